@@ -1,0 +1,34 @@
+import { performance } from 'node:perf_hooks';
+import type { Clock, Timer } from '../contracts/clock.js';
+
+/** The longest delay that Node's timers take; a longer one would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+function setTimer(delayMs: number, callback: () => void): Timer {
+  const dueAt = performance.now() + delayMs;
+  let handle: NodeJS.Timeout;
+  const arm = (): void => {
+    const leftMs = dueAt - performance.now();
+    handle = leftMs > longestTimerMs ? setTimeout(arm, longestTimerMs) : setTimeout(callback, Math.max(0, leftMs));
+  };
+  arm();
+  return { cancel: () => clearTimeout(handle) };
+}
+
+/** The machine's own clock: monotonic `performance.now()` and Node's timers. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallTimeMs: () => Date.now(),
+  setTimer,
+  sleep: (delayMs, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = (): void => {
+        timer.cancel();
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimer(delayMs, end);
+      signal?.addEventListener('abort', end);
+    }),
+};

@@ -1,0 +1,29 @@
+import type { Change } from './change.js';
+import type { Finding, Places } from './finding.js';
+import type { SourceDocument } from './source.js';
+
+/** Many documents made one: a tree of plain values, and where each was written. */
+export interface Composition {
+  /** Plain values as parsed; absent when there is no readable tree. Opaque to core. */
+  readonly tree: unknown;
+  readonly places: Places;
+  /** What was wrong with the texts, with places. Any error rejects the candidate. */
+  readonly findings: readonly Finding[];
+}
+
+/** A tree given its types. */
+export interface Decoded<C> {
+  /** Absent when `findings` hold an error that leaves nothing to validate. */
+  readonly config: C | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Everything core must know of a configuration type: how to read one, and how two of them differ. All pure and synchronous. */
+export interface ConfigModel<C> {
+  /** Texts to one tree. Never throws for bad input: that is a finding. */
+  compose(documents: readonly SourceDocument[]): Composition;
+  /** Tree to typed values, converting units once. Never throws for bad input. */
+  decode(composition: Composition): Decoded<C>;
+  /** Every difference, independent of key order, comments and spelling. Empty exactly when the two mean the same. */
+  diff(previous: C, next: C): readonly Change[];
+}

@@ -1,0 +1,13 @@
+export * from './contracts/applier.js';
+export * from './contracts/change.js';
+export * from './contracts/clock.js';
+export * from './contracts/errors.js';
+export * from './contracts/finding.js';
+export * from './contracts/logger.js';
+export * from './contracts/model.js';
+export * from './contracts/outcome.js';
+export * from './contracts/plugin.js';
+export * from './contracts/source.js';
+export * from './contracts/token.js';
+export * from './contracts/validator.js';
+export { systemClock } from './clock/systemClock.js';

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on source: the `source` export condition comes first, so no build stands between an edit and its test. */
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+const onSource = { resolve: { conditions }, ssr: { resolve: { conditions } }, oxc: { decorator: { legacy: true } } };
+
+export default defineConfig({
+  ...onSource,
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    projects: [
+      { ...onSource, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      // Spawns the built command; two at once on a small machine would measure each other.
+      { ...onSource, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, fileParallelism: false } },
+    ],
+  },
+});
