@@ -1,0 +1,72 @@
+import { systemClock } from './clock/systemClock.js';
+import { Container, type Lookup } from './container/container.js';
+import { CLOCK, LOGGER, SETTLE, SOURCE_SUPERVISOR } from './container/tokens.js';
+import type { Applier } from './contracts/applier.js';
+import type { Clock } from './contracts/clock.js';
+import { silentLogger, type Logger } from './contracts/logger.js';
+import type { ConfigModel } from './contracts/model.js';
+import type { ConfigSource } from './contracts/source.js';
+import type { Token } from './contracts/token.js';
+import type { Validator } from './contracts/validator.js';
+import { assertClaimsApart } from './pipeline/plan.js';
+import { Settle, type SettleTiming } from './pipeline/settle.js';
+import { SourceSupervisor } from './pipeline/superviseSources.js';
+import { startPlugins, type Usable } from './plugins/pluginHost.js';
+import { Reloader } from './reloader.js';
+
+/** A service that the embedding program lends its plugins. */
+export interface Service<T = unknown> {
+  readonly token: Token<T>;
+  readonly value: T;
+}
+
+/** Offers a service to the plugins: `offer(LOAD_CONTROL, engine.control)`. */
+export function offer<T>(token: Token<T>, value: T): Service<T> {
+  return { token, value };
+}
+
+/** What a reloader is made of. Each part is a plain object or a plugin in use. */
+export interface CreateReloaderOptions<C> {
+  readonly model: ConfigModel<C>;
+  /** At least one; where two say something about one value, the later wins. */
+  readonly sources: readonly Usable<ConfigSource>[];
+  readonly validators?: readonly Usable<Validator<C>>[];
+  readonly appliers: readonly Usable<Applier<C>>[];
+  readonly services?: readonly Service[];
+  /** @defaultValue 500 ms of quiet, at most 2 s in all */
+  readonly timing?: SettleTiming;
+  /** For the start of each plugin, each validator and each call of an applier, in milliseconds. @defaultValue 10_000 */
+  readonly deadlineMs?: number;
+  /** @defaultValue the machine's */
+  readonly clock?: Clock;
+  /** @defaultValue silent */
+  readonly logger?: Logger;
+  /** Spreads restarts of failing sources; uniform in [0, 1). @defaultValue Math.random */
+  readonly random?: () => number;
+}
+
+/**
+ * The composition root: starts the plugins and wires the pipeline. Nothing runs until {@link Reloader.start}.
+ *
+ * @throws MF_PLUGIN_OPTIONS, MF_PLUGIN_START, MF_PLUGIN_DUPLICATE, MF_CLAIM_TWICE
+ */
+export async function createReloader<C>(options: CreateReloaderOptions<C>): Promise<Reloader<C>> {
+  const { model, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 } = options;
+  const container = new Container().register(CLOCK, () => clock).register(LOGGER, () => logger);
+  for (const { token, value } of options.services ?? []) container.register(token, () => value);
+
+  const context = { clock, logger, get: container.get };
+  const sources = await startPlugins(options.sources, context, deadlineMs);
+  const validators = await startPlugins(options.validators ?? [], context, deadlineMs);
+  const appliers = await startPlugins(options.appliers, context, deadlineMs);
+  assertClaimsApart(appliers);
+
+  registerPipeline(container, sources, options);
+  const { get } = container;
+  return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, clock, logger, deadlineMs });
+}
+
+function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { timing = { debounceMs: 500, maxWaitMs: 2_000 }, random = Math.random }: CreateReloaderOptions<C>): void {
+  const supervisor = (get: Lookup): SourceSupervisor => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), random });
+  container.register(SOURCE_SUPERVISOR, supervisor).register(SETTLE, (get) => new Settle(get(CLOCK), timing));
+}

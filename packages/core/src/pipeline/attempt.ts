@@ -1,0 +1,79 @@
+import type { Change } from '../contracts/change.js';
+import type { Clock } from '../contracts/clock.js';
+import { hasErrors, type Finding } from '../contracts/finding.js';
+import type { Outcome, TimedStage } from '../contracts/outcome.js';
+import type { ChangeCause } from '../contracts/source.js';
+import type { Settled } from './settle.js';
+
+/** One candidate's way through the pipeline: what was found and how long each stage took, up to its one outcome. */
+export class Attempt {
+  readonly sequence: number;
+  readonly settled: Settled;
+  readonly cause: ChangeCause;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #times: Partial<Record<TimedStage, number>>;
+  readonly #findings: Finding[] = [];
+  #changes: readonly Change[] = [];
+
+  constructor(clock: Clock, sequence: number, settled: Settled, cause: ChangeCause) {
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+    this.sequence = sequence;
+    this.settled = settled;
+    this.cause = cause;
+    this.#times = { settle: settled.settleMs };
+  }
+
+  /** The names of the documents, each once. */
+  get origin(): readonly string[] {
+    return [...new Set(this.settled.documents.map(({ name }) => name))];
+  }
+
+  /** Runs a synchronous stage and takes its time. */
+  time<T>(stage: TimedStage, run: () => T): T {
+    const startedAt = this.#clock.now();
+    try {
+      return run();
+    } finally {
+      this.#times[stage] = this.#clock.now() - startedAt;
+    }
+  }
+
+  /** Runs a stage and takes its time. */
+  async timeAsync<T>(stage: TimedStage, run: () => Promise<T>): Promise<T> {
+    const startedAt = this.#clock.now();
+    try {
+      return await run();
+    } finally {
+      this.#times[stage] = this.#clock.now() - startedAt;
+    }
+  }
+
+  /** Notes what a stage found; true when any error was found so far, which ends the way. */
+  refusedBy(findings: readonly Finding[]): boolean {
+    this.#findings.push(...findings);
+    return hasErrors(this.#findings);
+  }
+
+  /** Notes how the candidate differs from what is active. */
+  differsBy(changes: readonly Change[]): void {
+    this.#changes = changes;
+  }
+
+  /** Ends the way. `revision` is the one active afterwards. */
+  end(outcome: Outcome['outcome'], revision: number): Outcome {
+    const base = {
+      sequence: this.sequence,
+      revision,
+      cause: this.cause,
+      origin: this.origin,
+      documents: this.settled.documents,
+      changes: this.#changes,
+      findings: this.#findings,
+      timingMs: { ...this.#times, total: this.settled.settleMs + this.#clock.now() - this.#startedAt },
+      atMs: this.#clock.wallTimeMs(),
+    };
+    return outcome === 'applied' ? { ...base, outcome, previousRevision: revision - 1 } : { ...base, outcome };
+  }
+}

@@ -1,0 +1,88 @@
+import type { Clock, Timer } from '../contracts/clock.js';
+import type { Desired } from './superviseSources.js';
+
+/** How long to wait for a writer to finish. */
+export interface SettleTiming {
+  /** How long the sources must be quiet, in milliseconds, ≥ 0. */
+  readonly debounceMs: number;
+  /** After the first change, a steady stream of changes is taken at least this often, in milliseconds, ≥ `debounceMs`. */
+  readonly maxWaitMs: number;
+}
+
+/** What the sources want, once they have been quiet for long enough. */
+export interface Settled extends Desired {
+  /** From the first change to now, in milliseconds. */
+  readonly settleMs: number;
+}
+
+/**
+ * The quiet period. It ends on the trailing edge, so the last save always counts; it is capped, so a steady stream of
+ * saves is still followed; and it holds one value, so no queue grows while a reload is under way.
+ */
+export class Settle {
+  readonly #clock: Clock;
+  #timing: SettleTiming;
+  #pending: (Desired & { readonly firstAt: number; readonly lastAt: number }) | undefined;
+  #takenRevision: string | undefined;
+  #closed = false;
+  #wake: () => void = () => {};
+
+  constructor(clock: Clock, timing: SettleTiming) {
+    this.#clock = clock;
+    this.#timing = timing;
+  }
+
+  /** Takes what the sources want now; the newest wins. What equals the value taken last is a change undone: nothing is pending then. */
+  offer(desired: Desired): void {
+    const now = this.#clock.now();
+    const undone = desired.revision === this.#takenRevision;
+    this.#pending = undone ? undefined : { ...desired, firstAt: this.#pending?.firstAt ?? now, lastAt: now };
+    this.#wake();
+  }
+
+  /** Changes the timing, also of a wait under way. */
+  retime(timing: SettleTiming): void {
+    this.#timing = timing;
+    this.#wake();
+  }
+
+  /** Resolves with the next settled value; with nothing once closed. One caller at a time. */
+  async next(): Promise<Settled | undefined> {
+    while (!this.#closed) {
+      const waitMs = this.#waitMs();
+      if (this.#pending && waitMs <= 0) return this.#take(this.#pending);
+      await this.#sleep(waitMs);
+    }
+    return undefined;
+  }
+
+  /** Ends the waiting; `next` then resolves with nothing. */
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  #waitMs(): number {
+    const pending = this.#pending;
+    if (!pending) return Infinity;
+    // The first value ever has no load behind it that a half-written file could hurt: what is wrong with it is said at once.
+    if (pending.settled || this.#takenRevision === undefined) return 0;
+    const { debounceMs, maxWaitMs } = this.#timing;
+    return Math.min(pending.lastAt + debounceMs, pending.firstAt + maxWaitMs) - this.#clock.now();
+  }
+
+  async #sleep(waitMs: number): Promise<void> {
+    let timer: Timer | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (waitMs !== Infinity) timer = this.#clock.setTimer(waitMs, resolve);
+    });
+    timer?.cancel();
+  }
+
+  #take({ firstAt, lastAt: _, ...desired }: Desired & { readonly firstAt: number; readonly lastAt: number }): Settled {
+    this.#pending = undefined;
+    this.#takenRevision = desired.revision;
+    return { ...desired, settleMs: this.#clock.now() - firstAt };
+  }
+}

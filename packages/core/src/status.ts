@@ -1,0 +1,24 @@
+import type { Outcome } from './contracts/outcome.js';
+import type { SourceStatus } from './contracts/source.js';
+import type { History, OutcomeCounts, Revision } from './pipeline/history.js';
+
+/** Where a reloader stands. Four things that are never conflated: active, last seen, last rejected, and the sources. */
+export interface ReloaderStatus<C> {
+  /** `degraded`: an applier could not put the old back; what runs is not what any document says. */
+  readonly state: 'starting' | 'following' | 'degraded';
+  /** What the load runs on. */
+  readonly active: Revision<C> | undefined;
+  /** How the newest candidate ended. */
+  readonly lastSeen: Outcome | undefined;
+  /** The newest candidate that was not accepted, and why. */
+  readonly lastRejected: Outcome | undefined;
+  readonly counts: OutcomeCounts;
+  readonly sources: readonly SourceStatus[];
+}
+
+/** The status that a history and the sources make. */
+export function statusOf<C>({ active, lastSeen, lastRejected, counts }: History<C>, sources: readonly SourceStatus[]): ReloaderStatus<C> {
+  const degraded = lastSeen?.outcome === 'degraded';
+  const state = degraded ? 'degraded' : active ? 'following' : 'starting';
+  return { state, active, lastSeen, lastRejected, counts, sources };
+}
