@@ -1,15 +1,16 @@
 import { systemClock } from './clock/systemClock.js';
-import { Container, type Lookup } from './container/container.js';
+import { Container } from './container/container.js';
 import { CLOCK, LOGGER, SETTLE, SOURCE_SUPERVISOR } from './container/tokens.js';
 import type { Applier } from './contracts/applier.js';
 import type { Clock } from './contracts/clock.js';
 import { silentLogger, type Logger } from './contracts/logger.js';
 import type { ConfigModel } from './contracts/model.js';
+import { RELOAD_TIMING, type SettleTiming } from './contracts/reloadTiming.js';
 import type { ConfigSource } from './contracts/source.js';
 import type { Token } from './contracts/token.js';
 import type { Validator } from './contracts/validator.js';
 import { assertClaimsApart } from './pipeline/plan.js';
-import { Settle, type SettleTiming } from './pipeline/settle.js';
+import { Settle } from './pipeline/settle.js';
 import { SourceSupervisor } from './pipeline/superviseSources.js';
 import { startPlugins, type Usable } from './plugins/pluginHost.js';
 import { Reloader } from './reloader.js';
@@ -57,16 +58,18 @@ export async function createReloader<C>(options: CreateReloaderOptions<C>): Prom
 
   const context = { clock, logger, get: container.get };
   const sources = await startPlugins(options.sources, context, deadlineMs);
+  registerPipeline(container, sources, options);
   const validators = await startPlugins(options.validators ?? [], context, deadlineMs);
   const appliers = await startPlugins(options.appliers, context, deadlineMs);
   assertClaimsApart(appliers);
 
-  registerPipeline(container, sources, options);
   const { get } = container;
   return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, clock, logger, deadlineMs });
 }
 
 function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { timing = { debounceMs: 500, maxWaitMs: 2_000 }, random = Math.random }: CreateReloaderOptions<C>): void {
-  const supervisor = (get: Lookup): SourceSupervisor => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), random });
-  container.register(SOURCE_SUPERVISOR, supervisor).register(SETTLE, (get) => new Settle(get(CLOCK), timing));
+  container
+    .register(SOURCE_SUPERVISOR, (get) => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), random }))
+    .register(SETTLE, (get) => new Settle(get(CLOCK), timing))
+    .register(RELOAD_TIMING, (get) => get(SETTLE));
 }

@@ -11,7 +11,7 @@ import { Attempt } from './pipeline/attempt.js';
 import { deepFreeze } from './pipeline/freeze.js';
 import { History } from './pipeline/history.js';
 import { plan, type Plan } from './pipeline/plan.js';
-import type { Settle, Settled, SettleTiming } from './pipeline/settle.js';
+import type { Settle, Settled } from './pipeline/settle.js';
 import type { SourceSupervisor } from './pipeline/superviseSources.js';
 import { commitAll, prepareAll, releaseAll } from './pipeline/transact.js';
 import { validate } from './pipeline/validate.js';
@@ -76,11 +76,6 @@ export class Reloader<C> {
   /** Asks every source to look now. */
   nudge(): void {
     this.#parts.supervisor.nudge();
-  }
-
-  /** Changes how long the sources must be quiet. */
-  retime(timing: SettleTiming): void {
-    this.#parts.settle.retime(timing);
   }
 
   /** Ends the sources, lets the candidate under way finish, and resolves when nothing is left running. Calling it again waits for the same end. */

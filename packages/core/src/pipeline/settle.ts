@@ -1,13 +1,6 @@
 import type { Clock, Timer } from '../contracts/clock.js';
+import type { ReloadTiming, SettleTiming } from '../contracts/reloadTiming.js';
 import type { Desired } from './superviseSources.js';
-
-/** How long to wait for a writer to finish. */
-export interface SettleTiming {
-  /** How long the sources must be quiet, in milliseconds, ≥ 0. */
-  readonly debounceMs: number;
-  /** After the first change, a steady stream of changes is taken at least this often, in milliseconds, ≥ `debounceMs`. */
-  readonly maxWaitMs: number;
-}
 
 /** What the sources want, once they have been quiet for long enough. */
 export interface Settled extends Desired {
@@ -19,7 +12,7 @@ export interface Settled extends Desired {
  * The quiet period. It ends on the trailing edge, so the last save always counts; it is capped, so a steady stream of
  * saves is still followed; and it holds one value, so no queue grows while a reload is under way.
  */
-export class Settle {
+export class Settle implements ReloadTiming {
   readonly #clock: Clock;
   #timing: SettleTiming;
   #pending: (Desired & { readonly firstAt: number; readonly lastAt: number }) | undefined;
@@ -40,7 +33,6 @@ export class Settle {
     this.#wake();
   }
 
-  /** Changes the timing, also of a wait under way. */
   retime(timing: SettleTiming): void {
     this.#timing = timing;
     this.#wake();
