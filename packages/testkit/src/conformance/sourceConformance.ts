@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { type ConfigSource, MidflightError } from '@midflight/core';
+import type { ConformanceCheck } from './conformanceCheck.js';
+import { SourceProbe } from './sourceProbe.js';
+
+/** A source and the place it reads from, made afresh for each check. */
+export interface SourceFixture {
+  /** Not yet watched; its place already holds some content. */
+  readonly source: ConfigSource;
+  /** Puts `text` where the source reads, also after `breakDown`. Equal text written again must count as no change. */
+  write(text: string): Promise<void>;
+  /** Makes the place unreadable: removes the file, ends the server. */
+  breakDown(): Promise<void>;
+  /** Clears everything away; called at the end of each check. */
+  close(): Promise<void>;
+}
+
+/** How long a source is watched for something it must not say, in milliseconds of its own clock. */
+const longWhileMs = 10_000;
+
+type Rule = (fixture: SourceFixture, probe: SourceProbe) => Promise<void>;
+
+const rules: Readonly<Record<string, Rule>> = {
+  'yields the current content first': async ({ source }, probe) => {
+    assert.ok(source.id.length > 0, 'a source has an id');
+    await probe.snapshot(0);
+    assert.equal(probe.signals[0]?.kind, 'snapshot');
+  },
+
+  'yields a changed content, under a new revision': async (fixture, probe) => {
+    const first = await probe.snapshot(0);
+    const heard = probe.signals.length;
+    await fixture.write('changed: 1\n');
+    const second = await probe.snapshot(heard);
+    assert.notEqual(second.revision, first.revision);
+  },
+
+  'gives equal contents equal revisions': async (fixture, probe) => {
+    await probe.snapshot(0);
+    const revisions: string[] = [];
+    for (const text of ['a: 1\n', 'b: 2\n', 'a: 1\n']) {
+      const heard = probe.signals.length;
+      await fixture.write(text);
+      revisions.push((await probe.snapshot(heard)).revision);
+    }
+    assert.equal(revisions[2], revisions[0]);
+    assert.notEqual(revisions[1], revisions[0]);
+  },
+
+  'says nothing new of content that did not change': async (fixture, probe) => {
+    await probe.snapshot(0);
+    const heard = probe.signals.length;
+    await fixture.write('same: 1\n');
+    await probe.snapshot(heard);
+    const heardAll = probe.signals.length;
+    await fixture.write('same: 1\n');
+    await probe.pass(longWhileMs);
+    probe.nudge();
+    await probe.pass(longWhileMs);
+    const kinds = probe.signals.slice(heardAll).map(({ kind }) => kind);
+    assert.ok(kinds.every((kind) => kind === 'unchanged'), `equal content gave ${kinds.join(', ')}`);
+  },
+
+  'yields a fault and lives on': async (fixture, probe) => {
+    await probe.snapshot(0);
+    for (const text of ['mended: 1\n', 'mended: 2\n']) {
+      const heard = probe.signals.length;
+      await fixture.breakDown();
+      const signal = await probe.next('a fault', heard, ({ kind }) => kind === 'fault');
+      assert.ok(signal.kind === 'fault' && MidflightError.is(signal.error), 'a fault carries a MidflightError');
+      await fixture.write(text);
+      await probe.snapshot(heard);
+    }
+  },
+
+  'starts with a fault when there is nothing to read, and lives on': async (fixture, probe) => {
+    const signal = await probe.next('a signal', 0, () => true);
+    assert.equal(signal.kind, 'fault');
+    await fixture.write('late: 1\n');
+    await probe.snapshot(0);
+  },
+
+  'looks at once when it is nudged': async (fixture, probe) => {
+    await probe.snapshot(0);
+    const heard = probe.signals.length;
+    await fixture.write('nudged: 1\n');
+    probe.nudge();
+    await probe.snapshot(heard, true);
+  },
+
+  'ends soon after it is aborted, and leaves nothing behind': async (_fixture, probe) => {
+    await probe.snapshot(0);
+    await probe.end();
+  },
+
+  'ends when it is aborted before its first word': async (_fixture, probe) => probe.end(),
+};
+
+const startsBroken = new Set(['starts with a fault when there is nothing to read, and lives on']);
+
+/**
+ * What every source must keep, as checks for any test runner. The source's time is a fake clock that runs fast; its
+ * input and output are real.
+ */
+export function sourceConformance(setUp: () => Promise<SourceFixture>): readonly ConformanceCheck[] {
+  return Object.entries(rules).map(([name, rule]) => ({
+    name,
+    run: async () => {
+      const fixture = await setUp();
+      try {
+        if (startsBroken.has(name)) await fixture.breakDown();
+        const probe = new SourceProbe(fixture.source);
+        try {
+          await rule(fixture, probe);
+        } finally {
+          await probe.end();
+        }
+      } finally {
+        await fixture.close();
+      }
+    },
+  }));
+}
