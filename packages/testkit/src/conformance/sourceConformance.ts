@@ -18,16 +18,24 @@ export interface SourceFixture {
 /** How long a source is watched for something it must not say, in milliseconds of its own clock. */
 const longWhileMs = 10_000;
 
-type Rule = (fixture: SourceFixture, probe: SourceProbe) => Promise<void>;
+/** How patient the checks are. */
+export interface SourceConformanceOptions {
+  /** How long a source may really take to say something, in milliseconds. @defaultValue 15_000 */
+  readonly patienceMs?: number;
+}
+
+type Rule = (fixture: SourceFixture, start: () => SourceProbe) => Promise<void>;
 
 const rules: Readonly<Record<string, Rule>> = {
-  'yields the current content first': async ({ source }, probe) => {
+  'yields the current content first': async ({ source }, start) => {
+    const probe = start();
     assert.ok(source.id.length > 0, 'a source has an id');
     await probe.snapshot(0);
     assert.equal(probe.signals[0]?.kind, 'snapshot');
   },
 
-  'yields a changed content, under a new revision': async (fixture, probe) => {
+  'yields a changed content, under a new revision': async (fixture, start) => {
+    const probe = start();
     const first = await probe.snapshot(0);
     const heard = probe.signals.length;
     await fixture.write('changed: 1\n');
@@ -35,7 +43,8 @@ const rules: Readonly<Record<string, Rule>> = {
     assert.notEqual(second.revision, first.revision);
   },
 
-  'gives equal contents equal revisions': async (fixture, probe) => {
+  'gives equal contents equal revisions': async (fixture, start) => {
+    const probe = start();
     await probe.snapshot(0);
     const revisions: string[] = [];
     for (const text of ['a: 1\n', 'b: 2\n', 'a: 1\n']) {
@@ -47,7 +56,8 @@ const rules: Readonly<Record<string, Rule>> = {
     assert.notEqual(revisions[1], revisions[0]);
   },
 
-  'says nothing new of content that did not change': async (fixture, probe) => {
+  'says nothing new of content that did not change': async (fixture, start) => {
+    const probe = start();
     await probe.snapshot(0);
     const heard = probe.signals.length;
     await fixture.write('same: 1\n');
@@ -61,7 +71,8 @@ const rules: Readonly<Record<string, Rule>> = {
     assert.ok(kinds.every((kind) => kind === 'unchanged'), `equal content gave ${kinds.join(', ')}`);
   },
 
-  'yields a fault and lives on': async (fixture, probe) => {
+  'yields a fault and lives on': async (fixture, start) => {
+    const probe = start();
     await probe.snapshot(0);
     for (const text of ['mended: 1\n', 'mended: 2\n']) {
       const heard = probe.signals.length;
@@ -73,14 +84,17 @@ const rules: Readonly<Record<string, Rule>> = {
     }
   },
 
-  'starts with a fault when there is nothing to read, and lives on': async (fixture, probe) => {
+  'starts with a fault when there is nothing to read, and lives on': async (fixture, start) => {
+    await fixture.breakDown();
+    const probe = start();
     const signal = await probe.next('a signal', 0, () => true);
     assert.equal(signal.kind, 'fault');
     await fixture.write('late: 1\n');
     await probe.snapshot(0);
   },
 
-  'looks at once when it is nudged': async (fixture, probe) => {
+  'looks at once when it is nudged': async (fixture, start) => {
+    const probe = start();
     await probe.snapshot(0);
     const heard = probe.signals.length;
     await fixture.write('nudged: 1\n');
@@ -88,34 +102,38 @@ const rules: Readonly<Record<string, Rule>> = {
     await probe.snapshot(heard, true);
   },
 
-  'ends soon after it is aborted, and leaves nothing behind': async (_fixture, probe) => {
+  'ends soon after it is aborted, and leaves nothing behind': async (_fixture, start) => {
+    const probe = start();
     await probe.snapshot(0);
     await probe.end();
   },
 
-  'ends when it is aborted before its first word': async (_fixture, probe) => probe.end(),
+  'ends when it is aborted before its first word': async (_fixture, start) => start().end(),
 };
-
-const startsBroken = new Set(['starts with a fault when there is nothing to read, and lives on']);
 
 /**
  * What every source must keep, as checks for any test runner. The source's time is a fake clock that runs fast; its
  * input and output are real.
  */
-export function sourceConformance(setUp: () => Promise<SourceFixture>): readonly ConformanceCheck[] {
+export function sourceConformance(
+  setUp: () => Promise<SourceFixture>,
+  { patienceMs = 15_000 }: SourceConformanceOptions = {},
+): readonly ConformanceCheck[] {
   return Object.entries(rules).map(([name, rule]) => ({
     name,
     run: async () => {
       const fixture = await setUp();
+      const probes: SourceProbe[] = [];
+      const start = (): SourceProbe => {
+        const probe = new SourceProbe(fixture.source, patienceMs);
+        probes.push(probe);
+        return probe;
+      };
       try {
-        if (startsBroken.has(name)) await fixture.breakDown();
-        const probe = new SourceProbe(fixture.source);
-        try {
-          await rule(fixture, probe);
-        } finally {
-          await probe.end();
-        }
+        await rule(fixture, start);
+        for (const probe of probes) await probe.end();
       } finally {
+        probes.forEach((probe) => probe.abort());
         await fixture.close();
       }
     },

@@ -4,8 +4,6 @@ import { type FakeClock, fakeClock } from '../clock/fakeClock.js';
 
 /** How far the source's clock moves for each turn of the real event loop, in milliseconds. */
 const stepMs = 50;
-/** How long a source may really take, however busy the machine, in milliseconds. */
-const patienceMs = 15_000;
 
 /** A source that runs, on a clock that the probe drives; everything it has said is in `signals`. */
 export class SourceProbe {
@@ -15,8 +13,11 @@ export class SourceProbe {
   readonly #nudged = new Set<() => void>();
   readonly #ended: Promise<void>;
   #over = false;
+  readonly #patienceMs: number;
 
-  constructor(source: ConfigSource) {
+  /** @param patienceMs - how long the source may really take to say something, however busy the machine */
+  constructor(source: ConfigSource, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     const context: SourceContext = {
       signal: this.#ending.signal,
       clock: this.clock,
@@ -45,7 +46,7 @@ export class SourceProbe {
    * @throws AssertionError when none comes, or when the source ends or throws
    */
   async next(what: string, position: number, wanted: (signal: SourceSignal) => boolean, held = false): Promise<SourceSignal> {
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + this.#patienceMs;
     for (;;) {
       const found = this.signals.slice(position).find(wanted);
       if (found) return found;
@@ -71,11 +72,16 @@ export class SourceProbe {
     for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) await this.#turn(stepMs);
   }
 
+  /** Tells the source to end, and does not wait. */
+  abort(): void {
+    this.#ending.abort();
+  }
+
   /** Aborts, twice, and waits until the source has ended; its time stands still, since ending must not need any. */
   async end(): Promise<void> {
-    this.#ending.abort();
-    this.#ending.abort();
-    const deadline = performance.now() + patienceMs;
+    this.abort();
+    this.abort();
+    const deadline = performance.now() + this.#patienceMs;
     while (!this.#over) {
       assert.ok(performance.now() < deadline, 'the source goes on after its signal was aborted');
       await this.#turn(0);
