@@ -1,1 +1,1 @@
-export {};
+export { httpSettingsApplier } from './httpSettingsApplier.js';

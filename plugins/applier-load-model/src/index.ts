@@ -1,1 +1,1 @@
-export {};
+export { loadModelApplier } from './loadModelApplier.js';

@@ -1,1 +1,1 @@
-export {};
+export { scenariosApplier } from './scenariosApplier.js';

@@ -1,1 +1,1 @@
-export {};
+export { workersApplier } from './workersApplier.js';

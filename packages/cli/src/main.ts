@@ -1,0 +1,26 @@
+import { messageOf, MidflightError } from '@midflight/core';
+import { CommanderError } from 'commander';
+import pc from 'picocolors';
+import { commandLine } from './commandLine.js';
+import { exitCodeOf, exitCodes } from './exitCodes.js';
+import { printable } from './views/printable.js';
+
+try {
+  await commandLine((exitCode) => {
+    process.exitCode = exitCode;
+  }).parseAsync();
+} catch (thrown) {
+  process.exitCode = thrown instanceof CommanderError ? usageExitCode(thrown) : explain(thrown);
+}
+
+/** Commander has already printed the help or what is wrong. */
+function usageExitCode({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage;
+}
+
+function explain(thrown: unknown): number {
+  const code = MidflightError.is(thrown) ? ` ${pc.dim(thrown.code)}` : '';
+  process.stderr.write(`${pc.red('midflight:')} ${printable(messageOf(thrown))}${code}\n`);
+  if (!MidflightError.is(thrown) && thrown instanceof Error && thrown.stack) process.stderr.write(`${thrown.stack}\n`);
+  return exitCodeOf(thrown);
+}

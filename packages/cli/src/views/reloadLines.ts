@@ -1,0 +1,51 @@
+import type { Outcome } from '@midflight/core';
+import type { Colors } from 'picocolors/types';
+import { findingLines } from './codeFrame.js';
+import { plural } from './format.js';
+import { printable, shortValue } from './printable.js';
+
+/** Changes shown of one reload; the others are counted. */
+const mostChanges = 12;
+
+/** A candidate's end as a person reads it. */
+export function reloadLines(outcome: Outcome, colors: Colors): readonly string[] {
+  const time = new Date(outcome.atMs).toLocaleTimeString('en-GB');
+  return [
+    `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${printable(outcome.origin.join(', '))} · ${timing(outcome)}`)}`,
+    ...(outcome.outcome === 'applied' ? changeLines(outcome, colors) : []),
+    ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors).map((line) => `  ${line}`)),
+  ];
+}
+
+function headline(outcome: Outcome, colors: Colors): string {
+  const { revision } = outcome;
+  switch (outcome.outcome) {
+    case 'applied':
+      return colors.green(`✔ applied, now revision ${revision}`);
+    case 'unchanged':
+      return colors.dim(`= nothing changed, still revision ${revision}`);
+    case 'rejected':
+      return revision === 0 ? colors.red('✖ refused') : colors.red(`✖ refused, still revision ${revision}; the load goes on as it was`);
+    case 'rolledBack':
+      return colors.yellow(`↺ failed and taken back, still revision ${revision}`);
+    case 'degraded':
+      return colors.bold(colors.red(`‼ degraded: neither revision ${revision} nor the new one runs as written`));
+  }
+}
+
+/** What reading, judging and switching cost, apart from the waiting for quiet. */
+function timing({ timingMs }: Outcome): string {
+  const settleMs = timingMs.settle ?? 0;
+  return `${(timingMs.total - settleMs).toFixed(1)} ms after ${Math.round(settleMs)} ms of quiet`;
+}
+
+function changeLines({ changes }: Outcome, colors: Colors): readonly string[] {
+  const shown = changes.slice(0, mostChanges);
+  const width = Math.max(0, ...shown.map(({ path }) => printable(path).length));
+  const lines = shown.map(({ path, kind, from, to }) => {
+    const values = kind === 'added' ? colors.green(`+ ${shortValue(to)}`) : kind === 'removed' ? colors.red(`− ${shortValue(from)}`) : `${colors.dim(shortValue(from))} → ${colors.bold(shortValue(to))}`;
+    return `    ${printable(path).padEnd(width)}  ${values}`;
+  });
+  const more = changes.length - shown.length;
+  return more > 0 ? [...lines, colors.dim(`    and ${plural(more, 'change')} more`)] : lines;
+}

@@ -1,0 +1,59 @@
+import type { LoadSummary } from '@midflight/engine';
+import type { Colors } from 'picocolors/types';
+import type { SummaryEvent } from '../run/runEvents.js';
+import { formatCount, formatLatency, formatRate, formatSpan, plural } from './format.js';
+import { printable } from './printable.js';
+
+type Latency = LoadSummary['revisions'][number]['latencyMs'];
+
+/** The end of a run as a person reads it: totals, before and after each change, and each scenario's steps. */
+export function summaryLines({ summary, reloads, failure }: SummaryEvent, colors: Colors): readonly string[] {
+  const { bold, dim, red } = colors;
+  return [
+    '',
+    bold('Summary'),
+    `  ran ${formatSpan(summary.durationMs)} · ${plural(summary.requests, 'request')} · ${plural(summary.iterations, 'iteration')} · ${paintIf(summary.errors > 0, red, plural(summary.errors, 'error'))} · ${formatCount(summary.dropped)} dropped · ${formatCount(summary.interrupted)} interrupted`,
+    `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} taken back`,
+    ...errorLines(summary, colors),
+    '',
+    ...table(
+      ['revision', 'from', 'to', 'requests', 'per s', 'errors', ...latencyHeads],
+      summary.revisions.map((one) => [`${one.revision}`, formatSpan(one.fromMs), formatSpan(one.toMs), formatCount(one.requests), formatRate(perSecond(one)), formatCount(one.errors), ...latencyCells(one.latencyMs)]),
+      dim,
+    ),
+    '',
+    ...table(
+      ['scenario', 'step', 'requests', 'errors', ...latencyHeads],
+      summary.scenarios.flatMap((scenario) => scenario.steps.map((step) => [printable(scenario.name), printable(step.name), formatCount(step.requests), formatCount(step.errors), ...latencyCells(step.latencyMs)])),
+      dim,
+    ),
+    ...(failure ? ['', red(printable(failure))] : []),
+  ];
+}
+
+function errorLines({ errorKinds }: LoadSummary, { red }: Colors): readonly string[] {
+  const kinds = Object.entries(errorKinds).filter(([, count]) => count > 0);
+  return kinds.length === 0 ? [] : [`  ${red('errors by kind:')} ${kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(', ')}`];
+}
+
+function perSecond({ requests, fromMs, toMs }: LoadSummary['revisions'][number]): number {
+  return toMs > fromMs ? requests / ((toMs - fromMs) / 1000) : 0;
+}
+
+const latencyHeads = ['p50', 'p90', 'p99', 'max'];
+
+function latencyCells({ p50, p90, p99, max }: Latency): readonly string[] {
+  return [p50, p90, p99, max].map(formatLatency);
+}
+
+/** Words to the left, numbers to the right. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[], dim: (text: string) => string): readonly string[] {
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const isWord = (column: number): boolean => heads[column] === 'scenario' || heads[column] === 'step';
+  const line = (cells: readonly string[]): string => `  ${cells.map((cell, column) => (isWord(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`.trimEnd();
+  return [dim(line(heads)), ...rows.map(line)];
+}
+
+function paintIf(condition: boolean, paint: (text: string) => string, text: string): string {
+  return condition ? paint(text) : text;
+}

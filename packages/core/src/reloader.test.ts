@@ -1,0 +1,187 @@
+import { fakeClock } from '@midflight/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { swapApplier } from './appliers/swapApplier.js';
+import type { Applier } from './contracts/applier.js';
+import { messageOf } from './contracts/errors.js';
+import type { ConfigModel } from './contracts/model.js';
+import type { Outcome } from './contracts/outcome.js';
+import type { ConfigSource, SourceSignal } from './contracts/source.js';
+import type { Validator } from './contracts/validator.js';
+import { createReloader, type CreateReloaderOptions } from './createReloader.js';
+
+interface Numbers {
+  readonly a: number;
+  readonly b: number;
+}
+
+/** The smallest model: JSON with two numbers. `b` can't change while it runs. */
+const numbersModel: ConfigModel<Numbers> = {
+  compose: ([document]) => {
+    const places = { find: (path: string) => ({ file: document?.name ?? '', line: 1, column: path.length + 1 }) };
+    try {
+      return { tree: JSON.parse(String(document?.content)), places, findings: [] };
+    } catch (thrown) {
+      return { tree: undefined, places, findings: [{ severity: 'error', code: 'MF_TEST_SYNTAX', path: '', message: messageOf(thrown) }] };
+    }
+  },
+  decode: ({ tree }) => ({ config: { a: 0, b: 0, ...(tree as Partial<Numbers>) }, findings: [] }),
+  diff: (previous, next) =>
+    (['a', 'b'] as const).filter((path) => previous[path] !== next[path]).map((path) => ({ path, kind: 'changed', from: previous[path], to: next[path], mutability: path === 'b' ? 'restart' : 'live' })),
+};
+
+const notNegative: Validator<Numbers> = {
+  id: 'not-negative',
+  phase: 'semantic',
+  validate: ({ next }) => (next.a < 0 ? [{ severity: 'error', code: 'MF_TEST_NEGATIVE', path: 'a', message: `a is ${next.a}` }] : []),
+};
+
+async function follow(more: Partial<CreateReloaderOptions<Numbers>> = {}) {
+  const clock = fakeClock();
+  const outcomes: Outcome[] = [];
+  const running: number[] = [];
+  let say: (signal: SourceSignal) => void = () => {};
+  const source: ConfigSource = {
+    id: 'script',
+    async *watch({ signal }) {
+      const said: SourceSignal[] = [];
+      let wake = (): void => {};
+      say = (one) => (said.push(one), wake());
+      signal.addEventListener('abort', () => wake());
+      while (!signal.aborted) {
+        yield* said.splice(0);
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+  const applier = swapApplier<Numbers, number>({ id: 'a', claims: ['a'], select: ({ a }) => a, apply: (a) => running.push(a) });
+  const reloader = await createReloader<Numbers>({ model: numbersModel, sources: [source], validators: [notNegative], appliers: [applier], clock, timing: { debounceMs: 100, maxWaitMs: 400 }, ...more });
+  reloader.subscribe((event) => event.type === 'outcome' && outcomes.push(event.outcome));
+  reloader.start();
+  await clock.advance(0);
+  const save = async (content: string): Promise<void> => {
+    say({ kind: 'snapshot', revision: content, documents: [{ name: 'numbers.json', content }] });
+    await clock.advance(100);
+  };
+  return { clock, outcomes, running, reloader, save, ends: () => outcomes.map(({ outcome }) => outcome) };
+}
+
+describe('a reloader', () => {
+  it('applies the first configuration as a start, and each later one as a reload with its changes', async () => {
+    const { outcomes, running, reloader, save } = await follow();
+    await save('{"a":1}');
+    await save('{"a":2}');
+    expect(outcomes[0]).toMatchObject({ outcome: 'applied', sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'start' }, changes: [] });
+    expect(outcomes[1]).toMatchObject({ outcome: 'applied', sequence: 2, revision: 2, previousRevision: 1, cause: { kind: 'source', source: 'script' }, origin: ['numbers.json'], changes: [{ path: 'a', from: 1, to: 2 }] });
+    expect(Object.keys(outcomes[1]?.timingMs ?? {})).toEqual(['settle', 'compose', 'decode', 'plan', 'validate', 'prepare', 'commit', 'total']);
+    expect(running).toEqual([1, 2]);
+    await reloader.stop();
+  });
+
+  it('calls the same content in other words unchanged, and tells no applier', async () => {
+    const { ends, running, reloader, save } = await follow();
+    await save('{"a":1,"b":0}');
+    await save('{ "b": 0, "a": 1 }');
+    expect(ends()).toEqual(['applied', 'unchanged']);
+    expect(running).toEqual([1]);
+    await reloader.stop();
+  });
+
+  it.each([
+    ['a broken text', '{"a":', 'MF_TEST_SYNTAX'],
+    ['a broken rule', '{"a":-1}', 'MF_TEST_NEGATIVE'],
+    ['a change that needs a restart', '{"a":2,"b":1}', 'MF_RESTART_REQUIRED'],
+  ])('refuses %s with a place, keeps what runs, and takes the next good one', async (_, bad, code) => {
+    const { outcomes, ends, running, reloader, save } = await follow();
+    await save('{"a":1}');
+    await save(bad);
+    expect(outcomes[1]).toMatchObject({ outcome: 'rejected', revision: 1, findings: [{ code }] });
+    expect(reloader.status).toMatchObject({ active: { revision: 1, config: { a: 1 } }, lastRejected: { sequence: 2 } });
+    await save('{"a":3}');
+    expect(ends()).toEqual(['applied', 'rejected', 'applied']);
+    expect(running).toEqual([1, 3]);
+    expect(reloader.status).toMatchObject({ active: { revision: 2 }, lastSeen: { sequence: 3 }, lastRejected: { sequence: 2 }, counts: { applied: 2, rejected: 1 } });
+    await reloader.stop();
+  });
+
+  it('gives each finding the place of its path', async () => {
+    const { outcomes, reloader, save } = await follow();
+    await save('{"a":-1}');
+    expect(outcomes[0]?.findings).toEqual([{ severity: 'error', code: 'MF_TEST_NEGATIVE', path: 'a', message: 'a is -1', file: 'numbers.json', line: 1, column: 2 }]);
+    await reloader.stop();
+  });
+
+  it('refuses a change that no applier claims', async () => {
+    const { outcomes, reloader, save } = await follow({ appliers: [], model: { ...numbersModel, diff: (previous, next) => numbersModel.diff(previous, next).map((change) => ({ ...change, mutability: 'live' })) } });
+    await save('{"a":1}');
+    await save('{"a":2}');
+    expect(outcomes[1]).toMatchObject({ outcome: 'rejected', findings: [{ code: 'MF_CHANGE_UNCLAIMED', path: 'a' }] });
+    await reloader.stop();
+  });
+
+  it.each([
+    ['throws', (): never => { throw new Error('boom'); }],
+    ['never settles', (): Promise<never> => new Promise<never>(() => {})],
+    ['tries to change the candidate', ({ next }: { next: Numbers }) => (Object.assign(next, { a: 7 }), [])],
+  ])('refuses when a validator %s, and lives on', async (_, validate) => {
+    const { clock, outcomes, running, reloader, save } = await follow({ validators: [{ id: 'bad', phase: 'policy', validate }] });
+    await save('{"a":1}');
+    await clock.advance(10_000);
+    expect(outcomes[0]).toMatchObject({ outcome: 'rejected', revision: 0, findings: [{ code: 'MF_VALIDATOR_FAILED' }] });
+    expect(running).toEqual([]);
+    await reloader.stop();
+  });
+
+  it('takes the newest of what came during an apply, and only that', async () => {
+    let letGo = (): void => {};
+    const slow: Applier<Numbers> = { id: 'slow', claims: ['a'], prepare: () => new Promise((resolve) => (letGo = () => resolve({ commit: () => {}, revert: () => {} }))) };
+    const { clock, outcomes, reloader, save } = await follow({ appliers: [slow] });
+    for (const content of ['{"a":1}', '{"a":2}', '{"a":3}', '{"a":4}']) await save(content);
+    expect(outcomes).toEqual([]);
+    letGo();
+    await clock.advance(100);
+    letGo();
+    await clock.advance(100);
+    expect(outcomes.map(({ documents }) => documents[0]?.content)).toEqual(['{"a":1}', '{"a":4}']);
+    await reloader.stop();
+  });
+
+  it('lets a listener that throws harm nobody', async () => {
+    const { ends, reloader, save } = await follow();
+    reloader.subscribe(() => {
+      throw new Error('boom');
+    });
+    await save('{"a":1}');
+    await save('{"a":2}');
+    expect(ends()).toEqual(['applied', 'applied']);
+    await reloader.stop();
+  });
+
+  it('ends in the middle of an apply, twice, and leaves no timer', async () => {
+    const { clock, ends, running, reloader, save } = await follow();
+    await save('{"a":1}');
+    const saving = save('{"a":2}');
+    const stops = [reloader.stop(), reloader.stop()];
+    await saving;
+    await Promise.all(stops);
+    expect(running.at(-1)).toBe(ends().length);
+    expect(clock.pendingTimers()).toEqual([]);
+  });
+
+  it('runs only what was accepted, and ends every candidate once, whatever is saved', async () => {
+    const text = fc.oneof(fc.integer({ min: -3, max: 9 }).map((a) => `{"a":${a}}`), fc.constant('{"a":1,"b":1}'), fc.constant('not json'), fc.constant('{ "a" : 1 }'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 20 }), async (texts) => {
+        const { outcomes, running, reloader, save } = await follow();
+        for (const one of texts) await save(one);
+        await reloader.stop();
+        const accepted = outcomes.filter(({ outcome }) => outcome === 'applied').map(({ documents }) => numbersModel.decode(numbersModel.compose(documents)).config?.a);
+        expect(running).toEqual(accepted);
+        expect(reloader.status.active?.config.a).toBe(accepted.at(-1));
+        expect(outcomes.map(({ sequence }) => sequence)).toEqual(outcomes.map((_, index) => index + 1));
+        expect(running.every((a) => a >= 0)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
