@@ -1,0 +1,36 @@
+// `npm run check [-- --update-api] [-- --output FILE] [-- NAME…]`: everything that is not a test.
+import { writeFileSync } from 'node:fs';
+import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
+import { checks } from './checks/checks.mjs';
+
+/** @returns {Promise<boolean>} whether it passed */
+async function report({ name, run }) {
+  const startedAtMs = performance.now();
+  const { exitCode, output } = await run().catch((error) => ({ exitCode: 1, output: String(error?.stack ?? error) }));
+  const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+  console.log(`${exitCode === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (exitCode !== 0) console.log(output.trimEnd().replaceAll(/^/gm, '       '));
+  return exitCode === 0;
+}
+
+const args = process.argv.slice(2);
+const outputAt = args.indexOf('--output');
+const [, outputFile] = outputAt === -1 ? [] : args.splice(outputAt, 2);
+const names = args.filter((arg) => !arg.startsWith('--'));
+const all = checks({ updateApi: args.includes('--update-api') });
+const unknown = names.filter((name) => !all.some((check) => check.name === name));
+if (unknown.length > 0) {
+  console.error(`no check is called ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+ensureInstalled();
+await ensureBuilt();
+const counts = { passed: 0, failed: 0 };
+// One after the other: several of them use every core themselves.
+for (const check of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  counts[(await report(check)) ? 'passed' : 'failed']++;
+}
+if (outputFile !== undefined) writeFileSync(outputFile, JSON.stringify(counts));
+console.log(`checks: ${counts.passed} ok, ${counts.failed} failed`);
+process.exitCode = counts.failed === 0 ? 0 : 1;

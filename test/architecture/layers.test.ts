@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { isTest, readText, rooms, type Room } from './house.js';
+import { importProblems } from './layers.js';
+import { readModule } from './module.js';
+
+function roomCalled(title: string): Room {
+  const room = rooms.find((candidate) => candidate.title === title);
+  if (room === undefined) throw new Error(`there is no package ${title}`);
+  return room;
+}
+
+/** What the rules say of one line of code in a source of the package `title`. */
+function verdict(title: string, line: string, file = 'probe.ts'): readonly string[] {
+  const room = roomCalled(title);
+  return importProblems(room, readModule(`${room.folder}/src/${file}`, line));
+}
+
+describe('who may import whom', () => {
+  it.each(rooms.map((room) => [room.title, room] as const))('%s keeps to its layer', (_, room) => {
+    const sources = room.files.filter((file) => !isTest(file));
+    expect(sources).not.toEqual([]);
+    expect(sources.flatMap((file) => importProblems(room, readModule(file, readText(file))))).toEqual([]);
+  });
+
+  it.each([
+    ['core', `import type { Rate } from '@midflight/document';`],
+    ['core', `import { request } from 'node:http';`],
+    ['core', `import { container } from 'tsyringe';`],
+    ['document', `export * from '@midflight/engine/settings';`],
+    ['document', `const { execFile } = await import('node:child_process');`],
+    ['engine', `import { loadDocumentModel } from '@midflight/document';`],
+    ['testkit', `import { createLoadEngine } from '@midflight/engine';`],
+    ['applier-workers', `import { createLoadEngine } from '@midflight/engine';`],
+    ['applier-workers', `import '@midflight/applier-scenarios';`],
+    ['applier-workers', `let scenarios: import('@midflight/applier-scenarios').Options;`],
+    ['applier-workers', `import { Pool } from 'undici';`],
+    ['source-file', `import { main } from 'midflight';`],
+    ['source-file', `import { glob } from 'tinyglobby';`],
+    ['source-file', `import { readFile } from 'fs/promises';`],
+    ['cli', `import { fakeClock } from '@midflight/testkit';`],
+    ['cli', `import { Pacer } from '../../engine/src/schedule/pacer.js';`],
+  ])('in %s, %s is refused', (title, line) => {
+    expect(verdict(title, line)).not.toEqual([]);
+  });
+
+  it.each([
+    ['document', `import { MidflightError } from '@midflight/core';`],
+    ['applier-workers', `import type { EngineSettings } from '@midflight/engine';`],
+    ['applier-workers', `import { LOAD_CONTROL } from '@midflight/engine/control';`],
+    ['cli', `import { fileSource } from '@midflight/source-file';`],
+    ['core', `// import { request } from 'node:http';`],
+  ])('in %s, %s is fine', (title, line) => {
+    expect(verdict(title, line)).toEqual([]);
+  });
+
+  it('lets the container room alone import tsyringe', () => {
+    expect(verdict('core', `import { container } from 'tsyringe';`, 'container/container.ts')).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import type { Room } from './house.js';
+import type { Import, Module } from './module.js';
+
+/** The engine's doors for those who may not know its insides. */
+const engineDoors = ['@midflight/engine/control', '@midflight/engine/settings'];
+
+/** What the house's own packages are called from inside the house: `core`, `cli`, `source-file`. */
+function titleOf(specifier: string): string | undefined {
+  if (specifier === 'midflight' || specifier.startsWith('midflight/')) return 'cli';
+  return /^@midflight\/([^/]+)/.exec(specifier)?.[1];
+}
+
+/** The part of a specifier that stands in a package.json: `@scope/name`, `name`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function mayKnow(room: Pick<Room, 'title' | 'isPlugin'>, { specifier, typeOnly }: Import, title: string): boolean {
+  if (room.title === 'cli') return title !== 'testkit';
+  if (!room.isPlugin) return room.title !== 'core' && title === 'core';
+  if (title === 'engine') return typeOnly || engineDoors.includes(specifier);
+  return title === 'core' || title === 'document';
+}
+
+/** Libraries that have one home, and where it is, as the start of a path from the root. */
+const homes: Readonly<Record<string, { readonly home: string; readonly why: string }>> = {
+  tsyringe: { home: 'packages/core/src/container/', why: 'everything else is plain objects; docs/adr/0002-container.md' },
+  undici: { home: 'packages/engine/src/', why: 'the engine alone sends requests' },
+};
+
+/** What reaches out of the process. */
+const outward = /^(node:)?(http|https|http2|net|tls|dgram|dns|child_process|cluster)(\/|$)/;
+
+/**
+ * What is wrong with the imports of one source of `room`; empty when nothing is.
+ *
+ * @param module - not a test
+ */
+export function importProblems(room: Room, { file, imports }: Module): readonly string[] {
+  const declared = room.manifest.dependencies ?? {};
+  return imports.flatMap((one) => {
+    const { specifier } = one;
+    const problem = (why: string): string => `${file} imports ${specifier}: ${why}`;
+    if (specifier.startsWith('.')) return specifier.includes('/src/') || specifier.includes('/dist/') ? [problem('another package is known by its name')] : [];
+    const problems: string[] = [];
+    const title = titleOf(specifier);
+    if (title !== undefined && !mayKnow(room, one, title)) problems.push(problem(`${room.title} may not know ${title} this way`));
+    const home = homes[packageOf(specifier)];
+    if (home !== undefined && !file.startsWith(home.home)) problems.push(problem(`only ${home.home} may: ${home.why}`));
+    if (['core', 'document'].includes(room.title) && (outward.test(specifier) || specifier === 'undici')) problems.push(problem('core and document do not reach out'));
+    if (!specifier.startsWith('node:') && !(packageOf(specifier) in declared)) problems.push(problem(`${room.folder}/package.json does not declare it`));
+    return problems;
+  });
+}
