@@ -34,7 +34,7 @@ export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckR
 
   const composition = model.compose(documents);
   const { places } = composition;
-  if (hasErrors(composition.findings)) return { config: undefined, findings: composition.findings, documents };
+  if (composition.tree === undefined) return { config: undefined, findings: composition.findings, documents };
   const decoded = model.decode(composition);
   const findings = [...composition.findings, ...locate(decoded.findings, places)];
   if (decoded.config === undefined || hasErrors(findings)) return { config: undefined, findings, documents };

@@ -104,6 +104,18 @@ describe('a reloader', () => {
     await reloader.stop();
   });
 
+  it('tells what is wrong with the text and with its values at once', async () => {
+    const faulty: ConfigModel<Numbers> = {
+      ...numbersModel,
+      compose: (documents) => ({ ...numbersModel.compose(documents), findings: [{ severity: 'error', code: 'MF_TEST_TEXT', path: 'x', message: 'text' }] }),
+      decode: () => ({ config: undefined, findings: [{ severity: 'error', code: 'MF_TEST_VALUE', path: 'a', message: 'value' }] }),
+    };
+    const { outcomes, reloader, save } = await follow({ model: faulty });
+    await save('{"a":1}');
+    expect(outcomes[0]).toMatchObject({ outcome: 'rejected', findings: [{ code: 'MF_TEST_TEXT' }, { code: 'MF_TEST_VALUE' }] });
+    await reloader.stop();
+  });
+
   it('gives each finding the place of its path', async () => {
     const { outcomes, reloader, save } = await follow();
     await save('{"a":-1}');

@@ -116,11 +116,13 @@ export class Reloader<C> {
   async #pass(attempt: Attempt): Promise<Outcome> {
     const { model, validators, appliers, clock, deadlineMs } = this.#parts;
     const composition = attempt.time('compose', () => model.compose(attempt.settled.documents));
-    if (attempt.refusedBy(composition.findings)) return attempt.end('rejected', this.#revision);
+    attempt.refusedBy(composition.findings);
+    if (composition.tree === undefined) return this.#reject(attempt, ...(composition.findings.length > 0 ? [] : [nothingRead]));
 
+    // Decoded also when the texts have faults, so that all that is wrong is told at once.
     const decoded = attempt.time('decode', () => model.decode(composition));
     if (attempt.refusedBy(locate(decoded.findings, composition.places))) return attempt.end('rejected', this.#revision);
-    if (decoded.config === undefined) return this.#reject(attempt, nothingDecoded);
+    if (decoded.config === undefined) return this.#reject(attempt, nothingRead);
 
     const previous = this.#history.active?.config;
     const next = deepFreeze(decoded.config);
@@ -180,4 +182,4 @@ export class Reloader<C> {
   }
 }
 
-const nothingDecoded: Finding = { severity: 'error', code: 'MF_PIPELINE', path: '', message: 'The model returned neither a configuration nor a reason.' };
+const nothingRead: Finding = { severity: 'error', code: 'MF_PIPELINE', path: '', message: 'The model returned neither a configuration nor a reason.' };

@@ -4,7 +4,7 @@ import type { SourceDocument } from './source.js';
 
 /** Many documents made one: a tree of plain values, and where each was written. */
 export interface Composition {
-  /** Plain values as parsed; absent when there is no readable tree. Opaque to core. */
+  /** Plain values as parsed; `undefined` when there is no readable tree. Opaque to core. */
   readonly tree: unknown;
   readonly places: Places;
   /** What was wrong with the texts, with places. Any error rejects the candidate. */
