@@ -4,5 +4,6 @@ export * from './conformance/candidateOf.js';
 export * from './conformance/conformanceCheck.js';
 export * from './conformance/sourceConformance.js';
 export * from './conformance/validatorConformance.js';
+export * from './source/sourceProbe.js';
 export * from './target/arrivals.js';
 export * from './target/recordingTarget.js';

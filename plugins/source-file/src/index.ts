@@ -1,1 +1,1 @@
-export {};
+export { fileSource, type FileSourceOptions } from './fileSource.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ConfigSource, MidflightError } from '@midflight/core';
+import { FastSourceProbe } from '../source/fastSourceProbe.js';
 import type { ConformanceCheck } from './conformanceCheck.js';
-import { SourceProbe } from './sourceProbe.js';
 
 /** A source and the place it reads from, made afresh for each check. */
 export interface SourceFixture {
@@ -24,19 +24,20 @@ export interface SourceConformanceOptions {
   readonly patienceMs?: number;
 }
 
-type Rule = (fixture: SourceFixture, start: () => SourceProbe) => Promise<void>;
+type Rule = (fixture: SourceFixture, start: () => FastSourceProbe) => Promise<void>;
 
 const rules: Readonly<Record<string, Rule>> = {
   'yields the current content first': async ({ source }, start) => {
     const probe = start();
     assert.ok(source.id.length > 0, 'a source has an id');
-    await probe.snapshot(0);
+    const { documents } = await probe.snapshot();
+    assert.ok(documents.length > 0, 'a snapshot holds at least one document');
     assert.equal(probe.signals[0]?.kind, 'snapshot');
   },
 
   'yields a changed content, under a new revision': async (fixture, start) => {
     const probe = start();
-    const first = await probe.snapshot(0);
+    const first = await probe.snapshot();
     const heard = probe.signals.length;
     await fixture.write('changed: 1\n');
     const second = await probe.snapshot(heard);
@@ -45,7 +46,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
   'gives equal contents equal revisions': async (fixture, start) => {
     const probe = start();
-    await probe.snapshot(0);
+    await probe.snapshot();
     const revisions: string[] = [];
     for (const text of ['a: 1\n', 'b: 2\n', 'a: 1\n']) {
       const heard = probe.signals.length;
@@ -58,7 +59,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
   'says nothing new of content that did not change': async (fixture, start) => {
     const probe = start();
-    await probe.snapshot(0);
+    await probe.snapshot();
     const heard = probe.signals.length;
     await fixture.write('same: 1\n');
     await probe.snapshot(heard);
@@ -73,12 +74,12 @@ const rules: Readonly<Record<string, Rule>> = {
 
   'yields a fault and lives on': async (fixture, start) => {
     const probe = start();
-    await probe.snapshot(0);
+    await probe.snapshot();
     for (const text of ['mended: 1\n', 'mended: 2\n']) {
       const heard = probe.signals.length;
       await fixture.breakDown();
-      const signal = await probe.next('a fault', heard, ({ kind }) => kind === 'fault');
-      assert.ok(signal.kind === 'fault' && MidflightError.is(signal.error), 'a fault carries a MidflightError');
+      const { error } = await probe.fault(heard);
+      assert.ok(MidflightError.is(error), 'a fault carries a MidflightError');
       await fixture.write(text);
       await probe.snapshot(heard);
     }
@@ -87,24 +88,25 @@ const rules: Readonly<Record<string, Rule>> = {
   'starts with a fault when there is nothing to read, and lives on': async (fixture, start) => {
     await fixture.breakDown();
     const probe = start();
-    const signal = await probe.next('a signal', 0, () => true);
-    assert.equal(signal.kind, 'fault');
+    const first = await probe.until('a signal', () => probe.signals[0]);
+    assert.equal(first.kind, 'fault');
     await fixture.write('late: 1\n');
-    await probe.snapshot(0);
+    await probe.snapshot();
   },
 
   'looks at once when it is nudged': async (fixture, start) => {
     const probe = start();
-    await probe.snapshot(0);
+    await probe.snapshot();
     const heard = probe.signals.length;
+    probe.hold();
     await fixture.write('nudged: 1\n');
     probe.nudge();
-    await probe.snapshot(heard, true);
+    await probe.snapshot(heard);
   },
 
   'ends soon after it is aborted, and leaves nothing behind': async (_fixture, start) => {
     const probe = start();
-    await probe.snapshot(0);
+    await probe.snapshot();
     await probe.end();
   },
 
@@ -123,9 +125,9 @@ export function sourceConformance(
     name,
     run: async () => {
       const fixture = await setUp();
-      const probes: SourceProbe[] = [];
-      const start = (): SourceProbe => {
-        const probe = new SourceProbe(fixture.source, patienceMs);
+      const probes: FastSourceProbe[] = [];
+      const start = (): FastSourceProbe => {
+        const probe = new FastSourceProbe(fixture.source, patienceMs);
         probes.push(probe);
         return probe;
       };

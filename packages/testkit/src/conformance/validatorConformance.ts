@@ -21,59 +21,54 @@ function assertWellFormed(finding: Finding): void {
   assert.ok(finding.message.trim().length > 0, `${finding.code} says what is wrong`);
 }
 
+interface Bench<C> extends ValidatorFixture<C> {
+  judge(candidate: Candidate<C>): Promise<readonly Finding[]>;
+}
+
+type Rule = <C>(bench: Bench<C>) => Promise<void>;
+
+const rules: Readonly<Record<string, Rule>> = {
+  'has an id and a phase': async ({ create }) => {
+    const { id, phase } = await create();
+    assert.ok(id.length > 0, 'a validator has an id');
+    assert.ok(validationPhases.includes(phase), `phase "${phase}" is none`);
+  },
+
+  'finds no error in a sound candidate': async ({ sound, judge }) => {
+    assert.ok(sound.length > 0, 'give at least one sound candidate');
+    for (const candidate of sound) {
+      const findings = await judge(candidate);
+      assert.ok(!hasErrors(findings), `found ${findings.map(({ code }) => code).join(', ')} in a sound candidate`);
+    }
+  },
+
+  'finds something in each unsound candidate, and says it well': async ({ unsound, judge }) => {
+    assert.ok(unsound.length > 0, 'give at least one unsound candidate');
+    for (const candidate of unsound) {
+      const findings = await judge(candidate);
+      assert.ok(findings.length > 0, 'found nothing in an unsound candidate');
+      findings.forEach(assertWellFormed);
+    }
+  },
+
+  // Every candidate is frozen, so a mutation throws; one that swallows the error changes nothing either.
+  'does not change what it judges': async ({ sound, unsound, judge }) => {
+    for (const candidate of [...sound, ...unsound]) await judge(candidate);
+  },
+
+  'finds the same each time it is asked': async ({ sound, unsound, judge }) => {
+    for (const candidate of [...sound, ...unsound]) assert.deepEqual(await judge(candidate), await judge(candidate));
+  },
+};
+
 /** What every validator must keep, as checks for any test runner. */
 export function validatorConformance<C>(fixture: ValidatorFixture<C>): readonly ConformanceCheck[] {
   const { signal } = new AbortController();
-  const judge = async (candidate: Candidate<C>): Promise<readonly Finding[]> =>
-    (await fixture.create()).validate(deepFreeze(candidate), { signal });
-  const all = [...fixture.sound, ...fixture.unsound];
-
-  return [
-    {
-      name: 'has an id and a phase',
-      run: async () => {
-        const { id, phase } = await fixture.create();
-        assert.ok(id.length > 0, 'a validator has an id');
-        assert.ok(validationPhases.includes(phase), `phase "${phase}" is none`);
-      },
+  return Object.entries(rules).map(([name, rule]) => ({
+    name,
+    run: async () => {
+      const validator = await fixture.create();
+      await rule({ ...fixture, judge: async (candidate) => validator.validate(deepFreeze(candidate), { signal }) });
     },
-    {
-      name: 'finds no error in a sound candidate',
-      run: async () => {
-        assert.ok(fixture.sound.length > 0, 'give at least one sound candidate');
-        for (const candidate of fixture.sound) {
-          const findings = await judge(candidate);
-          assert.ok(!hasErrors(findings), `found ${findings.map(({ code }) => code).join(', ')} in a sound candidate`);
-        }
-      },
-    },
-    {
-      name: 'finds something in each unsound candidate, and says it well',
-      run: async () => {
-        assert.ok(fixture.unsound.length > 0, 'give at least one unsound candidate');
-        for (const candidate of fixture.unsound) {
-          const findings = await judge(candidate);
-          assert.ok(findings.length > 0, 'found nothing in an unsound candidate');
-          findings.forEach(assertWellFormed);
-        }
-      },
-    },
-    {
-      // Every candidate is frozen, so a mutation throws; a validator that swallows that is beyond a check.
-      name: 'does not change what it judges',
-      run: async () => {
-        for (const candidate of all) await judge(candidate);
-      },
-    },
-    {
-      name: 'finds the same each time it is asked',
-      run: async () => {
-        const validator = await fixture.create();
-        for (const candidate of all.map(deepFreeze)) {
-          const first = await validator.validate(candidate, { signal });
-          assert.deepEqual(await validator.validate(candidate, { signal }), first);
-        }
-      },
-    },
-  ];
+  }));
 }

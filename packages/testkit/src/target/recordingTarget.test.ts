@@ -69,8 +69,8 @@ describe('startRecordingTarget', () => {
     expect(await Promise.all([target.count(), target.count(), target.arrivals()])).toMatchObject([1, 1, [{ index: 0 }]]);
     await Promise.all([target.close(), target.close()]);
     await target.close();
-    await expect(fetch(target.url)).rejects.toThrow();
-    await expect(target.count()).rejects.toThrow();
+    await expect(fetch(target.url)).rejects.toThrow('fetch failed');
+    await expect(target.count()).rejects.toThrow('closed');
   });
 
   it('ends when the process that started it is gone', async () => {

@@ -71,6 +71,7 @@ export async function startRecordingTarget(options: RecordingTargetOptions = {})
   const known: Arrival[] = [];
 
   const collect = async (): Promise<Collected> => {
+    if (!child.connected) throw new Error('The recording target is closed');
     const answer = nextMessage<Collected>(child);
     child.send('collect');
     const collected = await answer;
