@@ -3,9 +3,9 @@ import { isTest, readText, rooms } from './house.js';
 
 const documented = readText('docs/errors.md');
 
-/** Every `MF_…` that shipped code mentions. */
+/** Every `MF_…` that shipped code mentions. The testkit fails tests, and has no codes of its own. */
 function codesInSources(): readonly string[] {
-  const sources = rooms.flatMap((room) => room.files).filter((file) => !isTest(file));
+  const sources = rooms.flatMap((room) => (room.title === 'testkit' ? [] : room.files)).filter((file) => !isTest(file));
   return [...new Set(sources.flatMap((file) => readText(file).match(/\bMF_[A-Z0-9]+(?:_[A-Z0-9]+)*\b/g) ?? []))].toSorted();
 }
 
