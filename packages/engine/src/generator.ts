@@ -1,0 +1,152 @@
+import type { Clock } from '@midflight/core';
+import type { HttpDriver } from './http/driver.js';
+import { LagProbe } from './measure/lagProbe.js';
+import type { Measurement } from './measure/measurement.js';
+import { Recorder } from './measure/recorder.js';
+import { SampleTimer } from './measure/sampleTimer.js';
+import { originsOf, type Plan } from './plan.js';
+import { OpenSchedule } from './schedule/openSchedule.js';
+import { seededRandom, type Random } from './scenario/random.js';
+import { runIteration } from './worker/iteration.js';
+import type { Start } from './worker/start.js';
+import { WorkerPool } from './worker/workerPool.js';
+
+export interface GeneratorOptions {
+  readonly clock: Clock;
+  readonly driver: HttpDriver;
+  /** Decides which scenario is picked when, and think times. */
+  readonly seed: number;
+  /** Told once a second, and at the end. */
+  readonly onMeasurement: (measurement: Measurement) => void;
+}
+
+/** The load of one thread: makes starts, runs iterations, measures them, and switches plans under way. It runs once. */
+export class Generator {
+  readonly #clock: Clock;
+  readonly #driver: HttpDriver;
+  readonly #onMeasurement: (measurement: Measurement) => void;
+  readonly #random: Random;
+  readonly #recorder = new Recorder();
+  readonly #pool: WorkerPool;
+  readonly #schedule: OpenSchedule;
+  readonly #lagProbe: LagProbe;
+  readonly #sampleTimer: SampleTimer;
+  #plan: Plan | undefined;
+  #startedAtMs = 0;
+  #iterationsBegun = 0;
+  #ending = false;
+
+  constructor({ clock, driver, seed, onMeasurement }: GeneratorOptions) {
+    this.#clock = clock;
+    this.#driver = driver;
+    this.#onMeasurement = onMeasurement;
+    this.#random = seededRandom(seed);
+    const tools = { clock, driver, recorder: this.#recorder, random: this.#random };
+    this.#pool = new WorkerPool({
+      clock,
+      run: async (start, worker) => {
+        this.#recorder.iterationBegun();
+        const end = await runIteration(start, this.#iterationsBegun++, worker, tools);
+        if (end === 'interrupted') this.#recorder.iterationInterrupted();
+        else this.#recorder.iterationEnded(start.scenario);
+        return end;
+      },
+      nextOwnStart: () => this.#ownStart(),
+      onDropped: (count) => this.#recorder.startsDropped(count),
+    });
+    this.#schedule = new OpenSchedule(clock, (dueMs) => this.#beginScheduled(dueMs));
+    this.#lagProbe = new LagProbe(clock, (lateMs) => this.#recorder.lag(lateMs));
+    this.#sampleTimer = new SampleTimer(clock, () => this.#emit());
+  }
+
+  /** Begins the load. */
+  start(plan: Plan): void {
+    this.#startedAtMs = this.#clock.now();
+    this.#lagProbe.start();
+    this.#sampleTimer.start(this.#startedAtMs);
+    this.#follow(plan, this.#startedAtMs);
+  }
+
+  /**
+   * Goes on with another plan, in one tick. What was due before belongs to the old plan, iterations under way finish on
+   * it, and only what differs is touched: the schedule goes on undisturbed unless the load model changed. Once the load
+   * is ending, nothing is switched any more.
+   */
+  switchTo(plan: Plan): void {
+    if (this.#ending) return;
+    const nowMs = this.#clock.now();
+    this.#schedule.advance(nowMs);
+    this.#follow(plan, nowMs);
+  }
+
+  /** Begins nothing more; resolves when iterations under way have ended, or were cut after the drain, and all is measured. */
+  async finish(): Promise<void> {
+    await this.#end(this.#plan?.drainMs ?? 0);
+  }
+
+  /** Cuts what is under way; also hurries a `finish` that is draining. */
+  async abort(): Promise<void> {
+    await this.#end(0);
+  }
+
+  async #end(drainMs: number): Promise<void> {
+    this.#beginEnding();
+    await this.#pool.stop(drainMs);
+    if (this.#plan === undefined) return;
+    this.#lagProbe.stop();
+    this.#sampleTimer.stop();
+    this.#emit();
+    this.#plan = undefined;
+    await this.#driver.close();
+  }
+
+  /** The interval ends here, so that what the drain brings is not measured against a rate that is followed no more. */
+  #beginEnding(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#schedule.advance(this.#clock.now());
+    this.#emit();
+    this.#schedule.change(undefined, this.#clock.now());
+  }
+
+  #follow(plan: Plan, nowMs: number): void {
+    const previous = this.#plan;
+    this.#plan = plan;
+    this.#recorder.switched({ revision: plan.revision, atMs: nowMs - this.#startedAtMs });
+    this.#driver.keepOrigins(originsOf(plan));
+    if (plan.workers !== previous?.workers) this.#pool.resize(plan.workers, plan.drainMs);
+    if (plan.load === previous?.load) return;
+    this.#schedule.change(plan.load.kind === 'open' ? plan.load.rate : undefined, nowMs);
+    this.#pool.wake();
+  }
+
+  #beginScheduled(dueMs: number): number {
+    const plan = this.#plan;
+    if (plan?.load.kind !== 'open') throw new RangeError('a start is due and there is no rate');
+    this.#recorder.lag(Math.max(0, this.#clock.now() - dueMs));
+    const scenario = plan.scenarios.pick(this.#random);
+    this.#pool.offer({ kind: 'scheduled', plan, scenario, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
+    return plan.load.unit === 'requests' ? scenario.steps.length : 1;
+  }
+
+  #ownStart(): Start | undefined {
+    const plan = this.#plan;
+    if (plan?.load.kind !== 'closed') return undefined;
+    return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), dueMs: this.#clock.now(), expiresAtMs: Infinity };
+  }
+
+  #emit(): void {
+    const plan = this.#plan;
+    if (plan === undefined) return;
+    this.#pool.dropExpired();
+    this.#onMeasurement(
+      this.#recorder.drain({
+        toMs: this.#clock.now() - this.#startedAtMs,
+        revision: plan.revision,
+        targetPerSecond: plan.load.kind === 'open' ? (this.#schedule.targetPerSecond ?? 0) : null,
+        workers: plan.workers,
+        activeWorkers: this.#pool.activeCount,
+      }),
+    );
+  }
+}

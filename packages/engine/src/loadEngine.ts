@@ -1,0 +1,81 @@
+import { randomInt } from 'node:crypto';
+import { systemClock, type Clock, type MidflightError } from '@midflight/core';
+import type { LoadControl } from './control.js';
+import { RunTotals } from './measure/runTotals.js';
+import { toSample, type LoadSample } from './measure/sample.js';
+import type { LoadSummary } from './measure/summary.js';
+import { Coordinator } from './threads/coordinator.js';
+import { openInProcess, openThread } from './threads/loadPort.js';
+
+export interface LoadEngineOptions {
+  /** 1: the load has a thread of its own; 0: it runs in this one, for tests and embedding. */
+  readonly threads: 0 | 1;
+  /** For `threads: 0`; a load thread reads the machine's own. @defaultValue the machine's clock */
+  readonly clock?: Clock;
+  /** Integer, 0 to 2^32 − 1: equal seeds pick scenarios and think times in the same order. @defaultValue random, and told in the summary */
+  readonly seed?: number;
+}
+
+/** A load that can be retuned while it runs. It runs once; who creates it ends it with `finish` or `abort`. */
+export interface LoadEngine {
+  /** What appliers steer it with. */
+  readonly control: LoadControl;
+  /**
+   * Begins the load on what was committed.
+   *
+   * @throws MF_ENGINE_NOT_READY when a part of the settings was never committed
+   * @throws MF_ENGINE_STATE when it was started or ended before
+   * @throws MF_ENGINE_THREAD when the load thread died
+   */
+  start(): Promise<void>;
+  /** Tells `listener` about each second, and about the rest at the end; returns how to unsubscribe. */
+  onSample(listener: (sample: LoadSample) => void): () => void;
+  /** Tells `listener` when the load thread died (`MF_ENGINE_THREAD`); returns how to unsubscribe. */
+  onFailure(listener: (error: MidflightError) => void): () => void;
+  /** A revision that changes nothing in the engine: iterations that begin from now on belong to it. */
+  markRevision(revision: number): void;
+  /**
+   * Begins nothing more, lets iterations under way end within `drainMs`, cuts the rest, and ends the thread. After the
+   * thread died, it gives what had been measured until then.
+   *
+   * @throws MF_ENGINE_THREAD when the thread dies while it drains
+   */
+  finish(): Promise<LoadSummary>;
+  /** Like `finish` with no drain; also hurries a `finish` under way. */
+  abort(): Promise<LoadSummary>;
+}
+
+/** Creates an engine that waits for its settings. */
+export function createLoadEngine({ threads, clock = systemClock, seed = randomInt(2 ** 32) }: LoadEngineOptions): LoadEngine {
+  const sampleListeners = new Set<(sample: LoadSample) => void>();
+  const failureListeners = new Set<(error: MidflightError) => void>();
+  const totals = new RunTotals();
+  const coordinator = new Coordinator(threads === 0 ? openInProcess(clock) : openThread, {
+    onMeasurement: (measurement) => {
+      totals.add(measurement);
+      const sample = toSample(measurement);
+      for (const listener of sampleListeners) listener(sample);
+    },
+    onFailure: (error) => {
+      for (const listener of failureListeners) listener(error);
+    },
+  });
+  const end = async (how: 'finish' | 'abort'): Promise<LoadSummary> => {
+    await coordinator.end(how);
+    return totals.summary(seed);
+  };
+  return {
+    control: coordinator,
+    start: () => coordinator.start(seed),
+    onSample: (listener) => subscribe(sampleListeners, listener),
+    onFailure: (listener) => subscribe(failureListeners, listener),
+    markRevision: (revision) => coordinator.markRevision(revision),
+    finish: () => end('finish'),
+    abort: () => end('abort'),
+  };
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

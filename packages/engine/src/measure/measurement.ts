@@ -1,0 +1,51 @@
+import type { ErrorKind } from '../scenario/assert.js';
+import type { HistogramData } from './histogram.js';
+
+/** What one step did in an interval, by the revision that its iteration began on. */
+export interface StepCell {
+  readonly revision: number;
+  readonly scenario: string;
+  readonly step: string;
+  readonly requests: number;
+  /** Of the requests, those that failed the step. */
+  readonly errors: number;
+  readonly latency: HistogramData;
+}
+
+/** The revision that came into force, and when, in milliseconds since the load began. */
+export interface RevisionSwitch {
+  readonly revision: number;
+  readonly atMs: number;
+}
+
+/**
+ * Everything that one load thread saw in one interval. Plain data, and made to be added up: over time, and over threads.
+ */
+export interface Measurement {
+  /** In milliseconds since the load began. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** In force at the end. */
+  readonly revision: number;
+  /** That happened in the interval, in order. */
+  readonly switches: readonly RevisionSwitch[];
+  readonly cells: readonly StepCell[];
+  /** Iterations that came to their end, by scenario; failed ones too. */
+  readonly iterations: Readonly<Record<string, number>>;
+  /** Iterations cut at the end of their drain; no errors. */
+  readonly interrupted: number;
+  /** Iterations begun, and starts dropped. */
+  readonly offered: number;
+  /** Starts that were not made in time. */
+  readonly dropped: number;
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly errorKinds: Readonly<Partial<Record<ErrorKind, number>>>;
+  /** How late the generator was itself. */
+  readonly lag: HistogramData;
+  /** What the open model asks for at the end, per second; null in the closed model. */
+  readonly targetPerSecond: number | null;
+  readonly workers: number;
+  /** Workers in an iteration at the end, retiring ones included. */
+  readonly activeWorkers: number;
+}

@@ -1,0 +1,60 @@
+import { Histogram } from './histogram.js';
+import { summarizeLatency, type LatencySummary } from './latency.js';
+import type { Measurement } from './measurement.js';
+
+/** What the load did in about one second: the numbers of the `sample` event. */
+export interface LoadSample {
+  /** In force at the end of the interval. */
+  readonly revision: number;
+  /** Since the load began, at the end of the interval. */
+  readonly elapsedMs: number;
+  readonly intervalMs: number;
+  /** Requests that ended in the interval. */
+  readonly requests: number;
+  /** Iterations that ended in the interval. */
+  readonly iterations: number;
+  /** Requests that failed their step. */
+  readonly errors: number;
+  /** Starts that found no worker in time. */
+  readonly dropped: number;
+  /** Requests per second in the interval. */
+  readonly rps: number;
+  /** What the open model asks for, per second, in its unit; null in the closed model. */
+  readonly targetRps: number | null;
+  /** As configured. */
+  readonly workers: number;
+  /** In an iteration at the end of the interval; retiring ones count. */
+  readonly activeWorkers: number;
+  readonly latencyMs: LatencySummary;
+  /** How late the generator itself was: when this is high, it was the bottleneck. */
+  readonly generatorLagMs: { readonly p99: number };
+  /** Those that ended an iteration in the interval. */
+  readonly scenarios: readonly { readonly name: string; readonly iterations: number }[];
+}
+
+/** Sums up one interval over all its cells. */
+export function toSample(measurement: Measurement): LoadSample {
+  const { fromMs, toMs, revision, cells, dropped, workers, activeWorkers, targetPerSecond } = measurement;
+  const latency = new Histogram();
+  for (const cell of cells) latency.merge(cell.latency);
+  const lag = new Histogram();
+  lag.merge(measurement.lag);
+  const scenarios = Object.entries(measurement.iterations).map(([name, iterations]) => ({ name, iterations }));
+  const intervalMs = toMs - fromMs;
+  return {
+    revision,
+    elapsedMs: toMs,
+    intervalMs,
+    requests: latency.count,
+    iterations: scenarios.reduce((sum, { iterations }) => sum + iterations, 0),
+    errors: cells.reduce((sum, { errors }) => sum + errors, 0),
+    dropped,
+    rps: intervalMs > 0 ? (latency.count * 1000) / intervalMs : 0,
+    targetRps: targetPerSecond,
+    workers,
+    activeWorkers,
+    latencyMs: summarizeLatency(latency),
+    generatorLagMs: { p99: lag.percentileUs(0.99) / 1000 },
+    scenarios,
+  };
+}

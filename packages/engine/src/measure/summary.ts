@@ -1,0 +1,51 @@
+import type { LatencySummary } from './latency.js';
+
+/** One step over the whole run. */
+export interface StepSummary {
+  readonly name: string;
+  readonly requests: number;
+  readonly errors: number;
+  readonly latencyMs: LatencySummary;
+}
+
+/** One scenario over the whole run, whatever became of it; revisions are added up. */
+export interface ScenarioSummary {
+  readonly name: string;
+  readonly iterations: number;
+  readonly steps: readonly StepSummary[];
+}
+
+/** The time that one revision was in force, and the requests of the iterations that began on it. */
+export interface RevisionSummary {
+  readonly revision: number;
+  /** Since the load began. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly requests: number;
+  readonly errors: number;
+  readonly latencyMs: LatencySummary;
+}
+
+/** The whole run. `offered = iterations + interrupted + dropped`. */
+export interface LoadSummary {
+  readonly requests: number;
+  /** Iterations that came to their end, failed ones too. */
+  readonly iterations: number;
+  /** Requests that failed their step. */
+  readonly errors: number;
+  /** Starts that were not made in time. */
+  readonly dropped: number;
+  /** Iterations cut at the end of their drain; no errors. */
+  readonly interrupted: number;
+  /** Iterations that were asked for: by the rate in the open model, by free workers in the closed one. */
+  readonly offered: number;
+  readonly durationMs: number;
+  /** Repeats this run's choice of scenarios and think times. */
+  readonly seed: number;
+  readonly revisions: readonly RevisionSummary[];
+  readonly scenarios: readonly ScenarioSummary[];
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Errors by kind: `client`, `server`, `network`, `timeout`, `assertion`. */
+  readonly errorKinds: Readonly<Record<string, number>>;
+}

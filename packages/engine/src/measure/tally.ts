@@ -1,0 +1,26 @@
+/** Counts by key, with the ways to move counts about. */
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(key: string, count = 1): void {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);
+  }
+
+  addAll(counts: Readonly<Record<string, number>>): void {
+    for (const [key, count] of Object.entries(counts)) this.add(key, count);
+  }
+
+  get(key: string): number {
+    return this.#counts.get(key) ?? 0;
+  }
+
+  get total(): number {
+    let total = 0;
+    for (const count of this.#counts.values()) total += count;
+    return total;
+  }
+
+  toRecord(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+}

@@ -1,0 +1,48 @@
+import type { RequestSettings } from '../settings.js';
+import { settingsError } from '../settingsError.js';
+import { compileTemplate, type Template } from './template.js';
+
+/** Where a step's request goes. */
+export interface RequestTarget {
+  /** Set when the step names an absolute URL; otherwise the base URL's. */
+  readonly origin: string | undefined;
+  /** Starts with a slash; path and query, encoded; below the base URL's path when `origin` is undefined. */
+  readonly path: Template;
+}
+
+/**
+ * Prepares path and query. Characters that a URL can't hold are percent-encoded in the path, what is already encoded
+ * stays; query parameters are appended in order, encoded, to those that the path has. A fragment is not sent.
+ *
+ * @param where - the step, for the message
+ * @throws MF_ENGINE_SETTINGS for an empty path, an unusable URL or an unknown variable
+ */
+export function compileRequestTarget({ path, queryParams }: RequestSettings, where: string): RequestTarget {
+  if (path === '') throw settingsError(`${where}: path`, path, 'must not be empty');
+  const [beforeFragment = ''] = path.split('#', 1);
+  const authority = /^https?:\/\/[^/?]*/i.exec(beforeFragment)?.[0];
+  const below = beforeFragment.slice(authority?.length ?? 0);
+  const written = below.startsWith('/') ? below : `/${below}`;
+  return {
+    origin: authority === undefined ? undefined : originOf(authority, where),
+    path: [...compileTemplate(written, `${where}: path`, encodePath), ...compileQuery(written, queryParams, where)],
+  };
+}
+
+function originOf(authority: string, where: string): string {
+  if (/[@{]/.test(authority) || !URL.canParse(authority)) throw settingsError(`${where}: path`, authority.replace(/\/\/.*@/, '//…@'), 'must be a path or an absolute URL with a fixed host and no credentials');
+  return new URL(authority).origin;
+}
+
+function compileQuery(path: string, queryParams: Readonly<Record<string, string>>, where: string): Template {
+  let joiner = path.includes('?') ? (/[?&]$/.test(path) ? '' : '&') : '?';
+  return Object.entries(queryParams).flatMap(([name, value]) => {
+    const before = `${joiner}${encodeURIComponent(name)}=`;
+    joiner = '&';
+    return [before, ...compileTemplate(value, `${where}: query parameter ${name}`, encodeURIComponent)];
+  });
+}
+
+function encodePath(text: string): string {
+  return text.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+}

@@ -1,0 +1,81 @@
+import { messageOf, MidflightError, type Clock } from '@midflight/core';
+import { Generator } from '../generator.js';
+import { UndiciDriver } from '../http/undiciDriver.js';
+import { compileParts, type PartName, type Plan, type PlanParts } from '../plan.js';
+import type { FromGenerator, PlanTable, Refusal, Request, ToGenerator } from './messages.js';
+
+/** Does what messages ask of one generator; the same in a thread of its own and in process. */
+export class GeneratorHost {
+  readonly #clock: Clock;
+  readonly #post: (message: FromGenerator) => void;
+  readonly #staged = new Map<number, Partial<PlanParts>>();
+  #generator: Generator | undefined;
+
+  constructor(clock: Clock, post: (message: FromGenerator) => void) {
+    this.#clock = clock;
+    this.#post = post;
+  }
+
+  receive(message: ToGenerator): void {
+    switch (message.kind) {
+      case 'switch':
+        this.#generator?.switchTo(this.#link(message.table));
+        break;
+      case 'forget':
+        for (const stage of message.stages) this.#staged.delete(stage);
+        break;
+      default:
+        void this.#answer(message.call, message);
+    }
+  }
+
+  async #answer(call: number, request: Request): Promise<void> {
+    try {
+      const work = this.#handle(request);
+      // What needs no waiting is answered in the same tick, so that it can't be overtaken.
+      if (work !== undefined) await work;
+      this.#post({ kind: 'done', call });
+    } catch (thrown) {
+      this.#post({ kind: 'refused', call, refusal: toRefusal(thrown) });
+    }
+  }
+
+  #handle(request: Request): Promise<void> | undefined {
+    switch (request.kind) {
+      case 'stage':
+        this.#staged.set(request.stage, compileParts(request.settings));
+        return undefined;
+      case 'start':
+        this.#start(request.table, request.seed);
+        return undefined;
+      case 'finish':
+        return this.#generator?.finish();
+      case 'abort':
+        return this.#generator?.abort();
+    }
+  }
+
+  #start(table: PlanTable, seed: number): void {
+    this.#generator = new Generator({
+      clock: this.#clock,
+      driver: new UndiciDriver(this.#clock),
+      seed,
+      onMeasurement: (measurement) => this.#post({ kind: 'measured', measurement }),
+    });
+    this.#generator.start(this.#link(table));
+  }
+
+  #link({ revision, stages }: PlanTable): Plan {
+    const part = <Name extends PartName>(name: Name): PlanParts[Name] => {
+      const value = this.#staged.get(stages[name])?.[name];
+      if (value === undefined) throw new RangeError(`stage ${stages[name]} has no ${name}`);
+      return value;
+    };
+    return { revision, workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs') };
+  }
+}
+
+function toRefusal(thrown: unknown): Refusal {
+  if (MidflightError.is(thrown)) return { code: thrown.code, message: thrown.message, details: thrown.details };
+  return { code: 'MF_ENGINE_SETTINGS', message: messageOf(thrown), details: {} };
+}

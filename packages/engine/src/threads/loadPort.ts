@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads';
+import { MidflightError, type Clock } from '@midflight/core';
+import { GeneratorHost } from './generatorHost.js';
+import type { FromGenerator, ToGenerator } from './messages.js';
+
+/** The way to one load thread. */
+export interface LoadPort {
+  post(message: ToGenerator): void;
+  /** Ends the thread, whatever it is doing. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What comes back from a load thread. */
+export interface LoadPortEvents {
+  readonly onMessage: (message: FromGenerator) => void;
+  /** The thread died: `MF_ENGINE_THREAD`. At most once, and not after `close`. */
+  readonly onFailure: (error: MidflightError) => void;
+}
+
+/** Opens the way to a thread; the caller closes it. */
+export type OpenLoadPort = (events: LoadPortEvents) => LoadPort;
+
+/** Runs the generator in a thread of its own. Only from built JavaScript: Node can't load the thread's source. */
+export const openThread: OpenLoadPort = ({ onMessage, onFailure }) => {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { name: 'midflight-load' });
+  let over = false;
+  const fail = (message: string, cause?: unknown): void => {
+    if (over) return;
+    over = true;
+    onFailure(new MidflightError('MF_ENGINE_THREAD', `The load thread died: ${message}`, { cause }));
+  };
+  worker.on('message', onMessage);
+  worker.on('messageerror', (error) => fail(error.message, error));
+  worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error), error));
+  worker.on('exit', (code) => fail(`it exited with code ${code}`));
+  return {
+    post: (message) => worker.postMessage(message),
+    close: async () => {
+      over = true;
+      await worker.terminate();
+    },
+  };
+};
+
+/** Runs the generator in this thread, on a clock of the caller's choice. */
+export function openInProcess(clock: Clock): OpenLoadPort {
+  return ({ onMessage }) => {
+    const host = new GeneratorHost(clock, onMessage);
+    return { post: (message) => host.receive(message), close: () => Promise.resolve() };
+  };
+}

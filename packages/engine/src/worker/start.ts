@@ -1,0 +1,14 @@
+import type { Plan } from '../plan.js';
+import type { CompiledScenario } from '../scenario/compile.js';
+
+/** An iteration that is to begin. It belongs to the plan that was in force when it was due, even if it must wait for a worker. */
+export interface Start {
+  /** `own`: the closed model's, by the worker that takes it; `scheduled`: the open model's, by the rate. */
+  readonly kind: 'own' | 'scheduled';
+  readonly plan: Plan;
+  readonly scenario: CompiledScenario;
+  /** When it should begin; latency counts from here. */
+  readonly dueMs: number;
+  /** Dropped when it could not begin by then; `Infinity` for an own start. */
+  readonly expiresAtMs: number;
+}

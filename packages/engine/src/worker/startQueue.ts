@@ -1,0 +1,48 @@
+import type { Start } from './start.js';
+
+/** When this many places at the front are used up, they are given back. */
+const compactAt = 1_024;
+
+/** Starts that wait for a worker, first come first served. It holds no more than fall due within the longest lag allowed. */
+export class StartQueue {
+  #starts: Start[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#starts.length - this.#head;
+  }
+
+  add(start: Start): void {
+    this.#starts.push(start);
+  }
+
+  /** Removes the first one; undefined when none waits. */
+  takeFirst(): Start | undefined {
+    const start = this.#starts[this.#head];
+    if (start === undefined) return undefined;
+    this.#head++;
+    if (this.#head >= compactAt && this.#head * 2 >= this.#starts.length) {
+      this.#starts = this.#starts.slice(this.#head);
+      this.#head = 0;
+    }
+    return start;
+  }
+
+  /** Removes the front of the queue as far as it expired before `nowMs`, and says how many that were. */
+  dropExpired(nowMs: number): number {
+    let dropped = 0;
+    for (let first = this.#starts[this.#head]; first !== undefined && first.expiresAtMs < nowMs; first = this.#starts[this.#head]) {
+      this.takeFirst();
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** Empties the queue and says how many were in it. */
+  clear(): number {
+    const dropped = this.length;
+    this.#starts = [];
+    this.#head = 0;
+    return dropped;
+  }
+}
