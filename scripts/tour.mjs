@@ -12,12 +12,12 @@ async function makeEdits(file, signal) {
   let text = await readFile(file, 'utf8');
   for (const [index, step] of tourSteps.entries()) {
     await until(step.atSeconds);
-    console.log(`\n── tour ${index + 1}/${tourSteps.length}: ${step.says}`);
+    console.error(`\n── tour ${index + 1}/${tourSteps.length}: ${step.says}`);
     text = editText(text, step);
     await writeFile(file, text);
   }
   await until(tourEndsAtSeconds);
-  console.log('\n── tour: the end; the run is asked to finish');
+  console.error('\n── tour: the end; the run is asked to finish');
 }
 
 /**
@@ -33,7 +33,7 @@ export async function runTour(args) {
   const over = new AbortController();
   try {
     await writeFile(file, await readFile(path.join(root, 'examples/quickstart/loadtest.yaml'), 'utf8'));
-    console.log(`── tour: the quick start's file, copied to ${file}, is edited ${tourSteps.length} times while it runs`);
+    console.error(`── tour: the quick start's file, copied to ${file}, is edited ${tourSteps.length} times while it runs`);
     let child;
     const ended = runNode([path.join(root, 'packages/cli/bin/midflight.js'), 'run', 'loadtest.yaml', '--demo-target', ...args], {
       cwd: folder,
