@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { printedRandom } from '../../testing/seed.js';
+import { Histogram } from './histogram.js';
+
+const shares = [0.001, 0.5, 0.9, 0.95, 0.99, 0.999, 1];
+
+/** 10 000 durations from microseconds to minutes, the same number of each magnitude. */
+function durationsMs(): number[] {
+  const random = printedRandom('histogram');
+  return Array.from({ length: 10_000 }, () => Math.round(10 ** (random() * 8)) / 1000);
+}
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
+describe('Histogram', () => {
+  it('gives percentiles less than 1 % above those of an exact sort, and the exact maximum', () => {
+    const values = durationsMs();
+    const sorted = values.map((ms) => Math.round(ms * 1000)).sort((a, b) => a - b);
+    const histogram = histogramOf(values);
+    expect(histogram.count).toBe(values.length);
+    expect(histogram.maxUs).toBe(sorted.at(-1));
+    for (const share of shares) {
+      const exact = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? 0;
+      expect(histogram.percentileUs(share)).toBeGreaterThanOrEqual(exact);
+      expect(histogram.percentileUs(share)).toBeLessThan(exact * 1.01 + 1);
+    }
+  });
+
+  it('merges to the same buckets as if all had been counted in one', () => {
+    const values = durationsMs();
+    const merged = new Histogram();
+    for (let from = 0; from < values.length; from += 777) merged.merge(histogramOf(values.slice(from, from + 777)).toData());
+    expect(merged.toData()).toEqual(histogramOf(values).toData());
+    expect(merged.count).toBe(values.length);
+  });
+
+  it('keeps every value below 256 µs exactly', () => {
+    for (let us = 0; us < 256; us++) expect(histogramOf([us / 1000]).toData().buckets).toEqual([us]);
+  });
+
+  it('puts neighbours into the same bucket or the next one, up to the largest', () => {
+    for (let power = 7; power < 32; power++) {
+      const [edge] = histogramOf([2 ** power / 1000]).toData().buckets;
+      const [before] = histogramOf([(2 ** power - 1) / 1000]).toData().buckets;
+      expect(edge).toBe((before ?? 0) + 1);
+    }
+  });
+
+  it('counts negative and huge durations without losing them', () => {
+    const histogram = histogramOf([-5, 10 ** 9]);
+    expect(histogram.count).toBe(2);
+    expect(histogram.percentileUs(0.5)).toBe(0);
+    expect(histogram.maxUs).toBe(10 ** 12);
+  });
+
+  it('is all 0 when empty', () => {
+    expect(new Histogram().percentileUs(0.99)).toBe(0);
+    expect(new Histogram().toData()).toEqual({ buckets: [], counts: [], maxUs: 0 });
+  });
+});

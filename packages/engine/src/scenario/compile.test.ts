@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { scenarioSettings, stepSettings } from '../../testing/settings.js';
+import type { RequestSettings, ScenarioSettings } from '../settings.js';
+import { compileScenarios } from './compile.js';
+import { compileRequestTarget } from './requestTarget.js';
+import { renderTemplate } from './template.js';
+
+function target(request: Partial<RequestSettings>): string {
+  const { origin = '', path } = compileRequestTarget({ method: 'GET', path: '/', queryParams: {}, headers: {}, ...request }, 'step');
+  return origin + renderTemplate(path, (variable) => variable);
+}
+
+describe('compileRequestTarget', () => {
+  it.each([
+    [{ path: 'a/b' }, '/a/b'],
+    [{ path: '/a b/é%20#part' }, '/a%20b/%C3%A9%20'],
+    [{ path: '/a', queryParams: { 'q 1': 'x&y', z: '{{uuid}}=' } }, '/a?q%201=x%26y&z=uuid%3D'],
+    [{ path: '/a?b=1', queryParams: { c: '2' } }, '/a?b=1&c=2'],
+    [{ path: '/a?', queryParams: { c: '2' } }, '/a?c=2'],
+    [{ path: 'HTTP://Example.test:80/x?y' }, 'http://example.test/x?y'],
+    [{ path: 'https://example.test', queryParams: { c: '2' } }, 'https://example.test/?c=2'],
+    [{ path: '?q=1' }, '/?q=1'],
+  ])('resolves %j to %s', (request, expected) => {
+    expect(target(request)).toBe(expected);
+  });
+
+  it.each(['', 'http://user:pass@example.test/', 'http://{{worker}}.example.test/', 'http://:1/'])('refuses %j', (path) => {
+    expect(() => target({ path })).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.not.stringContaining('pass@') }));
+  });
+});
+
+describe('compileScenarios', () => {
+  const sound = scenarioSettings('A', '/');
+  const withStep = (request: Partial<RequestSettings>): ScenarioSettings => ({ ...sound, steps: [stepSettings('/', { name: 'S', request: { ...stepSettings('/').request, ...request } })] });
+
+  it.each<[string, ScenarioSettings[]]>([
+    ['scenarios is "0 scenarios, none enabled"', []],
+    ['scenarios is "1 scenarios, none enabled"', [{ ...sound, enabled: false }]],
+    ['scenario "A": weight is 0', [{ ...sound, weight: 0 }]],
+    ['scenario "A": weight is Infinity', [{ ...sound, weight: Infinity }]],
+    ['scenario "A": steps is', [{ ...sound, steps: [] }]],
+    ['scenario "A", step "S": body is "{{nope}}"', [withStep({ body: '{{nope}}' })]],
+    ['scenario "A", step "S": header x-a is "{{nope}}"', [withStep({ headers: { 'X-A': '{{nope}}' } })]],
+    ['scenario "A", step "S": query parameter q is "{{nope}}"', [withStep({ queryParams: { q: '{{nope}}' } })]],
+    ['scenario "A", step "S": header X-Key', [withStep({ headers: { 'X-Key': 'two\nlines' } })]],
+    ["a header's name is \"Transfer-Encoding\"", [withStep({ headers: { 'Transfer-Encoding': 'chunked' } })]],
+    ['scenario "A", step "S": method is "G T"', [withStep({ method: 'G T' })]],
+    ['scenario "A", step "get /": thinkTime is "5–1 ms"', [{ ...sound, steps: [stepSettings('/', { thinkTime: { minMs: 5, maxMs: 1 } })] }]],
+  ])('refuses: %s', (message, scenarios) => {
+    expect(() => compileScenarios(scenarios)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
+  });
+
+  it('keeps scenarios that are not enabled out of the mix', () => {
+    const mix = compileScenarios([{ ...sound, name: 'off', enabled: false }, sound]);
+    expect([0, 0.5, 0.99].map((point) => mix.pick(() => point).name)).toEqual(['A', 'A', 'A']);
+  });
+});

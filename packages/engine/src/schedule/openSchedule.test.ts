@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../../testing/fakeClock.js';
+import { constantRate } from './constantRate.js';
+import { OpenSchedule } from './openSchedule.js';
+
+function follow(): { clock: FakeClock; schedule: OpenSchedule; dues: number[] } {
+  const clock = new FakeClock();
+  const dues: number[] = [];
+  return { clock, dues, schedule: new OpenSchedule(clock, (dueMs) => dues.push(Math.round(dueMs)) && 1) };
+}
+
+describe('OpenSchedule', () => {
+  it('makes each start at its instant', async () => {
+    const { clock, schedule, dues } = follow();
+    schedule.change(constantRate(100), 0);
+    await clock.advance(50);
+    expect(dues).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('makes what a stall held up with the instants at which it was due', async () => {
+    const { clock, schedule, dues } = follow();
+    schedule.change(constantRate(100), 0);
+    clock.stall(35);
+    await clock.advance(0);
+    expect(dues).toEqual([10, 20, 30]);
+  });
+
+  it('makes what was due before a change at the old rate', () => {
+    const { clock, schedule, dues } = follow();
+    schedule.change(constantRate(100), 0);
+    clock.stall(25);
+    schedule.change(constantRate(1), 25);
+    expect(dues).toEqual([10, 20]);
+    expect(schedule.targetPerSecond).toBe(1);
+  });
+
+  it('makes nothing while it is suspended', async () => {
+    const { clock, schedule, dues } = follow();
+    schedule.change(constantRate(100), 0);
+    schedule.change(undefined, 0);
+    await clock.advance(1_000);
+    expect(dues).toEqual([]);
+    expect(schedule.targetPerSecond).toBeUndefined();
+  });
+});

@@ -1,0 +1,27 @@
+import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../src/settings.js';
+
+/** A step that gets `path`. */
+export function stepSettings(path: string, more: Partial<StepSettings> = {}): StepSettings {
+  return { name: `get ${path}`, request: { method: 'GET', path, queryParams: {}, headers: {} }, assertions: [], thinkTime: { minMs: 0, maxMs: 0 }, ...more };
+}
+
+/** A scenario that gets each path in turn. */
+export function scenarioSettings(name: string, ...paths: readonly string[]): ScenarioSettings {
+  return { name, weight: 1, enabled: true, steps: paths.map((path) => stepSettings(path)) };
+}
+
+export function rpsLoad(targetPerSecond: number, more: Partial<RpsLoad> = {}): RpsLoad {
+  return { model: 'rps', targetPerSecond, unit: 'requests', maxLagMs: 10_000, ...more };
+}
+
+/** Whole settings against `baseUrl`: 5 workers, closed model, one scenario. */
+export function engineSettings(baseUrl: string, more: Partial<EngineSettings> = {}): EngineSettings {
+  return {
+    workers: 5,
+    load: { model: 'concurrent' },
+    scenarios: [scenarioSettings('only', '/?id={{iteration}}')],
+    http: { baseUrl, headers: {}, timeoutMs: 10_000 },
+    drainMs: 10_000,
+    ...more,
+  };
+}
