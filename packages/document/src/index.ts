@@ -1,1 +1,15 @@
-export {};
+export { toPlain } from './diff/show.js';
+export { loadDocumentModel } from './loadDocumentModel.js';
+export { BodyContainsAssertion, ResponseTimeAssertion, StatusCodeAssertion, type Assertion } from './model/assertions.js';
+export { LoadDocument } from './model/loadDocument.js';
+export { ConcurrentLoad, RpsLoad, type LoadModel } from './model/loadModels.js';
+export { Metadata } from './model/metadata.js';
+export { ReloadSettings } from './model/reloadSettings.js';
+export { Request, Scenario, Step } from './model/scenario.js';
+export { Target } from './model/target.js';
+export type { DurationRange } from './model/values/durations.js';
+export type { StatusExpectation } from './model/values/lists.js';
+export type { TextMap } from './model/values/maps.js';
+export { isSecretName, redactMap, redactUrl } from './secrets/redact.js';
+export { formatDuration, parseDuration } from './units/duration.js';
+export { parseRate } from './units/rate.js';

@@ -1,0 +1,165 @@
+import type { Finding } from '@midflight/core';
+import { describe, expect, it } from 'vitest';
+import { loadDocumentModel } from '../loadDocumentModel.js';
+
+/** A document that keeps every rule; `changes` replaces whole top-level keys. */
+function documentWith(changes: Record<string, string> = {}): string {
+  const parts = {
+    version: '"1.0"',
+    config: '{baseUrl: http://127.0.0.1:1, duration: 1m}',
+    load: '{model: concurrent}',
+    scenarios: '[{name: A, steps: [{request: {method: get, path: /}}]}]',
+    ...changes,
+  };
+  return Object.entries(parts).map(([key, value]) => `${key}: ${value}\n`).join('');
+}
+
+function decode(content: string) {
+  const composition = loadDocumentModel.compose([{ name: 'a.yaml', content }]);
+  const { config, findings } = loadDocumentModel.decode(composition);
+  return { config, findings: [...composition.findings, ...findings] };
+}
+
+/** Each finding with the text that its place covers. */
+function brief(content: string, findings: readonly Finding[]): string[] {
+  const covered = ({ line = 0, column = 0, length = 0 }: Finding) => content.split('\n')[line - 1]?.slice(column - 1, column - 1 + length);
+  return findings.map((finding) => `${finding.code} ${finding.path} @ ${covered(finding)}`);
+}
+
+const steps = (step: string) => ({ scenarios: `[{name: A, steps: [${step}]}]` });
+
+describe('decode', () => {
+  it('converts units once and fills in defaults', () => {
+    const { config, findings } = decode(documentWith({ load: '{model: rps, target: 30/m}', reload: '{debounceMs: 200}' }));
+    expect(findings).toEqual([]);
+    expect(config).toMatchObject({
+      version: '1.0',
+      config: { baseUrl: 'http://127.0.0.1:1', durationMs: 60_000, workers: 10, timeoutMs: 30_000, headers: {} },
+      load: { model: 'rps', targetPerSecond: 0.5, unit: 'requests', maxLagMs: 1_000 },
+      scenarios: [{ name: 'A', weight: 1, enabled: true, steps: [{ name: 'Step 1', request: { method: 'GET', path: '/', queryParams: {}, headers: {} }, assertions: [], thinkTime: { minMs: 0, maxMs: 0 } }] }],
+      reload: { enabled: true, debounceMs: 200, maxWaitMs: 800, drainMs: 30_000 },
+    });
+  });
+
+  it('reads long and short forms of assertions', () => {
+    const { config } = decode(
+      documentWith(
+        steps(
+          '{request: {method: GET, path: /}, thinkTime: {min: 1s, max: 2}, assertions: [statusCode: 200, statusCode: ["201", "2XX"], responseTime: 2s, responseTime: {max: 1s}, bodyContains: ok, {type: statusCode, expected: 200}, {type: bodyContains, text: hi}]}',
+        ),
+      ),
+    );
+    expect(config?.scenarios[0]?.steps[0]).toMatchObject({
+      thinkTime: { minMs: 1_000, maxMs: 2_000 },
+      assertions: [
+        { type: 'statusCode', expected: [200] },
+        { type: 'statusCode', expected: [201, '2xx'] },
+        { type: 'responseTime', maxMs: 2_000 },
+        { type: 'responseTime', maxMs: 1_000 },
+        { type: 'bodyContains', text: 'ok' },
+        { type: 'statusCode', expected: [200] },
+        { type: 'bodyContains', text: 'hi' },
+      ],
+    });
+  });
+
+  it('reads headers as a map, as a line, and under their other name', () => {
+    const headers = (written: string) => decode(documentWith({ config: `{baseUrl: http://a, duration: forever, ${written}}` })).config?.config.headers;
+    expect(headers('headers: {Accept: a/b, X-N: 1, toString: x}')).toEqual({ Accept: 'a/b', 'X-N': '1', toString: 'x' });
+    expect(headers(String.raw`customHeaders: 'Accept:a\,b, X-Url:http://c'`)).toEqual({ Accept: 'a,b', 'X-Url': 'http://c' });
+  });
+
+  it('sends a map as JSON and says so, unless a content-type is given', () => {
+    const request = (written: string) => decode(documentWith(steps(`{request: {method: POST, path: /, ${written}}}`))).config?.scenarios[0]?.steps[0]?.request;
+    expect(request('body: {b: 1, a: [x]}')).toMatchObject({ body: '{"b":1,"a":["x"]}', headers: { 'content-type': 'application/json' } });
+    expect(request('body: {b: 1}, headers: {Content-Type: x/y}')?.headers).toEqual({ 'Content-Type': 'x/y' });
+    expect(request('body: text')).toMatchObject({ body: 'text', headers: {} });
+  });
+
+  it('ignores keys that begin with x- wherever fields stand', () => {
+    const { findings } = decode('x-a: &s {request: {method: GET, path: /, x-b: 1}, x-c: 2}\n' + documentWith({ load: '{model: concurrent, x-d: 3}', ...steps('*s') }));
+    expect(findings).toEqual([]);
+  });
+
+  it('keeps forever as infinity', () => {
+    expect(decode(documentWith({ config: '{baseUrl: http://a, duration: forever}' })).config?.config.durationMs).toBe(Infinity);
+  });
+});
+
+describe('a bad document', () => {
+  it.each([
+    ['only a version', 'version: "1.0"', ['MF_REQUIRED config @ version: "1.0"', 'MF_REQUIRED load @ version: "1.0"', 'MF_REQUIRED scenarios @ version: "1.0"']],
+    ['a text', 'hello!', ['MF_TYPE  @ hello!']],
+    ['a list', '- a: 1', ['MF_TYPE  @ - a: 1']],
+    ['an unknown key', documentWith({ lood: '1' }), ['MF_UNKNOWN_KEY lood @ lood']],
+    ['another version', documentWith({ version: '"2.0"' }), ['MF_VERSION version @ "2.0"']],
+    ['a missing base URL', documentWith({ config: '\n  duration: 1m' }), ['MF_REQUIRED config.baseUrl @ config']],
+    ['a URL that is none', documentWith({ config: '{baseUrl: not-a-valid-url, duration: 1m}' }), ['MF_URL config.baseUrl @ not-a-valid-url']],
+    ['a duration that is none', documentWith({ config: '{baseUrl: http://a, duration: invalid}' }), ['MF_DURATION config.duration @ invalid']],
+    ['no duration', documentWith({ config: '{baseUrl: http://a, duration: 0}' }), ['MF_RANGE config.duration @ 0']],
+    ['too few workers', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' }), ['MF_RANGE config.workers @ -10']],
+    ['too many workers', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: 10001}' }), ['MF_RANGE config.workers @ 10001']],
+    ['half a worker', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: 1.5}' }), ['MF_TYPE config.workers @ 1.5']],
+    ['an empty value', documentWith({ config: '\n  baseUrl: http://a\n  duration: 1m\n  timeout:' }), ['MF_DURATION config.timeout @ timeout']],
+    ['a rate that is none', documentWith({ load: '{model: rps, target: fast}' }), ['MF_RATE load.target @ fast']],
+    ['a rate of 0', documentWith({ load: '{model: rps, target: 0}' }), ['MF_RANGE load.target @ 0']],
+    ['an unknown model', documentWith({ load: '{model: rsp, target: 1}' }), ['MF_ENUM load.model @ rsp']],
+    ['a missing model', documentWith({ load: '{target: 1}' }), ['MF_REQUIRED load.model @ {target: 1}']],
+    ['no scenarios', documentWith({ scenarios: '[]' }), ['MF_RANGE scenarios @ []']],
+    ['a scenario that is no map', documentWith({ scenarios: '[null]' }), ['MF_TYPE scenarios[0] @ null']],
+    ['scenarios that are no list', documentWith({ scenarios: '{a: 1}' }), ['MF_TYPE scenarios @ {a: 1}']],
+    ['a header that smuggles', documentWith({ config: String.raw`{baseUrl: http://a, duration: 1m, headers: {A: "b\nc"}}` }), [String.raw`MF_HEADER config.headers.A @ "b\nc"`]],
+    ['both names of one key', documentWith({ reload: '{debounce: 1s, debounceMs: 5}' }), ['MF_YAML_DUPLICATE_KEY reload.debounceMs @ debounceMs']],
+    ['a bad short form', documentWith(steps('{request: {method: GET, path: /}, assertions: [responseTime: bad]}')), ['MF_DURATION scenarios[0].steps[0].assertions[0].max @ bad']],
+    ['a bad think time', documentWith(steps('{request: {method: GET, path: /}, thinkTime: {min: 1, mx: 2}}')), ['MF_DURATION scenarios[0].steps[0].thinkTime @ {min: 1, mx: 2}']],
+    ['bad items', documentWith({ metadata: '{tags: [a, 1, b, true]}' }), ['MF_TYPE metadata.tags[1] @ 1', 'MF_TYPE metadata.tags[3] @ true']],
+  ])('with %s is refused at its place', (_name, content, expected) => {
+    const { config, findings } = decode(content);
+    expect(brief(content, findings)).toEqual(expected);
+    expect(config).toBeUndefined();
+  });
+
+  it('gets all its findings at once, in the order of the text', () => {
+    const { findings } = decode('version: "1.0"\nrsp: 1\nversion: "1.0"\nconfig: {baseUrl: nope, duration: bad, workers: 0}\nload: {model: rps, target: -1}\nscenarios: [{weight: 0, steps: 1}]\n');
+    expect(findings.map(({ code }) => code)).toEqual([
+      'MF_YAML_DUPLICATE_KEY',
+      'MF_UNKNOWN_KEY',
+      'MF_URL',
+      'MF_DURATION',
+      'MF_RANGE',
+      'MF_RANGE',
+      'MF_REQUIRED',
+      'MF_RANGE',
+      'MF_TYPE',
+    ]);
+  });
+
+  it.each([
+    ['{baseUrl: http://a, duration: 1m, timout: 1s}', 'Did you mean "timeout"?'],
+    ['{baseUrl: http://a, duration: 1m, pool: {}}', 'not support it yet'],
+    ['{baseUrl: http://a, duration: 1m, "<<": {}}', 'YAML 1.1'],
+  ])('is told what to do about %s', (config, hint) => {
+    expect(decode(documentWith({ config })).findings[0]?.hint).toContain(hint);
+  });
+
+  it('names the value and the rule, and what a later version will know', () => {
+    expect(decode(documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' })).findings[0]?.message).toBe('config.workers is -10; it must be an integer from 1 to 10000.');
+    expect(decode(documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' })).findings[0]).toMatchObject({ file: 'a.yaml', line: 2, column: 52, length: 3 });
+    expect(decode(documentWith({ load: '{model: ramp}' })).findings[0]).toMatchObject({ code: 'MF_ENUM', hint: expect.stringContaining('not support it yet') });
+    expect(decode(documentWith({ version: '"0.9"' })).findings[0]?.message).toContain('"1.0"');
+  });
+
+  it('is refused when there are several, or none', () => {
+    const several = loadDocumentModel.compose(['a.yaml', 'b.yaml'].map((name) => ({ name, content: documentWith() })));
+    expect(several.findings.map(({ code }) => code)).toEqual(['MF_COMPOSE_SEVERAL']);
+    expect(loadDocumentModel.decode(several).config).toBeUndefined();
+    expect(loadDocumentModel.compose([]).findings.map(({ code }) => code)).toEqual(['MF_EMPTY']);
+  });
+
+  it('never shows a secret', () => {
+    const config = '{baseUrl: "htp://user:s3cret@host", duration: 1m, headers: {Authorization: [s3cret], Cookie: "s3cret\\n"}}';
+    const { findings } = decode(documentWith({ config, ...steps('{request: {method: GET, path: /, headers: "Authorization s3cret", body: [s3cret]}}') }));
+    expect(findings.map(({ code }) => code)).toEqual(['MF_URL', 'MF_HEADER', 'MF_HEADER', 'MF_HEADER', 'MF_TYPE']);
+    expect(JSON.stringify(findings)).not.toContain('s3cret');
+  });
+});

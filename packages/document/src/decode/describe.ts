@@ -1,0 +1,13 @@
+import { isPlainMap } from '../model/values/valueType.js';
+
+/** Longer texts are cut in findings. */
+const shownCharacters = 60;
+
+/** A written value in the words of a finding: `"invalid"`, `-10`, `a map`, `empty`. */
+export function describeWritten(written: unknown): string {
+  if (written === null || written === undefined) return 'empty';
+  if (Array.isArray(written)) return written.length === 0 ? 'an empty list' : 'a list';
+  if (isPlainMap(written)) return 'a map';
+  if (typeof written !== 'string') return String(written);
+  return JSON.stringify(written.length > shownCharacters ? `${written.slice(0, shownCharacters)}…` : written);
+}

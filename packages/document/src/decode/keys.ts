@@ -1,0 +1,41 @@
+import { fieldsOf, laterKeysOf, type Field, type ModelClass } from '../model/fields.js';
+import type { PlainMap } from '../model/values/valueType.js';
+import { keyPath } from '../text/path.js';
+import type { Report } from './report.js';
+import { spellingHint } from './spelling.js';
+
+/** The entries of a map under the keys that the model knows. Keys that begin with `x-` are left out, unknown ones reported. */
+export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: string, report: Report): PlainMap {
+  const fields = fieldsOf(modelClass);
+  const canonical: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(map)) {
+    if (key.startsWith('x-')) continue;
+    const field = fields.find((known) => known.key === key || hasAlias(known, key));
+    if (!field) reportUnknown(key, fields, modelClass, path, report);
+    else if (Object.hasOwn(canonical, field.key)) reportTwice(key, field, path, report);
+    else canonical[field.key] = hasAlias(field, key) ? field.aliases?.[key]?.(value) : value;
+  }
+  return canonical;
+}
+
+function hasAlias({ aliases }: Field, key: string): boolean {
+  return aliases !== undefined && Object.hasOwn(aliases, key);
+}
+
+function reportTwice(key: string, field: Field, path: string, report: Report): void {
+  const names = [field.key, ...Object.keys(field.aliases ?? {})].map((name) => `"${name}"`).join(' and ');
+  report.add({ code: 'MF_YAML_DUPLICATE_KEY', path: keyPath(path, key), message: `${names} are two names of one key, and both are given.`, hint: 'Keep one of the two.', atKey: true });
+}
+
+function reportUnknown(key: string, fields: readonly Field[], modelClass: ModelClass, path: string, report: Report): void {
+  const keys = fields.map((field) => field.key);
+  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${key}" is not a key of ${path || 'a load document'}.`, hint: hintFor(key, keys, modelClass, path), atKey: true });
+}
+
+function hintFor(key: string, keys: readonly string[], modelClass: ModelClass, path: string): string | undefined {
+  const later = laterKeysOf(modelClass);
+  if (Object.hasOwn(later, key)) return `The format knows it (${later[key]}); this version does not support it yet.`;
+  if (key === '<<') return 'Merge keys belong to YAML 1.1; repeat the keys, or alias a whole value.';
+  if (key === 'limits' && path === '') return 'Limits are never read from the document, since a typo here must not lift them.';
+  return spellingHint(key, keys);
+}

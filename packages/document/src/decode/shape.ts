@@ -1,0 +1,71 @@
+import { classOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
+import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
+import { itemPath, keyPath } from '../text/path.js';
+import { describeWritten } from './describe.js';
+import { canonicalKeys } from './keys.js';
+import type { Report } from './report.js';
+import { spellingHint } from './spelling.js';
+
+/**
+ * Brings a tree into the shape of the model: unknown keys are reported and dropped, aliases and short forms become the
+ * long form, defaults are filled in as if they had been written. Values are not looked at, only whether maps and lists
+ * stand where they must; where one does not, an empty one takes its place, so that the rest can still be judged.
+ */
+export function shapeMap(written: unknown, shape: MapShape, path: string, report: Report, index = 0): PlainMap {
+  if (!isPlainMap(written)) {
+    report.add({ code: 'MF_TYPE', path, message: `${path || 'The document'} is ${describeWritten(written)}; it must be a map.`, hint: 'Write "key: value" lines below it.' });
+    return {};
+  }
+  const map = typeof shape === 'function' ? written : longForm(written, shape);
+  const modelClass = classOf(shape, map);
+  if (!modelClass) {
+    if (typeof shape !== 'function') reportVariant(map, shape, path, report);
+    return {};
+  }
+  return fillFields(canonicalKeys(map, modelClass, path, report), modelClass, path, report, index);
+}
+
+function fillFields(map: PlainMap, modelClass: ModelClass, path: string, report: Report, index: number): PlainMap {
+  const shaped: Record<string, unknown> = {};
+  for (const field of fieldsOf(modelClass)) {
+    const value = map[field.key] === undefined ? defaultOf(field, shaped, index) : map[field.key];
+    const fieldPath = keyPath(path, field.key);
+    if (value !== undefined) shaped[field.key] = shapeField(value, field, fieldPath, report);
+    else if (field.required) report.add({ code: 'MF_REQUIRED', path: fieldPath, message: `${fieldPath} is missing. ${field.description}`, hint: `Add "${field.key}:" here.` });
+  }
+  return shaped;
+}
+
+function shapeField(value: unknown, { content }: Field, path: string, report: Report): unknown {
+  if (content.kind === 'value') return value;
+  if (content.kind === 'map') return shapeMap(value, content.shape, path, report);
+  if (Array.isArray(value)) return value.map((item, index) => shapeMap(item, content.shape, itemPath(path, index), report, index));
+  report.add({ code: 'MF_TYPE', path, message: `${path} is ${describeWritten(value)}; it must be a list.`, hint: 'Begin each item with "- ".' });
+  return undefined;
+}
+
+function defaultOf(field: Field, owner: PlainMap, index: number): unknown {
+  return typeof field.default === 'function' ? field.default(owner, index) : field.default;
+}
+
+/** `{statusCode: 200}` is short for `{type: statusCode, expected: 200}`; a map as value is the rest of the long form. */
+function longForm(written: PlainMap, { by, short }: Variants): PlainMap {
+  const [word, ...others] = Object.keys(written).filter((key) => !key.startsWith('x-'));
+  if (word === undefined || others.length > 0 || !short || !Object.hasOwn(short, word)) return written;
+  const value = written[word];
+  return isPlainMap(value) ? { [by]: word, ...value } : { [by]: word, [short[word] ?? word]: value };
+}
+
+function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, path: string, report: Report): void {
+  const known = Object.keys(of);
+  // A lone unknown key of a list that has short forms was probably meant as one.
+  const [lone] = short && Object.keys(map).length === 1 ? Object.keys(map) : [];
+  const written = Object.hasOwn(map, by) ? map[by] : lone;
+  const byPath = keyPath(path, by);
+  if (written === undefined) {
+    report.add({ code: 'MF_REQUIRED', path: byPath, message: `${byPath} is missing; it must be one of ${known.join(', ')}.`, hint: `Add "${by}:" here.` });
+    return;
+  }
+  const hint = typeof written === 'string' && later.includes(written) ? 'The format knows it; this version does not support it yet.' : spellingHint(String(written), known);
+  report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${describeWritten(written)}; it must be one of ${known.join(', ')}.`, hint });
+}

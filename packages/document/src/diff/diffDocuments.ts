@@ -1,0 +1,71 @@
+import type { Change, Mutability } from '@midflight/core';
+import { fieldsOf, type Field } from '../model/fields.js';
+import type { LoadDocument } from '../model/loadDocument.js';
+import { itemPath, keyPath } from '../text/path.js';
+import { changeOf, entryDifferences, isSameValue } from './diffValues.js';
+import { showField, showMap } from './show.js';
+
+/**
+ * Every difference between two documents, by meaning: independent of key order, comments and spelling. Scenarios are
+ * matched by name, so their order does not count; other lists by index.
+ */
+export function diffDocuments(previous: LoadDocument, next: LoadDocument): readonly Change[] {
+  return diffMaps(previous, next, '', 'restart');
+}
+
+/** `inherited`: when a change takes effect, unless the field says otherwise. */
+function diffMaps(previous: unknown, next: unknown, path: string, inherited: Mutability): Change[] {
+  return fieldsOfEither(previous, next).flatMap((field) =>
+    diffField(field, valueOf(previous, field), valueOf(next, field), keyPath(path, field.key), field.mutability ?? inherited),
+  );
+}
+
+function diffField(field: Field, from: unknown, to: unknown, path: string, mutability: Mutability): Change[] {
+  const { content } = field;
+  if (content.kind === 'map') return diffMaps(from, to, path, mutability);
+  if (content.kind === 'list') return diffLists(itemsOf(from, content.keyedBy), itemsOf(to, content.keyedBy), path, mutability);
+  if (content.type.showEntry) {
+    return entryDifferences(content.type, from, to).map((entry) => changeOf(keyPath(path, entry.name), entry.from, entry.to, mutability));
+  }
+  return isSameValue(content.type, from, to) ? [] : [changeOf(path, showField(field, from), showField(field, to), mutability)];
+}
+
+function diffLists(previous: Items, next: Items, path: string, mutability: Mutability): Change[] {
+  return [...new Set([...previous.keys(), ...next.keys()])].flatMap((key) => {
+    const from = previous.get(key);
+    const to = next.get(key);
+    const inside = itemPath(path, (to ?? from)?.name ?? 0);
+    if (from && to) return diffMaps(from.value, to.value, inside, mutability);
+    return [changeOf(inside, from && showMap(from.value), to && showMap(to.value), mutability)];
+  });
+}
+
+interface Item {
+  readonly name: string | number;
+  readonly value: object;
+}
+type Items = ReadonlyMap<string, Item>;
+
+/** Items by name or index. A candidate that is about to be refused may hold a name twice: then the first, the second and so on are matched. */
+function itemsOf(list: unknown, keyedBy: string | undefined): Items {
+  const items = new Map<string, Item>();
+  const values: readonly unknown[] = Array.isArray(list) ? list : [];
+  for (const [index, value] of values.entries()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const name = keyedBy === undefined ? index : String(Reflect.get(value, keyedBy));
+    let occurrence = 0;
+    while (items.has(`${occurrence} ${name}`)) occurrence++;
+    items.set(`${occurrence} ${name}`, { name, value });
+  }
+  return items;
+}
+
+/** Two variants of one thing have the fields of both. */
+function fieldsOfEither(previous: unknown, next: unknown): Field[] {
+  const parts = [previous, next].filter((part): part is object => typeof part === 'object' && part !== null);
+  return [...new Map(parts.flatMap((part) => fieldsOf(part.constructor)).map((field) => [field.key, field])).values()];
+}
+
+function valueOf(part: unknown, field: Field): unknown {
+  return typeof part === 'object' && part !== null ? Reflect.get(part, field.property) : undefined;
+}

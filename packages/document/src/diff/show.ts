@@ -1,0 +1,21 @@
+import { fieldsOf, type Field } from '../model/fields.js';
+import type { LoadDocument } from '../model/loadDocument.js';
+
+/** One field's value as a person would write it in YAML, with secrets hidden. */
+export function showField({ content }: Field, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  if (content.kind === 'value') return content.type.show(value);
+  return Array.isArray(value) ? value.map(showMap) : showMap(value);
+}
+
+/** A part of the document, decoded, as a person would write it in YAML, with secrets hidden. */
+export function showMap(part: unknown): Record<string, unknown> {
+  if (typeof part !== 'object' || part === null) return {};
+  const shown = fieldsOf(part.constructor).map((field): [string, unknown] => [field.key, showField(field, Reflect.get(part, field.property))]);
+  return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
+}
+
+/** The effective document in YAML's terms, defaults filled in and secrets hidden: for events, reports and `midflight show`. */
+export function toPlain(document: LoadDocument): Record<string, unknown> {
+  return showMap(document);
+}

@@ -1,0 +1,134 @@
+import 'reflect-metadata';
+import type { Mutability } from '@midflight/core';
+import { Expose, Transform, Type } from 'class-transformer';
+import { ArrayNotEmpty, ValidateIf, ValidateNested } from 'class-validator';
+import type { PlainMap, ValueType } from './values/valueType.js';
+
+/** A class of the model; it is made without arguments. */
+export type ModelClass = new () => object;
+
+/** One of several classes, told apart by the word under the key `by`. */
+export interface Variants {
+  readonly by: string;
+  readonly of: Readonly<Record<string, ModelClass>>;
+  /** For the short form `- statusCode: 200`: the key that its value is for, by word. @defaultValue no short form */
+  readonly short?: Readonly<Record<string, string>>;
+  /** Words that the format knows and this version does not read yet. @defaultValue none */
+  readonly later?: readonly string[];
+}
+
+/** What a map in the document becomes. */
+export type MapShape = (() => ModelClass) | Variants;
+
+/** What a field holds. */
+export type FieldContent =
+  | { readonly kind: 'value'; readonly type: ValueType<unknown> }
+  | { readonly kind: 'map'; readonly shape: MapShape }
+  /** `keyedBy`: the key by whose value the items are matched and named; by index without it. */
+  | { readonly kind: 'list'; readonly shape: MapShape; readonly keyedBy?: string | undefined; readonly notEmpty?: boolean | undefined };
+
+/** A value as it stands in YAML. */
+export type Written = string | number | boolean | PlainMap | readonly unknown[];
+
+/** Makes of what was written under another key what would be written under the field's own. */
+export type Respell = (written: unknown) => unknown;
+
+/** For an alias that is only another name. */
+export const asWritten: Respell = (written) => written;
+
+/** What is said of a field once, where it is declared. */
+export interface FieldOptions {
+  /** The key in YAML. */
+  readonly key: string;
+  /** Other keys for the same. @defaultValue none */
+  readonly aliases?: Readonly<Record<string, Respell>>;
+  /** One line for people. */
+  readonly description: string;
+  /** @defaultValue false */
+  readonly required?: boolean;
+  /** As written in YAML; or made from the fields above it and the index of its owner in a list. @defaultValue none */
+  readonly default?: Written | ((owner: PlainMap, index: number) => Written | undefined);
+  /** @defaultValue that of the field it lies in */
+  readonly mutability?: Mutability;
+}
+
+/** All that is known of a field. */
+export interface Field extends FieldOptions {
+  /** The name in memory, with its unit. */
+  readonly property: string;
+  readonly content: FieldContent;
+}
+
+const declared = new Map<object, Field[]>();
+const later = new Map<object, Readonly<Record<string, string>>>();
+
+/** Declares a field that holds one value. */
+export function field<T>(type: ValueType<T>, options: FieldOptions): PropertyDecorator {
+  const read = Transform(({ obj }: { obj: PlainMap }) => type.read(obj[options.key], obj) ?? obj[options.key], { toClassOnly: true });
+  return declare({ kind: 'value', type }, options, [read, ...type.rules]);
+}
+
+/** Declares a field that holds a map of fields. */
+export function mapField(shape: MapShape, options: FieldOptions): PropertyDecorator {
+  return declare({ kind: 'map', shape }, options, [typeOf(shape), ValidateNested()]);
+}
+
+/** Declares a field that holds a list of maps. */
+export function listField(shape: MapShape, { keyedBy, notEmpty, ...options }: FieldOptions & { readonly keyedBy?: string; readonly notEmpty?: boolean }): PropertyDecorator {
+  return declare({ kind: 'list', shape, keyedBy, notEmpty }, options, [typeOf(shape), ValidateNested(), ...(notEmpty ? [ArrayNotEmpty()] : [])]);
+}
+
+/** Names keys that the format knows and this version does not read yet, each with what it is for. */
+export function notYet(keys: Readonly<Record<string, string>>): ClassDecorator {
+  return (target) => {
+    later.set(target, keys);
+  };
+}
+
+/** The fields of a class in the order that they are declared, then those of its base classes. */
+export function fieldsOf(modelClass: object): readonly Field[] {
+  return lineage(modelClass).flatMap((ancestor) => declared.get(ancestor) ?? []);
+}
+
+/** What {@link notYet} says of a class and its base classes. */
+export function laterKeysOf(modelClass: object): Readonly<Record<string, string>> {
+  return Object.assign({}, ...lineage(modelClass).map((ancestor) => later.get(ancestor)));
+}
+
+/** Every other spelling of `key` in any class, to find where a value was written. */
+export function spellingsOf(key: string): readonly string[] {
+  return [...declared.values()].flat().flatMap((known) => [...(known.key === key ? Object.keys(known.aliases ?? {}) : []), ...shortForms(known.content, key)]);
+}
+
+/** The class that a map becomes; undefined when no variant is named. */
+export function classOf(shape: MapShape, value: PlainMap): ModelClass | undefined {
+  if (typeof shape === 'function') return shape();
+  const word = value[shape.by];
+  return typeof word === 'string' && Object.hasOwn(shape.of, word) ? shape.of[word] : undefined;
+}
+
+function declare(content: FieldContent, options: FieldOptions, decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (prototype, property) => {
+    const fields = declared.get(prototype.constructor) ?? [];
+    declared.set(prototype.constructor, [...fields, { ...options, property: String(property), content }]);
+    Expose({ name: options.key })(prototype, property);
+    ValidateIf((_owner, value) => value !== undefined)(prototype, property);
+    for (const decorator of decorators) decorator(prototype, property);
+  };
+}
+
+function typeOf(shape: MapShape): PropertyDecorator {
+  if (typeof shape === 'function') return Type(shape);
+  const subTypes = Object.entries(shape.of).map(([name, value]) => ({ name, value }));
+  return Type(() => Object, { discriminator: { property: shape.by, subTypes }, keepDiscriminatorProperty: true });
+}
+
+function lineage(modelClass: object): object[] {
+  const parent: unknown = Object.getPrototypeOf(modelClass);
+  return typeof parent === 'function' && parent !== Function.prototype ? [modelClass, ...lineage(parent)] : [modelClass];
+}
+
+function shortForms(content: FieldContent, key: string): string[] {
+  if (content.kind === 'value' || typeof content.shape === 'function') return [];
+  return Object.entries(content.shape.short ?? {}).flatMap(([word, target]) => (target === key ? [word] : []));
+}

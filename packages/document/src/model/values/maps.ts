@@ -1,0 +1,81 @@
+import { redactMap, redactValue } from '../../secrets/redact.js';
+import { isPlainMap, rule, type PlainMap, type ValueType } from './valueType.js';
+
+/** Names to texts. */
+export type TextMap = Readonly<Record<string, string>>;
+
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// A line break in a value would smuggle in a header of its own (RFC 9110, section 5.5).
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** The texts of a map; numbers and truth values are taken as they are written, keys that begin with `x-` too: they are data here. */
+function readTexts(written: unknown): TextMap | undefined {
+  if (!isPlainMap(written) || Object.values(written).some((value) => !isScalarText(value))) return undefined;
+  return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, String(value)]));
+}
+
+function isScalarText(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isTextMap(value: unknown): value is TextMap {
+  return isPlainMap(value) && Object.values(value).every((item) => typeof item === 'string');
+}
+
+/** Names to texts, in the order written. */
+export const textMap: ValueType<TextMap> = {
+  expects: 'a map of names to texts',
+  read: readTexts,
+  rules: [rule('isTextMap', isTextMap)],
+  show: redactMap,
+  describe: describeItem,
+  blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isScalarText(written[name])) : []),
+  showEntry: redactValue,
+};
+
+/** `A:b,C:d`; `\,` is a comma of a value. */
+function parseHeaderList(written: string): TextMap | undefined {
+  const pairs = written.split(/(?<!\\),/).map((pair) => pair.replaceAll(String.raw`\,`, ','));
+  const headers: Record<string, string> = {};
+  for (const pair of pairs) {
+    const colon = pair.indexOf(':');
+    if (colon < 1) return undefined;
+    headers[pair.slice(0, colon).trim()] = pair.slice(colon + 1).trim();
+  }
+  return headers;
+}
+
+function isHeader(name: string, value: unknown): boolean {
+  return headerName.test(name) && isScalarText(value) && headerValue.test(String(value));
+}
+
+/** Header names in any case to values: a map, or the one-line form `A:b,C:d`. Values are never named in findings. */
+export const headerMap: ValueType<TextMap> = {
+  expects: 'a map of header names to values of one line',
+  hint: String.raw`Write {Accept: text/html}, or "Accept:text/html,X-Trace:1" with \, for a comma inside a value.`,
+  read: (written) => (typeof written === 'string' ? parseHeaderList(written) : readTexts(written)),
+  rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
+  show: redactMap,
+  describe: describeItem,
+  blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isHeader(name, written[name])) : []),
+  showEntry: redactValue,
+};
+
+/** The headers of a request: a body written as a map is JSON, and says so unless a content-type is given. */
+export const requestHeaders: ValueType<TextMap> = {
+  ...headerMap,
+  read: (written, owner) => {
+    const headers = headerMap.read(written, owner);
+    return headers && isPlainMap(owner['body']) && !namesContentType(headers) ? { 'content-type': 'application/json', ...headers } : headers;
+  },
+};
+
+function namesContentType(headers: PlainMap): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+}
+
+function describeItem(written: unknown): string {
+  if (written === null) return 'empty';
+  if (isPlainMap(written)) return 'a map';
+  return Array.isArray(written) ? 'a list' : 'not a header that can be sent';
+}

@@ -1,0 +1,27 @@
+import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
+import { parseRate } from '../../units/rate.js';
+import { rule, type ValueType } from './valueType.js';
+
+const readNumber = (written: unknown) => (typeof written === 'number' ? written : undefined);
+
+/** An integer. Both bounds are inclusive. */
+export function integer({ min, max }: { readonly min: number; readonly max: number }): ValueType<number> {
+  return { expects: `an integer from ${min} to ${max}`, read: readNumber, rules: [IsInt(), Min(min), Max(max)], show: (value) => value };
+}
+
+/** A number above 0. */
+export const positiveNumber: ValueType<number> = {
+  expects: 'a number above 0',
+  read: readNumber,
+  rules: [IsNumber(), IsPositive()],
+  show: (value) => value,
+};
+
+/** A rate above 0, kept per second and shown as a number. */
+export const rate: ValueType<number> = {
+  expects: 'a rate above 0',
+  hint: 'Write a number for starts a second, or a rate such as 500/s or 30/m.',
+  read: (written) => (typeof written === 'string' || typeof written === 'number' ? parseRate(written) : undefined),
+  rules: [rule('isRate', (value) => typeof value === 'number'), IsPositive()],
+  show: (value) => value,
+};

@@ -1,0 +1,37 @@
+import { IsBoolean, IsIn, IsNotEmpty, IsString } from 'class-validator';
+import { redactUrl } from '../../secrets/redact.js';
+import type { ValueType } from './valueType.js';
+
+/** Any text. */
+export const text: ValueType<string> = {
+  expects: 'text',
+  hint: 'Put it in quotes if it looks like a number or a truth value.',
+  read: (written) => (typeof written === 'string' ? written : undefined),
+  rules: [IsString()],
+  show: (value) => value,
+};
+
+/** Text that is not empty. */
+export const filledText: ValueType<string> = { ...text, expects: 'text, and not empty', rules: [IsString(), IsNotEmpty()] };
+
+/** A path or URL of a request; its query may hold secrets. */
+export const requestPath: ValueType<string> = { ...filledText, show: redactUrl, describe: (written) => (typeof written === 'string' ? `"${redactUrl(written)}"` : 'no text') };
+
+/** `true` or `false`. */
+export const flag: ValueType<boolean> = {
+  expects: 'true or false',
+  read: (written) => (typeof written === 'boolean' ? written : undefined),
+  rules: [IsBoolean()],
+  show: (value) => value,
+};
+
+/** One of a few words. */
+export function choice<const Word extends string>(words: readonly Word[], { anyCase = false } = {}): ValueType<Word> {
+  const find = (written: string) => words.find((word) => word === (anyCase ? written.toUpperCase() : written));
+  return {
+    expects: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`,
+    read: (written) => (typeof written === 'string' ? find(written) : undefined),
+    rules: [IsIn(words)],
+    show: (value) => value,
+  };
+}

@@ -1,0 +1,40 @@
+import { ValidateBy } from 'class-validator';
+
+/** A plain map as YAML gives it: the map that a field stands in, or a value. */
+export type PlainMap = Readonly<Record<string, unknown>>;
+
+/** True for a map; lists and null are none. */
+export function isPlainMap(value: unknown): value is PlainMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * How the value of a field is written in YAML, kept in memory, checked and shown: the one place that knows its unit.
+ *
+ * @typeParam T - in memory
+ */
+export interface ValueType<T> {
+  /** The rule in words that follow "must be": `an integer from 1 to 10 000`. */
+  readonly expects: string;
+  /** An example that keeps the rule, or what else helps. */
+  readonly hint?: string;
+  /** From what was written, in the map `owner`; undefined when it can't be read, and then what was written fails the rules. */
+  read(written: unknown, owner: PlainMap): T | undefined;
+  /** class-validator's decorators for what was read. */
+  readonly rules: readonly PropertyDecorator[];
+  /** As a person would write it, with secrets hidden. */
+  show(value: T): unknown;
+  /** How what was written is named in a finding, where it may hold a secret. @defaultValue the value itself, shortened */
+  describe?(written: unknown): string;
+  /** True when two values mean the same. @defaultValue equal when shown as JSON */
+  same?(a: T, b: T): boolean;
+  /** The keys or indexes of the items that are at fault, where the value is a map or a list. */
+  blame?(written: unknown): readonly (string | number)[];
+  /** Shows one entry, with secrets hidden. Given where the value is a map to texts whose entries change one by one. */
+  showEntry?(name: string, value: string): string;
+}
+
+/** A class-validator decorator by our own predicate. `name` is the rule that `decode/violations` gives a code to. */
+export function rule(name: string, holds: (value: unknown) => boolean): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate: holds } });
+}

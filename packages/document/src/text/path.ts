@@ -1,0 +1,36 @@
+/** One step of a path: a key of a map, or an index or a `name` of a list. */
+export type PathSegment = string | number;
+
+const plainKey = /^[A-Za-z_][\w-]*$/;
+
+/** The path of `key` inside `path`: `config.workers`, or `headers["X.Y"]` where the key is no plain word. */
+export function keyPath(path: string, key: string): string {
+  if (!plainKey.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** The path of an item of the list at `path`: by index, or by its name as in `scenarios["Checkout"]`. */
+export function itemPath(path: string, item: number | string): string {
+  return `${path}[${JSON.stringify(item)}]`;
+}
+
+/** The segments of a path that {@link keyPath} and {@link itemPath} made. What can't be read ends it. */
+export function parsePath(path: string): PathSegment[] {
+  const segments: PathSegment[] = [];
+  const segment = /\.?([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  for (let match = segment.exec(path); match; match = segment.exec(path)) {
+    const [, key, index, quoted] = match;
+    if (key !== undefined) segments.push(key);
+    else if (index !== undefined) segments.push(Number(index));
+    else if (quoted !== undefined) segments.push(unquote(quoted));
+  }
+  return segments;
+}
+
+function unquote(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}

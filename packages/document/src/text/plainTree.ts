@@ -1,0 +1,128 @@
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import type { Caps } from './caps.js';
+
+/** A fault of one node. */
+export interface TreeFault {
+  readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH';
+  readonly message: string;
+  readonly hint?: string;
+  /** The offsets that the fault is about. */
+  readonly range: readonly [start: number, end: number];
+}
+
+const reservedKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Thrown inside {@link PlainTree} alone, to leave a tree that costs too much at once. */
+class CapReached extends Error {}
+
+/**
+ * Makes plain values of a composed document in one linear pass, and finds what yaml lets through: duplicate and reserved
+ * keys, numbers that are none, aliases without an anchor.
+ *
+ * Aliases are bounded by the values they add. yaml's own guard counts uses instead: it refuses the 101st use of a small
+ * anchor, and lets a hundred copies of an 8 MB list pass.
+ */
+export class PlainTree {
+  readonly faults: TreeFault[] = [];
+  /** Absent when a cap was reached. */
+  readonly value: unknown;
+  readonly #caps: Caps;
+  readonly #anchors = new Map<string, Node>();
+  readonly #targets = new Map<Alias, Node>();
+  readonly #open = new Set<Node>();
+  #aliasDepth = 0;
+  #aliasedValues = 0;
+
+  constructor(document: Document.Parsed, caps: Caps) {
+    this.#caps = caps;
+    try {
+      this.value = this.#convert(document.contents, 0);
+    } catch (thrown) {
+      if (!(thrown instanceof CapReached)) throw thrown;
+    }
+  }
+
+  #convert(node: unknown, depth: number): unknown {
+    if (isAlias(node)) return this.#alias(node, depth);
+    if (isScalar(node)) {
+      this.#remember(node);
+      return this.#scalar(node);
+    }
+    if (!isMap(node) && !isSeq(node)) return null;
+    this.#remember(node);
+    if (depth >= this.#caps.depth) this.#giveUp(node, 'MF_TEXT_DEPTH', `Aliases nest maps and lists more than ${this.#caps.depth} deep.`);
+    this.#open.add(node);
+    const value = isMap(node) ? this.#map(node, depth) : node.items.map((item) => this.#convert(item, depth + 1));
+    this.#open.delete(node);
+    return value;
+  }
+
+  #remember(node: Node & { anchor?: string }): void {
+    if (this.#aliasDepth > 0) {
+      if (++this.#aliasedValues > this.#caps.aliasedValues) this.#giveUp(node, 'MF_YAML_ALIAS', `Aliases add more than ${this.#caps.aliasedValues} values.`);
+    } else if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+  }
+
+  #alias(alias: Alias, depth: number): unknown {
+    // Inside an alias, a name means what it meant where it was written.
+    const target = this.#aliasDepth > 0 ? this.#targets.get(alias) : this.#anchors.get(alias.source);
+    if (!target) return this.#fault(alias, 'MF_YAML_ALIAS', `No anchor "&${alias.source}" stands before this alias.`, 'Set the anchor above its first use.');
+    if (this.#open.has(target)) return this.#fault(alias, 'MF_YAML_ALIAS', `The alias "*${alias.source}" contains itself.`);
+    this.#targets.set(alias, target);
+    this.#aliasDepth++;
+    const value = this.#convert(target, depth);
+    this.#aliasDepth--;
+    return value;
+  }
+
+  #map(map: YAMLMap, depth: number): Record<string, unknown> {
+    const value: Record<string, unknown> = {};
+    for (const pair of map.items) {
+      const key = this.#key(pair, map);
+      if (key === undefined) continue;
+      if (Object.hasOwn(value, key)) this.#fault(pair.key, 'MF_YAML_DUPLICATE_KEY', `The key "${key}" stands twice in this map.`, 'Keep one of the two.');
+      value[key] = this.#convert(pair.value, depth + 1);
+    }
+    return value;
+  }
+
+  #key({ key }: Pair, map: YAMLMap): string | undefined {
+    if (!isScalar(key) || key.value === null) return this.#fault(isScalar(key) ? map : key, 'MF_YAML_SYNTAX', 'A key must be a plain word.');
+    const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+    if (key.anchor !== undefined) this.#remember(key);
+    if (!reservedKeys.has(text)) return text;
+    return this.#fault(key, 'MF_RESERVED_KEY', `The key "${text}" is reserved and can't be used.`);
+  }
+
+  #scalar(scalar: Scalar): unknown {
+    const { value } = scalar;
+    if (typeof value !== 'number') return value;
+    const seen = scalar.source ?? String(value);
+    if (!Number.isFinite(value)) this.#fault(scalar, 'MF_NUMBER', `${seen} is not a finite number.`, 'Put it in quotes if it is meant as text.');
+    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      this.#fault(scalar, 'MF_NUMBER', `${seen} is beyond 2^53 - 1 and can't be held exactly.`, 'Put it in quotes if it is meant as text.');
+    }
+    // -0 would differ from 0 wherever values are compared by identity.
+    return value === 0 ? 0 : value;
+  }
+
+  #fault(node: unknown, code: TreeFault['code'], message: string, hint?: string): undefined {
+    // What an alias points to was looked at where it was written.
+    if (this.#aliasDepth > 0) return;
+    const [start, end] = rangeOf(node);
+    this.faults.push(hint === undefined ? { code, message, range: [start, end] } : { code, message, hint, range: [start, end] });
+  }
+
+  #giveUp(node: unknown, code: TreeFault['code'], message: string): never {
+    this.#aliasDepth = 0;
+    this.#fault(node, code, message);
+    throw new CapReached();
+  }
+}
+
+/** Where a node's own text begins and ends; the start of the text for a node that has none. */
+export function rangeOf(node: unknown): readonly [start: number, end: number] {
+  if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return [0, 1];
+  const [start, end] = node.range ?? [0, 1];
+  return [start, end];
+}
