@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../processes.mjs';
 import { publishedPackages } from '../workspaces.mjs';
@@ -30,6 +31,13 @@ function configOf({ name, folder, title }) {
   };
 }
 
+/** What changed between the report and the API as it is, as a diff; git is needed for the clone anyway. */
+function differenceOf({ reportFilePath, reportTempFilePath }) {
+  const known = existsSync(reportFilePath) ? reportFilePath : '/dev/null';
+  const { stdout } = spawnSync('git', ['diff', '--no-index', '--no-color', '--unified=1', known, reportTempFilePath], { encoding: 'utf8' });
+  return stdout.split('\n').slice(4).join('\n');
+}
+
 /** @returns {readonly string[]} what API Extractor has against the package; empty when its report stands */
 function complaints(published, { Extractor, ExtractorConfig }, update) {
   const said = [];
@@ -39,12 +47,14 @@ function complaints(published, { Extractor, ExtractorConfig }, update) {
     packageJsonFullPath: path.join(published.folder, 'package.json'),
   });
   const messageCallback = (message) => {
-    if (message.logLevel === 'error' || message.logLevel === 'warning') said.push(message.text);
+    const counts = message.logLevel === 'error' || message.logLevel === 'warning';
+    if (counts && message.category !== 'console') said.push(message.text);
     message.handled = true;
   };
   try {
-    const { succeeded } = Extractor.invoke(extractorConfig, { localBuild: update, messageCallback });
-    return succeeded ? [] : said;
+    const { succeeded, apiReportChanged } = Extractor.invoke(extractorConfig, { localBuild: update, messageCallback });
+    if (succeeded) return [];
+    return apiReportChanged ? [...said, `docs/api/${published.title}.api.md is not what it exports now:\n${differenceOf(extractorConfig)}`] : said;
   } catch (error) {
     return [...said, error.message];
   }
