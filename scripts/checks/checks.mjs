@@ -32,8 +32,8 @@ export function checks({ updateApi }) {
   const packages = publishedPackages();
   const libraries = packages.filter(({ isLibrary }) => isLibrary);
   return [
-    { name: 'lock', run: () => captureNode(['scripts/checkLock.mjs']) },
     { name: 'types', run: () => command('typescript', 'tsc', ['-b']) },
+    { name: 'lock', run: () => captureNode(['scripts/checkLock.mjs']) },
     { name: 'lint', run: () => command('oxlint', 'oxlint', ['--type-aware', '--deny-warnings']) },
     { name: 'boundaries', run: () => command('turbo', 'turbo', ['boundaries']) },
     { name: 'knip', run: () => command('knip', 'knip', ['--no-progress']) },
