@@ -5,6 +5,7 @@ import type { DemoServer } from '../demo/demoServer.js';
 import { runLoad } from '../run/runLoad.js';
 import { createView } from '../views/createView.js';
 import { stderrLogger } from '../views/stderrLogger.js';
+import { parentNotices } from './parentNotices.js';
 import { stopOnSignals } from './stopOnSignals.js';
 
 /** What `midflight run` was asked for. */
@@ -25,6 +26,7 @@ export async function run({ json, quiet, demoTargetPort, ...options }: RunComman
   using stop = stopOnSignals(() => parts.reloader.nudge());
   let demo: DemoServer | undefined;
   const view = createView({ json, quiet }, systemClock);
+  using _ = parentNotices((message) => view.show({ event: 'notice', message }));
   try {
     if (demoTargetPort !== undefined) demo = await startDemoProcess(demoTargetPort);
     return await runLoad(parts, (event) => view.show(event), stop);

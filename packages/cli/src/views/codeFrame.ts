@@ -1,5 +1,5 @@
 import type { Finding, SourceDocument } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import { printable } from './printable.js';
 
 /** Lines shown before the one that is meant. */

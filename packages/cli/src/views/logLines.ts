@@ -1,5 +1,5 @@
 import type { SourceStatus } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { reloadLines } from './reloadLines.js';
 import { sourceLines } from './sourceLines.js';

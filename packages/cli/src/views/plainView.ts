@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import type { RunView } from '../run/runEvents.js';
 import { createLogLines } from './logLines.js';
 import { statusLine } from './statusLines.js';

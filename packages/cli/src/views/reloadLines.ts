@@ -1,5 +1,5 @@
 import type { Outcome } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import { findingLines } from './codeFrame.js';
 import { plural } from './format.js';
 import { printable, shortValue } from './printable.js';

@@ -1,5 +1,5 @@
 import type { SourceStatus } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import { printable } from './printable.js';
 
 /** A turn in a source's state as a person reads it; a new content needs no word, its reload has one. */

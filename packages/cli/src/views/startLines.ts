@@ -1,4 +1,4 @@
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import type { StartedEvent } from '../run/runEvents.js';
 import { findingLines } from './codeFrame.js';
 import { formatSpan, plural } from './format.js';

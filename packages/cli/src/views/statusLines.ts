@@ -1,5 +1,5 @@
 import type { LoadSample } from '@midflight/engine';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import { formatCount, formatLatency, formatRate, formatSpan, sparkline } from './format.js';
 
 /** The newest second at a glance. */

@@ -1,5 +1,5 @@
 import type { LoadSummary } from '@midflight/engine';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import type { SummaryEvent } from '../run/runEvents.js';
 import { formatCount, formatLatency, formatRate, formatSpan, plural } from './format.js';
 import { printable } from './printable.js';

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { Clock } from '@midflight/core';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import stringWidth from 'string-width';
 import sliceAnsi from 'slice-ansi';
 import type { RunEvent, RunView } from '../run/runEvents.js';

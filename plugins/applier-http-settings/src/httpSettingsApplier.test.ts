@@ -1,0 +1,24 @@
+import { applierConformance } from '@midflight/testkit';
+import { describe, expect, it } from 'vitest';
+import { liveLoad } from '../../../test/support/liveLoad.js';
+import { httpSettingsApplier } from './httpSettingsApplier.js';
+
+const document = (release: string) => (baseUrl: string) => `
+config: { baseUrl: '${baseUrl}/${release}', duration: 1m, workers: 2, headers: { x-release: ${release} } }
+load: { model: concurrent }
+scenarios: [{ name: Only, steps: [{ request: { method: GET, path: / } }] }]`;
+
+const setUp = () => liveLoad({ plugin: httpSettingsApplier, from: document('one'), to: document('two'), show: (received) => [...new Set(received.map(({ url, headers }) => `${url} ${headers['x-release']}`))] });
+
+describe('the HTTP settings applier', () => {
+  for (const { name, run } of applierConformance(setUp)) it(name, run);
+
+  it('sends to the new base URL with the new headers, and never a mix of old and new', async () => {
+    const { applier, change, observe, close } = await setUp();
+    expect(await observe()).toEqual(['/one/ one']);
+    const prepared = await applier.prepare(change, { signal: new AbortController().signal });
+    await prepared.commit();
+    expect(await observe()).toEqual(['/two/ two']);
+    await close?.();
+  });
+});

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLogger, systemClock, type Applier, type Plugin } from '@midflight/core';
+import type { LoadDocument } from '@midflight/document';
+import { loadDocumentModel } from '@midflight/document';
+import { createLoadEngine, LOAD_CONTROL, type LoadControl } from '@midflight/engine';
+import type { ApplierFixture } from '@midflight/testkit';
+
+/** What reached the server in a window of time. */
+export type Received = readonly IncomingMessage[];
+
+/** An applier's plugin, the document it starts from and the one it is to make true, as YAML below `version`. */
+export interface LiveLoadOptions {
+  readonly plugin: Plugin<object, Applier<LoadDocument>>;
+  readonly from: (baseUrl: string) => string;
+  readonly to: (baseUrl: string) => string;
+  /** What shows of the change in what the server receives, as plain values. */
+  readonly show: (received: Received) => unknown;
+}
+
+/** A change has reached the server after this, and a window this long shows it, in milliseconds. */
+const windowMs = 200;
+
+/** Sets a real load on a real server up, which runs on `from`, with one applier in it that is to make `to` true. */
+export async function liveLoad({ plugin, from, to, show }: LiveLoadOptions): Promise<ApplierFixture<LoadDocument>> {
+  let received: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    received.push(request);
+    setTimeout(() => response.end(), 5);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an AddressInfo; a string is for pipes only.
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const engine = createLoadEngine({ threads: 0, seed: 1 });
+  const previous = documentOf(from(baseUrl));
+  const next = documentOf(to(baseUrl));
+  await startOn(engine.control, previous);
+  await engine.start();
+  const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: (token) => offered(token.key, engine.control) });
+  return {
+    applier,
+    change: { revision: 2, previous, next, changes: loadDocumentModel.diff(previous, next) },
+    observe: async () => {
+      await sleep(windowMs);
+      received = [];
+      await sleep(windowMs);
+      return show(received);
+    },
+    close: async () => {
+      await engine.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function documentOf(yaml: string): LoadDocument {
+  const composition = loadDocumentModel.compose([{ name: 'test.yaml', content: `version: "1.0"\n${yaml}` }]);
+  const { config, findings } = loadDocumentModel.decode(composition);
+  if (config === undefined) throw new Error([...composition.findings, ...findings].map(({ message }) => message).join('; '));
+  return config;
+}
+
+async function startOn(control: LoadControl, { config, load, scenarios, reload }: LoadDocument): Promise<void> {
+  const { workers, baseUrl, headers, timeoutMs } = config;
+  const staged = await control.stage(1, { workers, load, scenarios, http: { baseUrl, headers, timeoutMs }, drainMs: reload.drainMs });
+  staged.commit();
+}
+
+function offered<T>(key: symbol, control: LoadControl): T {
+  if (key !== LOAD_CONTROL.key) throw new Error('only the load control is offered here');
+  // The token's key says that T is LoadControl.
+  return control as T;
+}
