@@ -10,7 +10,7 @@ const duration = constantFrom('500ms', '30s', 5, '1m30s', '1.5s');
 const step = record(
   {
     name: word,
-    request: record({ method: constantFrom('GET', 'post'), path: word, queryParams: record({ a: word, 'b.c': integer() }), body: constantFrom('text', { a: 1, b: { c: [2] } }) }, { requiredKeys: ['method', 'path'] }),
+    request: record({ method: constantFrom('GET', 'post'), path: constantFrom('/', '/a?x=1', '/{{uuid}}'), queryParams: record({ a: word, 'b.c': integer() }), body: constantFrom('text', { a: 1, b: { c: [2] } }) }, { requiredKeys: ['method', 'path'] }),
     assertions: constantFrom([], [{ statusCode: [200, '3xx'] }], [{ responseTime: '2s' }, { type: 'bodyContains', text: 'x' }]),
     thinkTime: constantFrom('1s', { min: '1s', max: 2 }),
   },
@@ -47,7 +47,8 @@ function reordered(value: unknown, order: <T>(items: T[]) => T[]): unknown {
   return Object.fromEntries(order(Object.entries(value)).map(([key, item]) => [key, reordered(item, order)]));
 }
 
-describe('the load document model', () => {
+// The machine may be busy: only a hang may fail these for their time.
+describe('the load document model', { timeout: 60_000 }, () => {
   it('finds no difference of a document and itself in another key order', () => {
     assert(
       property(documents, gen(), (document, g) => {
@@ -95,7 +96,7 @@ describe('the load document model', () => {
         }
         expect(config !== undefined || findings.length > 0).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

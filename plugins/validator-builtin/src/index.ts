@@ -1,1 +1,1 @@
-export {};
+export { builtinValidator } from './builtinValidator.js';

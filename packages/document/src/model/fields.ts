@@ -60,6 +60,8 @@ export interface Field extends FieldOptions {
 }
 
 const declared = new Map<object, Field[]>();
+/** What {@link fieldsOf} found; it is asked for every map of a document. */
+const inherited = new Map<object, readonly Field[]>();
 const later = new Map<object, Readonly<Record<string, string>>>();
 
 /** Declares a field that holds one value. */
@@ -87,7 +89,11 @@ export function notYet(keys: Readonly<Record<string, string>>): ClassDecorator {
 
 /** The fields of a class in the order that they are declared, then those of its base classes. */
 export function fieldsOf(modelClass: object): readonly Field[] {
-  return lineage(modelClass).flatMap((ancestor) => declared.get(ancestor) ?? []);
+  const known = inherited.get(modelClass);
+  if (known) return known;
+  const fields = lineage(modelClass).flatMap((ancestor) => declared.get(ancestor) ?? []);
+  inherited.set(modelClass, fields);
+  return fields;
 }
 
 /** What {@link notYet} says of a class and its base classes. */

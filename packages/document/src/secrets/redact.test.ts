@@ -23,6 +23,8 @@ describe('redaction', () => {
     ['user:s3cret@host', '[redacted]@host'],
     ['htp//user:s3cret@host', '[redacted]@host'],
     ['/a?email=a@b.c&access_token=s3cret&x=1', '/a?email=a@b.c&access_token=[redacted]&x=1'],
+    ['users/a@b.c', 'users/a@b.c'],
+    ['htp//s3cret@host', '[redacted]@host'],
     ['http://host/a?email=a@b.c', 'http://host/a?email=a@b.c'],
     ['https://host:8080', 'https://host:8080'],
   ])('of %s', (url, shown) => {

@@ -23,7 +23,7 @@ export function redactMap(map: Readonly<Record<string, string>>): Record<string,
  * can't be known which part is the password, everything up to the last `@` is hidden.
  */
 export function redactUrl(url: string): string {
-  const authority = URL.canParse(url) && url.includes('//') ? /\/\/[^/?#\\]*@/ : /^(?!\/[^/]).*@/s;
+  const authority = URL.canParse(url) && url.includes('//') ? /\/\/[^/?#\\]*@/ : /^(?!\/[^/])(?=.*(?::|\/\/)).*@/s;
   return redactPairs(url.replace(authority, (found) => `${found.startsWith('//') ? '//' : ''}${REDACTED}@`));
 }
 

@@ -25,7 +25,8 @@ describe('the encoding of a text', () => {
   });
 });
 
-describe('the caps', () => {
+// Only a hang may fail these for their time.
+describe('the caps', { timeout: 60_000 }, () => {
   it('refuse a text that is too large', () => {
     const content = new Uint8Array(defaultCaps.textBytes + 1).fill(0x20);
     expect(brief(read(content).findings)).toEqual(['MF_TEXT_SIZE 1:1']);

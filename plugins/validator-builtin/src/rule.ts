@@ -1,0 +1,16 @@
+import type { Finding } from '@midflight/core';
+import type { LoadDocument, Step } from '@midflight/document';
+
+/** A rule that a whole document must keep: pure, and it tells everything it finds. Places are filled in from the paths. */
+export type Rule = (document: LoadDocument) => readonly Finding[];
+
+/** A step and its path. */
+export interface PlacedStep {
+  readonly step: Step;
+  readonly path: string;
+}
+
+/** Every step of the document. */
+export function stepsOf({ scenarios }: LoadDocument): readonly PlacedStep[] {
+  return scenarios.flatMap((scenario, at) => scenario.steps.map((step, index) => ({ step, path: `scenarios[${at}].steps[${index}]` })));
+}
