@@ -55,7 +55,7 @@ export const rooms: readonly Room[] = ['packages', 'plugins'].flatMap((group) =>
     .map((entry) => readRoom(`${group}/${entry.name}/package.json`)),
 );
 
-/** True for `x.test.ts`: rules for shipped code do not bind it. */
+/** True for `x.test.ts`, and for what only tests use, in `src/testing/`: rules for shipped code do not bind it. */
 export function isTest(file: string): boolean {
-  return file.endsWith('.test.ts');
+  return file.endsWith('.test.ts') || file.includes('/src/testing/');
 }

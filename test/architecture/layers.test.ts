@@ -38,6 +38,7 @@ describe('who may import whom', () => {
     ['source-file', `import { glob } from 'tinyglobby';`],
     ['source-file', `import { readFile } from 'fs/promises';`],
     ['cli', `import { fakeClock } from '@midflight/testkit';`],
+    ['engine', `import { fakeClock } from './testing/fakeClock.js';`],
     ['cli', `import { Pacer } from '../../engine/src/schedule/pacer.js';`],
   ])('in %s, %s is refused', (title, line) => {
     expect(verdict(title, line)).not.toEqual([]);

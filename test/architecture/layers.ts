@@ -41,7 +41,9 @@ export function importProblems(room: Room, { file, imports }: Module): readonly 
   return imports.flatMap((one) => {
     const { specifier } = one;
     const problem = (why: string): string => `${file} imports ${specifier}: ${why}`;
-    if (specifier.startsWith('.')) return specifier.includes('/src/') || specifier.includes('/dist/') ? [problem('another package is known by its name')] : [];
+    if (/^\..*\/(src|dist)\//.test(specifier)) return [problem('another package is known by its name')];
+    if (/^\..*\/testing\//.test(specifier)) return [problem('what only tests use is not shipped')];
+    if (specifier.startsWith('.')) return [];
     const problems: string[] = [];
     const title = titleOf(specifier);
     if (title !== undefined && !mayKnow(room, one, title)) problems.push(problem(`${room.title} may not know ${title} this way`));
