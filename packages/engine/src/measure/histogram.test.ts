@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printedRandom } from '../../testing/seed.js';
+import { printedRandom } from '../testing/seed.js';
 import { Histogram } from './histogram.js';
 
 const shares = [0.001, 0.5, 0.9, 0.95, 0.99, 0.999, 1];
@@ -19,7 +19,7 @@ function histogramOf(values: readonly number[]): Histogram {
 describe('Histogram', () => {
   it('gives percentiles less than 1 % above those of an exact sort, and the exact maximum', () => {
     const values = durationsMs();
-    const sorted = values.map((ms) => Math.round(ms * 1000)).sort((a, b) => a - b);
+    const sorted = values.map((ms) => Math.round(ms * 1000)).toSorted((a, b) => a - b);
     const histogram = histogramOf(values);
     expect(histogram.count).toBe(values.length);
     expect(histogram.maxUs).toBe(sorted.at(-1));

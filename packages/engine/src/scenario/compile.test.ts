@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scenarioSettings, stepSettings } from '../../testing/settings.js';
+import { scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings, ScenarioSettings } from '../settings.js';
 import { compileScenarios } from './compile.js';
 import { compileRequestTarget } from './requestTarget.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printedRandom } from '../../testing/seed.js';
+import { printedRandom } from '../testing/seed.js';
 import { weightedPick } from './pick.js';
 import { seededRandom } from './random.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rpsLoad } from '../../testing/settings.js';
+import { rpsLoad } from '../testing/settings.js';
 import { compileLoad } from './loadModel.js';
 
 describe('compileLoad', () => {

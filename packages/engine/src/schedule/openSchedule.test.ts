@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../../testing/fakeClock.js';
+import { FakeClock } from '../testing/fakeClock.js';
 import { constantRate } from './constantRate.js';
 import { OpenSchedule } from './openSchedule.js';
 

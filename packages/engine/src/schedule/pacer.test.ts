@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printedRandom } from '../../testing/seed.js';
+import { printedRandom } from '../testing/seed.js';
 import { constantRate } from './constantRate.js';
 import { Pacer } from './pacer.js';
 
@@ -13,7 +13,7 @@ function takeDue(pacer: Pacer, nowMs: number, weight = 1): number[] {
   return dues;
 }
 
-describe('Pacer', () => {
+describe('Pacer', { timeout: 30_000 }, () => {
   it('counts the exact integral over 1000 random changes of rate', () => {
     const random = printedRandom('pacer');
     const pacer = new Pacer();

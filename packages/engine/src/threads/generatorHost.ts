@@ -24,7 +24,10 @@ export class GeneratorHost {
       case 'forget':
         for (const stage of message.stages) this.#staged.delete(stage);
         break;
-      default:
+      case 'stage':
+      case 'start':
+      case 'finish':
+      case 'abort':
         void this.#answer(message.call, message);
     }
   }

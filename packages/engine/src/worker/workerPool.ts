@@ -62,7 +62,7 @@ export class WorkerPool {
     this.#size = size;
     for (const worker of this.#workers.slice(size, Math.max(size, before))) if (worker.busy) worker.retire(this.#options.clock, drainMs);
     for (const worker of this.#workers.slice(before, size)) worker.stay();
-    this.#free = this.#workers.slice(0, size).filter(({ busy }) => !busy).reverse();
+    this.#free = this.#workers.slice(0, size).filter(({ busy }) => !busy).toReversed();
     this.wake();
   }
 

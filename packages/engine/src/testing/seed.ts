@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { seededRandom, type Random } from '../src/scenario/random.js';
+import { seededRandom, type Random } from '../scenario/random.js';
 
 /** Randomness for a test, its seed printed so that a failure can be repeated. */
 export function printedRandom(test: string): Random {

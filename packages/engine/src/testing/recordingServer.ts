@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { originOf } from './originOf.js';
 
 /** One request as the server saw it. */
 export interface Received {
@@ -10,7 +10,7 @@ export interface Received {
 }
 
 /** A real HTTP server on a free port of 127.0.0.1 that remembers what reached it. */
-export interface RecordingServer extends AsyncDisposable {
+export interface RecordingServer {
   readonly origin: string;
   /** Requests read whole. */
   readonly received: Received[];
@@ -20,6 +20,8 @@ export interface RecordingServer extends AsyncDisposable {
   readonly openConnections: () => number;
   /** Requests whose client went away before the answer. */
   readonly aborted: () => number;
+  /** Breaks off whatever is open. */
+  readonly close: () => Promise<void>;
 }
 
 /** Starts one; `answer` ends the response. */
@@ -44,14 +46,13 @@ export async function startRecordingServer(answer: (request: Received, response:
     socket.on('close', () => openConnections--);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: originOf(server),
     received,
     connections: () => connections,
     openConnections: () => openConnections,
     aborted: () => aborted,
-    [Symbol.asyncDispose]: () =>
+    close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

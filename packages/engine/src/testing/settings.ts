@@ -1,4 +1,4 @@
-import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../src/settings.js';
+import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../settings.js';
 
 /** A step that gets `path`. */
 export function stepSettings(path: string, more: Partial<StepSettings> = {}): StepSettings {

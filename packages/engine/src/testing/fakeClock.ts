@@ -27,11 +27,13 @@ export class FakeClock implements Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const timer = this.setTimer(delayMs, resolve);
-      signal?.addEventListener('abort', () => {
+      const end = (): void => {
         timer.cancel();
+        signal?.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const timer = this.setTimer(delayMs, end);
+      signal?.addEventListener('abort', end);
     });
   }
 

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { compileParts } from '../plan.js';
+import { engineSettings } from '../testing/settings.js';
+import { seededRandom } from '../scenario/random.js';
+import type { Start } from './start.js';
+import { StartQueue } from './startQueue.js';
+
+const { workers = 1, load = { kind: 'closed' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+if (scenarios === undefined || http === undefined) throw new Error('no plan');
+const plan = { revision: 1, workers, load, scenarios, http, drainMs };
+const scenario = scenarios.pick(seededRandom(1));
+
+function startAt(dueMs: number): Start {
+  return { kind: 'scheduled', plan, scenario, dueMs, expiresAtMs: dueMs + 100 };
+}
+
+describe('StartQueue', () => {
+  it('hands 10 000 starts out in order, in any rhythm', () => {
+    const queue = new StartQueue();
+    const taken: number[] = [];
+    for (let due = 0; due < 10_000; due++) {
+      queue.add(startAt(due));
+      if (due % 3 === 0) taken.push(queue.takeFirst()?.dueMs ?? -1);
+    }
+    while (queue.length > 0) taken.push(queue.takeFirst()?.dueMs ?? -1);
+    expect(taken).toEqual(Array.from({ length: 10_000 }, (_, index) => index));
+    expect(queue.takeFirst()).toBeUndefined();
+  });
+
+  it('drops what expired and nothing else', () => {
+    const queue = new StartQueue();
+    for (const due of [0, 10, 20]) queue.add(startAt(due));
+    expect(queue.dropExpired(110)).toBe(1);
+    expect(queue.dropExpired(110)).toBe(0);
+    expect(queue.takeFirst()?.dueMs).toBe(10);
+    expect(queue.clear()).toBe(1);
+    expect(queue.length).toBe(0);
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClock, settled } from '../testing/fakeClock.js';
+import { printedRandom } from '../testing/seed.js';
+import { engineSettings } from '../testing/settings.js';
+import { compileParts, type Plan } from '../plan.js';
+import { seededRandom } from '../scenario/random.js';
+import type { IterationEnd } from './iteration.js';
+import type { Start } from './start.js';
+import { WorkerPool } from './workerPool.js';
+
+const { workers = 1, load = { kind: 'closed' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+if (scenarios === undefined || http === undefined) throw new Error('no plan');
+const plan: Plan = { revision: 1, workers, load, scenarios, http, drainMs };
+const scenario = scenarios.pick(seededRandom(1));
+
+/** A pool whose iterations take `takesMs` on a fake clock, and everything that happened in it. */
+class Trial {
+  readonly clock = new FakeClock();
+  readonly begun: number[] = [];
+  readonly begunAtMs: number[] = [];
+  readonly ended: { readonly due: number; readonly end: IterationEnd }[] = [];
+  readonly busyIds = new Set<number>();
+  dropped = 0;
+  /** Iterations that began on a worker that had one. */
+  doubled = 0;
+  mostAtOnce = 0;
+  takesMs = 100;
+  ends: IterationEnd = 'done';
+  closed = false;
+  readonly pool = new WorkerPool({
+    clock: this.clock,
+    run: async (start, worker) => {
+      if (this.busyIds.has(worker.id)) this.doubled++;
+      this.busyIds.add(worker.id);
+      this.begun.push(start.dueMs);
+      this.begunAtMs.push(this.clock.now());
+      this.mostAtOnce = Math.max(this.mostAtOnce, this.busyIds.size);
+      await this.clock.sleep(this.takesMs, worker.cutSignal);
+      this.busyIds.delete(worker.id);
+      const end = worker.cutSignal.aborted ? 'interrupted' : this.ends;
+      this.ended.push({ due: start.dueMs, end });
+      return end;
+    },
+    nextOwnStart: () => (this.closed ? { kind: 'own', plan, scenario, dueMs: this.clock.now(), expiresAtMs: Infinity } : undefined),
+    onDropped: (count) => (this.dropped += count),
+  });
+
+  /** Offers a start that is due now. */
+  offer(maxLagMs = 1_000_000): void {
+    const start: Start = { kind: 'scheduled', plan, scenario, dueMs: this.clock.now(), expiresAtMs: this.clock.now() + maxLagMs };
+    this.pool.offer(start);
+  }
+
+  interrupted(): number {
+    return this.ended.filter(({ end }) => end === 'interrupted').length;
+  }
+}
+
+describe('WorkerPool, open model', { timeout: 30_000 }, () => {
+  it('runs every start once and in order while it is resized 1→100→1', async () => {
+    const trial = new Trial();
+    const random = printedRandom('workerPool');
+    const offered: number[] = [];
+    for (let round = 0; round < 3_000; round++) {
+      await trial.clock.advance(1);
+      offered.push(trial.clock.now());
+      trial.offer();
+      if (round % 25 === 0) trial.pool.resize([1, 100, 1 + Math.floor(random() * 100)][round % 3] ?? 1, 1_000_000);
+    }
+    trial.pool.resize(100, 1_000_000);
+    await trial.clock.advance(100_000);
+    expect(trial.begun).toEqual(offered);
+    expect(trial.ended.length).toBe(offered.length);
+    expect(trial.mostAtOnce).toBeGreaterThan(20);
+    expect(trial.mostAtOnce).toBeLessThanOrEqual(100);
+    expect(trial.doubled + trial.dropped + trial.interrupted()).toBe(0);
+    expect(trial.pool.activeCount).toBe(0);
+  });
+
+  it('drops what waited longer than allowed, and counts each once', async () => {
+    const trial = new Trial();
+    trial.pool.resize(1, 0);
+    for (let i = 0; i < 10; i++) trial.offer(250);
+    await trial.clock.advance(10_000);
+    expect(trial.begun.length).toBe(3);
+    expect(trial.dropped).toBe(7);
+  });
+
+  it('drops in time although no worker becomes free', async () => {
+    const trial = new Trial();
+    trial.takesMs = 100_000;
+    trial.pool.resize(1, 0);
+    for (let i = 0; i < 3; i++) trial.offer(250);
+    await trial.clock.advance(300);
+    trial.pool.dropExpired();
+    expect(trial.dropped).toBe(2);
+    expect(trial.pool.waitingCount).toBe(0);
+  });
+
+  it('accounts for every start at the end: run, cut or dropped', async () => {
+    const trial = new Trial();
+    trial.takesMs = 300;
+    trial.pool.resize(4, 0);
+    for (let i = 0; i < 500; i++) {
+      await trial.clock.advance(2);
+      trial.offer(200);
+    }
+    await Promise.all([trial.pool.stop(50), trial.clock.advance(50)]);
+    expect(trial.ended.length + trial.dropped).toBe(500);
+    expect(trial.interrupted()).toBeGreaterThan(0);
+    expect(trial.dropped).toBeGreaterThan(400);
+  });
+});
+
+describe('WorkerPool, closed model', () => {
+  async function closedTrial(size: number): Promise<Trial> {
+    const trial = new Trial();
+    trial.closed = true;
+    trial.pool.resize(size, 1_000);
+    await settled();
+    return trial;
+  }
+
+  it('iterates back to back', async () => {
+    const trial = await closedTrial(1);
+    await trial.clock.advance(350);
+    expect(trial.begunAtMs).toEqual([0, 100, 200, 300]);
+  });
+
+  it('spaces new workers out: 10 ms apart, or all of them within a second', async () => {
+    const few = await closedTrial(5);
+    await few.clock.advance(99);
+    expect(few.begunAtMs).toEqual([0, 10, 20, 30, 40]);
+    const many = new Trial();
+    many.closed = true;
+    many.takesMs = 5_000;
+    many.pool.resize(1_000, 0);
+    await many.clock.advance(500);
+    expect(many.begun.length).toBeGreaterThan(499);
+    expect(many.begun.length).toBeLessThan(503);
+    await many.clock.advance(500);
+    expect(many.begun.length).toBe(1_000);
+  });
+
+  it('lets retired workers finish and then rest', async () => {
+    const trial = await closedTrial(3);
+    await trial.clock.advance(50);
+    trial.pool.resize(1, 1_000);
+    expect(trial.pool.activeCount).toBe(3);
+    await trial.clock.advance(100);
+    expect(trial.pool.activeCount).toBe(1);
+    expect(trial.interrupted()).toBe(0);
+  });
+
+  it('cuts a retired worker when its drain is over, and no other', async () => {
+    const trial = await closedTrial(3);
+    await trial.clock.advance(50);
+    trial.takesMs = 60_000;
+    await trial.clock.advance(100);
+    trial.pool.resize(1, 1_000);
+    await trial.clock.advance(999);
+    expect(trial.interrupted()).toBe(0);
+    await trial.clock.advance(1);
+    expect(trial.interrupted()).toBe(2);
+    expect(trial.pool.activeCount).toBe(1);
+  });
+
+  it('takes a retired worker back that is wanted again before its drain is over', async () => {
+    const trial = await closedTrial(2);
+    trial.takesMs = 3_000;
+    await trial.clock.advance(150);
+    trial.pool.resize(1, 1_000);
+    trial.pool.resize(2, 1_000);
+    await trial.clock.advance(2_900);
+    expect(trial.interrupted()).toBe(0);
+    expect(trial.pool.activeCount).toBe(2);
+  });
+
+  it('lets a cut worker work again', async () => {
+    const trial = await closedTrial(1);
+    trial.takesMs = 3_000;
+    await trial.clock.advance(150);
+    await Promise.all([trial.pool.stop(0), settled()]);
+    expect(trial.interrupted()).toBe(1);
+    trial.takesMs = 100;
+    trial.pool.resize(1, 0);
+    await trial.clock.advance(100);
+    expect(trial.ended.at(-1)?.end).toBe('done');
+  });
+
+  it('pauses longer and longer while the target cannot be reached, and not after', async () => {
+    const trial = await closedTrial(1);
+    trial.takesMs = 0;
+    trial.ends = 'unreachable';
+    await trial.clock.advance(10_000);
+    expect(trial.begun.length).toBeLessThan(16);
+    expect(trial.begunAtMs.slice(1, 6).map((atMs, index) => atMs - (trial.begunAtMs[index] ?? 0))).toEqual([100 + 50, 100, 200, 400, 800]);
+    trial.ends = 'done';
+    trial.takesMs = 10;
+    await trial.clock.advance(1_100);
+    expect(trial.ended.filter(({ end }) => end === 'done').length).toBeGreaterThan(5);
+  });
+
+  it('ends a pause when the worker retires', async () => {
+    const trial = await closedTrial(1);
+    trial.ends = 'unreachable';
+    trial.takesMs = 0;
+    await trial.clock.advance(2_000);
+    await trial.pool.stop(60_000);
+    expect(trial.pool.activeCount).toBe(0);
+  });
+
+  it('stops at once when hurried during a drain', async () => {
+    const trial = await closedTrial(2);
+    trial.takesMs = 60_000;
+    await trial.clock.advance(150);
+    const finished = trial.pool.stop(30_000);
+    await trial.pool.stop(0);
+    await finished;
+    expect(trial.interrupted()).toBe(2);
+  });
+});
