@@ -1,17 +1,24 @@
 import { locate, silentLogger, systemClock, type Candidate, type Finding } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
+import { candidateOf, validatorConformance } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { builtinValidator } from './builtinValidator.js';
 
 const context = { clock: systemClock, logger: silentLogger, get: () => { throw new Error('no service is offered'); } };
 
-async function judge(content: string): Promise<readonly Finding[]> {
+const create = () => builtinValidator.create({}, context);
+
+function candidate(content: string): Candidate<LoadDocument> {
   const composition = loadDocumentModel.compose([{ name: 'a.yaml', content }]);
   const { config, findings } = loadDocumentModel.decode(composition);
   if (!config) throw new Error(JSON.stringify(findings));
-  const validator = await builtinValidator.create({}, context);
-  const candidate: Candidate<LoadDocument> = { sequence: 1, next: config, previous: undefined, changes: [], places: composition.places, origin: ['a.yaml'], cause: { kind: 'start' } };
-  return locate(await validator.validate(candidate, { signal: new AbortController().signal }), composition.places);
+  return candidateOf(config, { places: composition.places });
+}
+
+async function judge(content: string): Promise<readonly Finding[]> {
+  const validator = await create();
+  const judged = candidate(content);
+  return locate(await validator.validate(judged, { signal: new AbortController().signal }), judged.places);
 }
 
 const document = (scenarios: string, rest = '') => `version: "1.0"\nconfig: {baseUrl: "http://host:1/a", duration: 1m, timeout: 1s}\nload: {model: concurrent}\n${rest}\nscenarios: ${scenarios}\n`;
@@ -20,6 +27,11 @@ const brief = (content: string, findings: readonly Finding[]) =>
   findings.map(({ severity, code, path, line = 0, column = 0, length = 0 }) => `${severity} ${code} ${path} @ ${content.split('\n')[line - 1]?.slice(column - 1, column - 1 + length)}`);
 
 describe('builtinValidator', () => {
+  const fixture = { create, sound: [candidate(document(step('name: B')))], unsound: [candidate(document(step('thinkTime: {min: 2s, max: 1s}')))] };
+  it.each([...validatorConformance(fixture)])('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+
   it('has nothing to say of a sound document', async () => {
     const scenarios = step('thinkTime: {min: 1s, max: 1s}, assertions: [statusCode: [100, 599, "5xx"], responseTime: 1s]', 'http://host:1/b');
     expect(await judge(document(scenarios))).toEqual([]);

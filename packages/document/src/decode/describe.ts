@@ -8,6 +8,5 @@ export function describeWritten(written: unknown): string {
   if (written === null || written === undefined) return 'empty';
   if (Array.isArray(written)) return written.length === 0 ? 'an empty list' : 'a list';
   if (isPlainMap(written)) return 'a map';
-  if (typeof written !== 'string') return String(written);
-  return JSON.stringify(written.length > shownCharacters ? `${written.slice(0, shownCharacters)}…` : written);
+  return JSON.stringify(typeof written === 'string' && written.length > shownCharacters ? `${written.slice(0, shownCharacters)}…` : written);
 }

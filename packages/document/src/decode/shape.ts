@@ -66,6 +66,7 @@ function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, p
     report.add({ code: 'MF_REQUIRED', path: byPath, message: `${byPath} is missing; it must be one of ${known.join(', ')}.`, hint: `Add "${by}:" here.` });
     return;
   }
-  const hint = typeof written === 'string' && later.includes(written) ? 'The format knows it; this version does not support it yet.' : spellingHint(String(written), known);
+  const word = typeof written === 'string' ? written : '';
+  const hint = later.includes(word) ? 'The format knows it; this version does not support it yet.' : spellingHint(word, known);
   report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${describeWritten(written)}; it must be one of ${known.join(', ')}.`, hint });
 }

@@ -2,7 +2,7 @@ import type { Place, Places } from '@midflight/core';
 import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml';
 import { Lines } from './lines.js';
 import { parsePath, type PathSegment } from './path.js';
-import { rangeOf } from './plainTree.js';
+import { keyText, rangeOf } from './plainTree.js';
 
 /** Finds keys too. */
 export interface DocumentPlaces extends Places {
@@ -75,7 +75,7 @@ export class YamlPlaces implements DocumentPlaces {
     }
     if (!isMap(node)) return undefined;
     for (const key of [String(segment), ...(this.#options.spellings?.(String(segment)) ?? [])]) {
-      const pair = node.items.findLast((item) => isScalar(item.key) && (item.key.source ?? String(item.key.value)) === key);
+      const pair = node.items.findLast((item) => isScalar(item.key) && keyText(item.key) === key);
       if (pair) return { key: pair.key, value: pair.value };
     }
     return undefined;

@@ -88,7 +88,7 @@ export class PlainTree {
 
   #key({ key }: Pair, map: YAMLMap): string | undefined {
     if (!isScalar(key) || key.value === null) return this.#fault(isScalar(key) ? map : key, 'MF_YAML_SYNTAX', 'A key must be a plain word.');
-    const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+    const text = keyText(key);
     if (key.anchor !== undefined) this.#remember(key);
     if (!reservedKeys.has(text)) return text;
     return this.#fault(key, 'MF_RESERVED_KEY', `The key "${text}" is reserved and can't be used.`);
@@ -118,6 +118,11 @@ export class PlainTree {
     this.#fault(node, code, message);
     throw new CapReached();
   }
+}
+
+/** A key as text; one that is no text counts as it was written. */
+export function keyText({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
 }
 
 /** Where a node's own text begins and ends; the start of the text for a node that has none. */
