@@ -59,6 +59,22 @@ describe('a load that is retuned', { timeout: 30_000 }, () => {
     expectConsistent(summary);
   });
 
+  it('switches all that is committed in one tick at one instant', async () => {
+    const servers = [await serve(), await serve()] as const;
+    const settingsFor = (side: 0 | 1): EngineSettings => engineSettings(servers[side].origin, { scenarios: [scenarioSettings(`side ${side}`, `/${side}`)] });
+    const engine = await started(settingsFor(0));
+    for (let revision = 2; revision < 20; revision++) {
+      const side = revision % 2 === 0 ? 1 : 0;
+      const { http, scenarios } = settingsFor(side);
+      const staged = await Promise.all([engine.control.stage(revision, { http }), engine.control.stage(revision, { scenarios })]);
+      const before = servers[side].received.length;
+      for (const part of staged) part.commit();
+      await waitUntil('some have arrived', () => servers[side].received.length > before);
+    }
+    await engine.finish();
+    for (const side of [0, 1] as const) expect(new Set(servers[side].received.map(({ url }) => url))).toEqual(new Set([`/${side}`]));
+  });
+
   it('never sees what is committed and reverted in one tick', async () => {
     const server = await serve();
     const engine = await started(engineSettings(server.origin));

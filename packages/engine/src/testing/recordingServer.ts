@@ -40,6 +40,8 @@ export async function startRecordingServer(answer: (request: Received, response:
       answer(one, response);
     });
   });
+  // A connection that should have been closed must not look closed because it was idle for long.
+  server.keepAliveTimeout = 600_000;
   server.on('connection', (socket) => {
     connections++;
     openConnections++;

@@ -1,0 +1,64 @@
+import { MidflightError } from '@midflight/core';
+import { describe, expect, it } from 'vitest';
+import { Coordinator } from './coordinator.js';
+import type { LoadPortEvents } from './loadPort.js';
+import type { ToGenerator } from './messages.js';
+
+/** A coordinator whose load thread never answers, and what goes to and from it. */
+function silentThread(): { coordinator: Coordinator; posted: ToGenerator[]; events: LoadPortEvents; failures: MidflightError[]; closed: () => boolean } {
+  const posted: ToGenerator[] = [];
+  const failures: MidflightError[] = [];
+  let closed = false;
+  let events: LoadPortEvents | undefined;
+  const coordinator = new Coordinator(
+    (given) => {
+      events = given;
+      return {
+        post: (message) => void posted.push(message),
+        close: () => {
+          closed = true;
+          return Promise.resolve();
+        },
+      };
+    },
+    { onMeasurement: () => {}, onFailure: (error) => void failures.push(error) },
+  );
+  if (events === undefined) throw new Error('the port was not opened');
+  return { coordinator, posted, events, failures, closed: () => closed };
+}
+
+const death = new MidflightError('MF_ENGINE_THREAD', 'The load thread died: out of memory');
+
+describe('Coordinator, when the load thread dies', () => {
+  it('rejects every call that is open, and says so once', async () => {
+    const { coordinator, events, failures } = silentThread();
+    const calls = [coordinator.stage(1, { workers: 1 }), coordinator.stage(1, { drainMs: 1 }), coordinator.end('finish')];
+    events.onFailure(death);
+    for (const result of await Promise.allSettled(calls)) expect(result).toEqual({ status: 'rejected', reason: death });
+    expect(failures).toEqual([death]);
+  });
+
+  it('refuses later calls, and can still be ended', async () => {
+    const { coordinator, events, closed } = silentThread();
+    events.onFailure(death);
+    await expect(coordinator.stage(1, { workers: 1 })).rejects.toBe(death);
+    await expect(coordinator.start(1)).rejects.toBe(death);
+    await coordinator.end('finish');
+    expect(closed()).toBe(true);
+  });
+});
+
+describe('Coordinator', () => {
+  it('lets the thread forget what no caller can use any more', async () => {
+    const { coordinator, posted, events } = silentThread();
+    for (let i = 1; i <= 100; i++) {
+      const staged = coordinator.stage(i, { workers: i });
+      events.onMessage({ kind: 'done', call: i });
+      (await staged).commit();
+    }
+    const kept = new Set(posted.flatMap((message) => (message.kind === 'stage' ? [message.stage] : [])));
+    for (const message of posted) if (message.kind === 'forget') for (const stage of message.stages) kept.delete(stage);
+    expect(kept.size).toBeLessThan(40);
+    expect(kept.has(100)).toBe(true);
+  });
+});
