@@ -44,8 +44,7 @@ export class FolderWatch {
    */
   async follow(trail: readonly Hop[]): Promise<boolean> {
     const folders = [...new Set(trail.map(({ folder }) => folder))];
-    // A folder that is moved or deleted says so under its own name.
-    this.#names = new Set([...trail.map(({ name }) => name), ...folders.map((folder) => basename(folder))]);
+    this.#names = new Set(trail.map(({ name }) => name));
     const identities = (await Promise.all(folders.map(identityOf))).join('\n');
     if (identities !== this.#identities) {
       // Chokidar shares its handles by path, so the old one must be closed before the new one is opened.
@@ -76,8 +75,13 @@ export class FolderWatch {
     this.#watcher = watcher;
     this.#healthy = true;
     // Chokidar's own events are throttled and hide a second write soon after a first; the raw ones are not.
-    watcher.on('raw', (_event, name) => {
-      if (!name || this.#names.has(basename(name))) onHint();
+    watcher.on('raw', (_event, path) => {
+      const name = basename(path ?? '');
+      // A folder that is moved or deleted says so under its own name, and no more ever after: even if one that looks the
+      // same comes in its place, it must be watched anew.
+      const folderWent = folders.some((folder) => basename(folder) === name);
+      if (folderWent) this.#identities = '';
+      if (folderWent || name === '' || this.#names.has(name)) onHint();
     });
     const ready = new AbortController();
     const goOn = (): void => ready.abort();

@@ -54,8 +54,10 @@ describe.skipIf(process.platform === 'win32')('fileSource and permissions', () =
     // Its files can be read by name, but it can be neither listed nor watched.
     await chmod(folder, 0o300);
     await watch({ reconcileMs: 3_600_000, pollIntervalMs: 20 });
-    await writeFile(file, 'second');
-    await probe.lastText('second');
+    for (const text of ['second', 'third', 'fourth']) {
+      await writeFile(file, text);
+      await probe.lastText(text);
+    }
     expect(probe.signals.filter(({ kind }) => kind === 'fault')).toEqual([]);
     await chmod(folder, 0o700);
   });
