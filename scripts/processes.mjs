@@ -29,12 +29,13 @@ export function commandFile(packageName, command) {
  * gives it to the child as well, and a second one would mean "now".
  *
  * @param {readonly string[]} args the file and its arguments
- * @param {{ cwd?: string, onStart?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ * @param {{ cwd?: string, channel?: boolean, onStart?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ *   `channel` lets the two send each other messages
  * @returns {Promise<number>} the exit code
  */
-export function runNode(args, { cwd = root, onStart } = {}) {
+export function runNode(args, { cwd = root, channel = false, onStart } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd, stdio: ['inherit', 'inherit', 'inherit', ...(channel ? ['ipc'] : [])] });
     const ignore = () => {};
     const pass = (signal) => child.kill(signal);
     process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);

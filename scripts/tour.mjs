@@ -5,19 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root, runNode } from './processes.mjs';
 import { editText, tourEndsAtSeconds, tourSteps } from './tourSteps.mjs';
 
-/** Saves the file as an editor would, at each step's time; stops early when `signal` aborts. */
-async function makeEdits(file, signal) {
+/** Saves the file as an editor would, at each step's time, and says so first; stops early when `signal` aborts. */
+async function makeEdits(file, say, signal) {
   const startedAtMs = performance.now();
   const until = (seconds) => sleep(Math.max(0, seconds * 1000 - (performance.now() - startedAtMs)), undefined, { signal });
   let text = await readFile(file, 'utf8');
   for (const [index, step] of tourSteps.entries()) {
     await until(step.atSeconds);
-    console.error(`\n── tour ${index + 1}/${tourSteps.length}: ${step.says}`);
+    say(`tour ${index + 1}/${tourSteps.length}: ${step.says}`);
     text = editText(text, step);
     await writeFile(file, text);
   }
   await until(tourEndsAtSeconds);
-  console.error('\n── tour: the end; the run is asked to finish');
+  say('tour: the end; the run is asked to finish');
 }
 
 /**
@@ -37,9 +37,12 @@ export async function runTour(args) {
     let child;
     const ended = runNode([path.join(root, 'packages/cli/bin/midflight.js'), 'run', 'loadtest.yaml', '--demo-target', ...args], {
       cwd: folder,
+      channel: true,
       onStart: (started) => (child = started),
     }).finally(() => over.abort());
-    const edits = makeEdits(file, over.signal).finally(() => child.kill('SIGINT'));
+    // The run itself shows them, so that they stand among its own lines.
+    const say = (notice) => child.connected && child.send({ notice });
+    const edits = makeEdits(file, say, over.signal).finally(() => child.kill('SIGINT'));
     const [run, edited] = await Promise.allSettled([ended, edits]);
     if (run.status === 'rejected') throw run.reason;
     if (edited.status === 'rejected' && edited.reason.name !== 'AbortError') throw edited.reason;

@@ -12,7 +12,7 @@ const demoPort = 7070;
 const devDebounceMs = 100;
 
 interface RunFlags {
-  readonly source: readonly string[];
+  readonly source?: readonly string[];
   readonly debounce?: number;
   readonly duration?: number;
   readonly devMode?: boolean;
@@ -36,7 +36,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .command('run')
     .description('run the load test, and retune it whenever its file changes')
     .argument('[file...]', 'the load document')
-    .option('--source <uri>', 'one more source of configuration: a path or file:PATH (repeatable)', (uri, all: readonly string[]) => [...all, uri], [])
+    .option('--source <uri>', 'one more source of configuration: a path or file:PATH (repeatable)', (uri: string, all: readonly string[] = []) => [...all, uri])
     .addOption(new Option('--debounce <duration>', 'how long the file must be quiet; stands above reload.debounce').argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the file once and follow it no more')
@@ -62,7 +62,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
 }
 
 function runOptions(files: readonly string[], flags: RunFlags): Parameters<typeof run>[0] {
-  const sources = [...files, ...flags.source];
+  const sources = [...files, ...(flags.source ?? [])];
   if (sources.length === 0) throw new MidflightError('MF_USAGE', 'Name a load document: midflight run loadtest.yaml');
   const devMode = flags.devMode ?? process.env['DEV_MODE'] === 'true';
   return {

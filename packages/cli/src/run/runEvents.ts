@@ -8,6 +8,8 @@ export interface StartedEvent {
   readonly revision: number;
   readonly sources: readonly string[];
   readonly document: LoadDocument;
+  /** Of the whole run, whoever set it; `Infinity` without an end. */
+  readonly durationMs: number;
   readonly threads: number;
   /** Warnings about the first document. */
   readonly outcome: Outcome;

@@ -36,8 +36,8 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
     const first = await firstOutcome(parts, tell);
     if (first.outcome !== 'applied') throw refused(first);
     const failure = await loadUntilEnd(parts, first, tell, stop);
-    await reloader.stop();
-    const summary = await finish(engine, stop);
+    // Side by side: the load must not go on while a source takes its time to end.
+    const [summary] = await Promise.all([finish(engine, stop), reloader.stop()]);
     const exitCode = exitCodeAfter(summary, failure, stop);
     const said = failure ?? (exitCode === exitCodes.couldNotGoOn ? unreachable(summary) : undefined);
     tell({ event: 'summary', summary, reloads: reloader.status.counts, exitCode, ...(said ? { failure: said.message } : {}) });
@@ -83,7 +83,7 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, tell: (event: RunEv
       signal.addEventListener('abort', () => end(undefined), { once: true });
     }
     const document = reloader.status.active?.config;
-    if (document) tell({ event: 'started', revision: first.revision, sources, document, threads, outcome: first });
+    if (document) tell({ event: 'started', revision: first.revision, sources, document, durationMs: runClock.leftMs, threads, outcome: first });
     stopFollowingIfAsked(parts, tell);
   });
 }

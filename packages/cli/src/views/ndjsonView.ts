@@ -21,8 +21,10 @@ function fieldsOf(event: RunEvent): object {
       const { revision, sources, document, threads, outcome } = event;
       return { revision, pid: process.pid, sources, config: toPlain(document), threads, controlUrl: null, findings: outcome.findings };
     }
-    case 'sample':
-      return event.sample;
+    case 'sample': {
+      const { elapsedMs: _, ...sample } = event.sample;
+      return sample;
+    }
     case 'reload':
       return reloadFields(event.outcome);
     case 'source':

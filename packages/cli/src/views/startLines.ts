@@ -5,13 +5,13 @@ import { formatSpan, plural } from './format.js';
 import { printable } from './printable.js';
 
 /** What a run says first: what it loads, with what, and which file steers it. */
-export function startLines({ document, outcome }: StartedEvent, colors: Colors): readonly string[] {
+export function startLines({ document, durationMs, outcome }: StartedEvent, colors: Colors): readonly string[] {
   const { bold, cyan, dim } = colors;
   const { config, load, scenarios } = document;
   const rate = load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s, up to ${plural(config.workers, 'worker')}` : `${plural(config.workers, 'worker')}, back to back`;
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
-    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(withoutUserinfo(config.baseUrl)))} ${dim('for')} ${formatSpan(config.durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
+    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(withoutUserinfo(config.baseUrl)))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
     `${dim('Edit and save')} ${bold(printable(outcome.origin.join(', ')))} ${dim('and the load follows. Ctrl-C ends the run with a summary.')}`,
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',
