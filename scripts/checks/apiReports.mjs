@@ -35,7 +35,7 @@ function configOf({ name, folder, title }) {
 function differenceOf({ reportFilePath, reportTempFilePath }) {
   const known = existsSync(reportFilePath) ? reportFilePath : '/dev/null';
   const { stdout } = spawnSync('git', ['diff', '--no-index', '--no-color', '--unified=1', known, reportTempFilePath], { encoding: 'utf8' });
-  return stdout.split('\n').slice(4).join('\n');
+  return stdout.slice(stdout.indexOf('@@'));
 }
 
 /** @returns {readonly string[]} what API Extractor has against the package; empty when its report stands */
