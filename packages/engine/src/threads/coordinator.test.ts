@@ -1,5 +1,9 @@
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
+import type { StagedSettings } from '../control.js';
+import type { EngineSettings } from '../settings.js';
+import { settled } from '../testing/fakeClock.js';
+import { engineSettings } from '../testing/settings.js';
 import { Coordinator } from './coordinator.js';
 import type { LoadPortEvents } from './loadPort.js';
 import type { ToGenerator } from './messages.js';
@@ -49,6 +53,30 @@ describe('Coordinator, when the load thread dies', () => {
 });
 
 describe('Coordinator', () => {
+  it('sends all that is committed in one tick as one switch, and nothing when it is reverted in that tick', async () => {
+    const { coordinator, posted, events } = silentThread();
+    let call = 0;
+    const staged = async (part: Partial<EngineSettings>): Promise<StagedSettings> => {
+      const answer = coordinator.stage(call === 0 ? 1 : 2, part);
+      events.onMessage({ kind: 'done', call: ++call });
+      return answer;
+    };
+    const switches = (): ToGenerator[] => posted.filter(({ kind }) => kind === 'switch');
+    (await staged(engineSettings('http://127.0.0.1'))).commit();
+    void coordinator.start(1);
+    events.onMessage({ kind: 'done', call: ++call });
+    const [workers, drain] = [await staged({ workers: 7 }), await staged({ drainMs: 7 })];
+    workers.commit();
+    workers.revert();
+    await settled();
+    expect(switches()).toEqual([]);
+    workers.commit();
+    drain.commit();
+    coordinator.markRevision(2);
+    await settled();
+    expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
+  });
+
   it('lets the thread forget what no caller can use any more', async () => {
     const { coordinator, posted, events } = silentThread();
     for (let i = 1; i <= 100; i++) {
