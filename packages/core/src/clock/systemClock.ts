@@ -7,9 +7,10 @@ const longestTimerMs = 2 ** 31 - 1;
 function setTimer(delayMs: number, callback: () => void): Timer {
   const dueAt = performance.now() + delayMs;
   let handle: NodeJS.Timeout;
+  // Node cuts fractions off, so a timer may fire before it is due; then it is set again for the rest.
+  const fire = (): void => (performance.now() < dueAt ? arm() : callback());
   const arm = (): void => {
-    const leftMs = dueAt - performance.now();
-    handle = leftMs > longestTimerMs ? setTimeout(arm, longestTimerMs) : setTimeout(callback, Math.max(0, leftMs));
+    handle = setTimeout(fire, Math.min(longestTimerMs, Math.max(0, dueAt - performance.now())));
   };
   arm();
   return { cancel: () => clearTimeout(handle) };
