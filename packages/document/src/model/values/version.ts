@@ -1,7 +1,7 @@
 import { rule, type ValueType } from './valueType.js';
 
 /** The versions of the load document that can be read, the current one last. */
-export const supportedVersions: readonly string[] = ['1.0'];
+const supportedVersions: readonly string[] = ['1.0'];
 
 /** The version of the document, in quotes. */
 export const version: ValueType<string> = {
