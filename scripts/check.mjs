@@ -1,5 +1,6 @@
 // `npm run check [-- --update-api] [-- --output FILE] [-- NAME…]`: everything that is not a test.
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureInstalled } from './bootstrap.mjs';
 import { checks } from './checks/checks.mjs';
 
@@ -9,7 +10,7 @@ async function report({ name, run }) {
   const { exitCode, output } = await run().catch((error) => ({ exitCode: 1, output: String(error?.stack ?? error) }));
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
   console.log(`${exitCode === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-  if (exitCode !== 0) console.log(output.trimEnd().replaceAll(/^/gm, '       '));
+  if (exitCode !== 0) console.log(stripVTControlCharacters(output).trimEnd().replaceAll(/^/gm, '       '));
   return exitCode === 0;
 }
 

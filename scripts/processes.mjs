@@ -40,9 +40,9 @@ export function runNode(args, { cwd = root, channel = false, onStart } = {}) {
     const pass = (signal) => child.kill(signal);
     process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);
     const letGo = () => process.off('SIGINT', ignore).off('SIGTERM', pass).off('SIGHUP', pass);
-    child.once('error', (error) => {
+    child.once('error', (cause) => {
       letGo();
-      reject(error);
+      reject(new Error(`${args[0]} did not start`, { cause }));
     });
     child.once('exit', (code, signal) => {
       letGo();
