@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { silentLogger, systemClock, type Applier, type Plugin } from '@midflight/core';
-import type { LoadDocument } from '@midflight/document';
-import { loadDocumentModel } from '@midflight/document';
+import { silentLogger, systemClock, type Applier, type Plugin, type PluginContext, type Token } from '@midflight/core';
+import { loadDocumentModel, type LoadDocument } from '@midflight/document';
 import { createLoadEngine, LOAD_CONTROL, type LoadControl } from '@midflight/engine';
 import type { ApplierFixture } from '@midflight/testkit';
 
@@ -37,7 +36,7 @@ export async function liveLoad({ plugin, from, to, show }: LiveLoadOptions): Pro
   const next = documentOf(to(baseUrl));
   await startOn(engine.control, previous);
   await engine.start();
-  const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: (token) => offered(token.key, engine.control) });
+  const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: offering(engine.control) });
   return {
     applier,
     change: { revision: 2, previous, next, changes: loadDocumentModel.diff(previous, next) },
@@ -68,8 +67,10 @@ async function startOn(control: LoadControl, { config, load, scenarios, reload }
   staged.commit();
 }
 
-function offered<T>(key: symbol, control: LoadControl): T {
-  if (key !== LOAD_CONTROL.key) throw new Error('only the load control is offered here');
-  // The token's key says that T is LoadControl.
-  return control as T;
+function offering(control: LoadControl): PluginContext['get'] {
+  return <T>({ key, name }: Token<T>): T => {
+    if (key !== LOAD_CONTROL.key) throw new Error(`${name} is not offered here`);
+    // The token's key says that T is LoadControl.
+    return control as T;
+  };
 }

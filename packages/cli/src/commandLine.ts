@@ -36,7 +36,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .command('run')
     .description('run the load test, and retune it whenever its file changes')
     .argument('[file...]', 'the load document')
-    .option('--source <uri>', 'one more source of configuration: a path or file:PATH (repeatable)', (uri: string, all: readonly string[] = []) => [...all, uri])
+    .option('--source <uri>', 'one more source of configuration: a path or file:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
     .addOption(new Option('--debounce <duration>', 'how long the file must be quiet; stands above reload.debounce').argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the file once and follow it no more')

@@ -8,7 +8,7 @@ config: { baseUrl: '${baseUrl}/${release}', duration: 1m, workers: 2, headers: {
 load: { model: concurrent }
 scenarios: [{ name: Only, steps: [{ request: { method: GET, path: / } }] }]`;
 
-const setUp = () => liveLoad({ plugin: httpSettingsApplier, from: document('one'), to: document('two'), show: (received) => [...new Set(received.map(({ url, headers }) => `${url} ${headers['x-release']}`))] });
+const setUp = () => liveLoad({ plugin: httpSettingsApplier, from: document('one'), to: document('two'), show: (received) => [...new Set(received.map(({ url, headers }) => `${url} ${String(headers['x-release'])}`))] });
 
 describe('the HTTP settings applier', () => {
   for (const { name, run } of applierConformance(setUp)) it(name, run);

@@ -23,8 +23,8 @@ describe('the scenarios applier', () => {
 
   it('refuses, while nothing is visible yet, what the load could not run on', async () => {
     const { applier, change, observe, close } = await setUp();
-    const scenarios = change.next.scenarios.map((scenario) => ({ ...scenario, enabled: false }));
-    const none = { ...change, next: { ...change.next, scenarios } };
+    const scenarios = change.next.scenarios.map((scenario) => Object.assign(structuredClone(scenario), { enabled: false }));
+    const none = { ...change, next: Object.assign(structuredClone(change.next), { scenarios }) };
     await expect(applier.prepare(none, { signal: new AbortController().signal })).rejects.toMatchObject({ code: 'MF_ENGINE_SETTINGS' });
     expect(await observe()).toEqual(['/old']);
     await close?.();

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { MidflightError } from '@midflight/core';
 
 /** A listening demo target. */
@@ -51,8 +50,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function portOf(server: Server): number {
-  // A server that listens on a port has an AddressInfo; a string is for pipes only.
-  return (server.address() as AddressInfo).port;
+  const address = server.address();
+  // A string is for pipes, and null for a server that does not listen.
+  if (typeof address !== 'object' || address === null) throw new TypeError('the demo target listens on no port');
+  return address.port;
 }
 
 async function close(server: Server): Promise<void> {

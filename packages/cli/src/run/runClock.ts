@@ -20,9 +20,14 @@ export class RunClock {
     return this.#startedAt === undefined ? 0 : this.#clock.now() - this.#startedAt;
   }
 
+  /** How long the run is to be in all, in milliseconds; `Infinity` without an end. */
+  get totalMs(): number {
+    return this.#override ?? this.#durationMs;
+  }
+
   /** Milliseconds up to the end, `Infinity` where there is none; ≥ 0. */
   get leftMs(): number {
-    return Math.max(0, (this.#override ?? this.#durationMs) - this.elapsedMs);
+    return Math.max(0, this.totalMs - this.elapsedMs);
   }
 
   /** Begins; `onEnd` is called once the duration has passed. */

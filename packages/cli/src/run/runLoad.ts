@@ -83,7 +83,7 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, tell: (event: RunEv
       signal.addEventListener('abort', () => end(undefined), { once: true });
     }
     const document = reloader.status.active?.config;
-    if (document) tell({ event: 'started', revision: first.revision, sources, document, durationMs: runClock.leftMs, threads, outcome: first });
+    if (document) tell({ event: 'started', revision: first.revision, sources, document, durationMs: runClock.totalMs, threads, outcome: first });
     stopFollowingIfAsked(parts, tell);
   });
 }
@@ -104,7 +104,7 @@ function stopFollowingIfAsked({ reloader, follow }: RunParts, tell: (event: RunE
 async function finish(engine: LoadEngine, { now }: StopSignals): Promise<LoadSummary> {
   if (now.aborted) return engine.abort();
   const cut = new Promise<LoadSummary>((resolve, reject) => {
-    now.addEventListener('abort', () => engine.abort().then(resolve, reject), { once: true });
+    now.addEventListener('abort', () => void engine.abort().then(resolve, reject), { once: true });
   });
   return Promise.race([engine.finish(), cut]);
 }

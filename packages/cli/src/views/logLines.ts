@@ -1,6 +1,7 @@
 import type { SourceStatus } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import type { RunEvent } from '../run/runEvents.js';
+import { printable } from './printable.js';
 import { reloadLines } from './reloadLines.js';
 import { sourceLines } from './sourceLines.js';
 import { startLines } from './startLines.js';
@@ -21,7 +22,7 @@ export function createLogLines(colors: Colors): (event: RunEvent) => readonly st
         return sourceLines(event.status, colors, before);
       }
       case 'notice':
-        return [colors.yellow(`! ${event.message}`)];
+        return [colors.cyan(`› ${printable(event.message)}`)];
       case 'summary':
         return summaryLines(event, colors);
       case 'sample':

@@ -21,7 +21,7 @@ export function plan<C>(candidate: Candidate<C>, appliers: readonly Applier<C>[]
   const { previous, next, changes } = candidate;
   const findings = changes.flatMap((change) => refusal(change, appliers) ?? []);
   const steps = appliers
-    .map((applier) => ({ applier, change: { revision, previous, next, changes: changes.filter((change) => claims(applier, change)) } }))
+    .map((applier) => ({ applier, change: { revision, previous, next, changes: changes.filter((change) => isClaimedBy(applier, change)) } }))
     .filter(({ change }) => previous === undefined || change.changes.length > 0);
   return { steps, findings };
 }
@@ -37,7 +37,7 @@ export function assertClaimsApart<C>(appliers: readonly Applier<C>[]): void {
   }
 }
 
-function claims<C>(applier: Applier<C>, change: Change): boolean {
+function isClaimedBy<C>(applier: Applier<C>, change: Change): boolean {
   return applier.claims.some((claim) => isInside(change.path, claim));
 }
 
@@ -46,7 +46,7 @@ function refusal<C>(change: Change, appliers: readonly Applier<C>[]): Finding | 
   if (change.mutability === 'restart') {
     return { severity: 'error', code: 'MF_RESTART_REQUIRED', path, message: `${path} can't change while the test runs.`, hint: 'Put the old value back, or start a new run.' };
   }
-  if (!appliers.some((applier) => claims(applier, change))) {
+  if (!appliers.some((applier) => isClaimedBy(applier, change))) {
     return { severity: 'error', code: 'MF_CHANGE_UNCLAIMED', path, message: `Nothing here can apply a change of ${path}.`, hint: 'Put the old value back, or load a plugin that claims this path.' };
   }
   return undefined;

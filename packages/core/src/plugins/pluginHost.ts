@@ -30,7 +30,7 @@ export class PluginUse<Product> {
 export function use<Options extends object, Product>(plugin: Plugin<Options, Product>, options: Partial<Options> = {}): PluginUse<Product> {
   const name = `${plugin.kind} ${plugin.name}`;
   return new PluginUse(name, (context) =>
-    // `checkOptions` returns just what the plugin's own table of options declares.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checkOptions returns just what the plugin's own table declares, and definePlugin ties that table to Options
     plugin.create(checkOptions(name, plugin.options ?? {}, { ...options }) as Options, context),
   );
 }
