@@ -1,0 +1,108 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { startRecordingTarget } from '@midflight/testkit';
+import { describe, expect, it } from 'vitest';
+import { writeInPlace } from './support/editFile.js';
+import { arrivalsReach, withLiveRun } from './support/liveRun.js';
+import { RunningCli, runToEnd } from './support/runCli.js';
+import { type ScratchFolder, scratchFolder } from './support/scratchFolder.js';
+
+const sound = `version: "1.0"
+config: { baseUrl: "http://127.0.0.1:9", duration: 1m, workers: 2 }
+load: { model: rps, target: 5 }
+scenarios:
+  - name: Only
+    steps:
+      - request: { method: GET, path: / }
+`;
+
+async function folderWith(text: string): Promise<ScratchFolder> {
+  const folder = await scratchFolder();
+  await writeInPlace(folder.file('load.yaml'), text);
+  return folder;
+}
+
+describe('midflight validate', () => {
+  it('is content with a sound document', async () => {
+    await using folder = await folderWith(sound);
+    const { exitCode, stdout } = await runToEnd(['validate', 'load.yaml', '--format', 'json'], folder.path);
+    expect(JSON.parse(stdout)).toEqual({ valid: true, findings: [] });
+    expect(exitCode).toBe(0);
+  });
+
+  it('tells everything that is wrong, where, and exits 3', async () => {
+    await using folder = await folderWith(sound.replace('1m', 'invalid').replace('workers: 2', 'workers: -10'));
+    const { exitCode, stdout } = await runToEnd(['validate', 'load.yaml', '--format', 'json'], folder.path);
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      findings: [
+        { severity: 'error', code: 'MF_DURATION', path: 'config.duration', file: 'load.yaml', line: 2, column: 52 },
+        { severity: 'error', code: 'MF_RANGE', path: 'config.workers', file: 'load.yaml', line: 2, column: 70 },
+      ],
+    });
+    expect(exitCode).toBe(3);
+  });
+
+  it('shows people the line', async () => {
+    await using folder = await folderWith(sound.replace('1m', 'invalid'));
+    const { exitCode, stdout } = await runToEnd(['validate', 'load.yaml'], folder.path);
+    expect(stdout).toContain('duration: invalid');
+    expect(stdout).toContain('MF_DURATION');
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe('the exit code of midflight', () => {
+  it.each([
+    { args: ['run', 'missing.yaml', '--json'], exitCode: 4, says: 'MF_SOURCE_READ' },
+    { args: ['run', 'folder', '--json'], exitCode: 4, says: 'MF_SOURCE_READ' },
+    { args: ['validate', 'missing.yaml'], exitCode: 4, says: 'MF_SOURCE_READ' },
+    { args: ['run', 'wrong.yaml', '--json'], exitCode: 3, says: 'MF_RANGE' },
+    { args: ['run'], exitCode: 2, says: 'MF_USAGE' },
+    { args: ['run', 'load.yaml', '--no-such-option'], exitCode: 2, says: '--no-such-option' },
+    { args: ['no-such-command'], exitCode: 2, says: 'no-such-command' },
+  ])('is $exitCode for $args', async ({ args, exitCode, says }) => {
+    await using folder = await folderWith(sound);
+    await mkdir(folder.file('folder'));
+    await writeInPlace(folder.file('wrong.yaml'), sound.replace('workers: 2', 'workers: 0'));
+    const result = await runToEnd(args, folder.path);
+    expect(result.stdout + result.stderr).toContain(says);
+    expect(result.exitCode).toBe(exitCode);
+  });
+
+  it('is 4 for a file that this user may not read', async ({ skip }) => {
+    skip(process.geteuid?.() === 0, 'root may read every file');
+    await using folder = await folderWith(sound);
+    await chmod(folder.file('load.yaml'), 0o000);
+    const { exitCode, stderr } = await runToEnd(['run', 'load.yaml', '--json'], folder.path);
+    expect(stderr).toContain('EACCES');
+    expect(exitCode).toBe(4);
+  });
+
+  it('is 0 when the duration is over', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget();
+    try {
+      await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url).replace('1m', '1s'));
+      const cli = new RunningCli(['load.yaml'], folder.path);
+      const summary = await cli.waitFor('the summary', ({ event }) => event === 'summary');
+      expect(summary).toMatchObject({ exitCode: 0, requests: await target.count() });
+      await expect.poll(() => cli.exitCode, { timeout: 20_000 }).toBe(0);
+    } finally {
+      await target.close();
+    }
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('lets what is under way finish, and sums up', async () => {
+    expect.hasAssertions();
+    // Each request takes long, so that many are under way at any moment; withLiveRun ends it and compares.
+    await withLiveRun({ workers: 10 }, { routes: [{ prefix: '/', latencyMs: 300 }] }, async ({ cli, target }) => {
+      await arrivalsReach(target, 25);
+      expect(await cli.interrupt()).toBe(0);
+      const arrivals = await target.arrivals();
+      expect(arrivals.every(({ state }) => state === 'answered')).toBe(true);
+      expect(cli.events.at(-1)).toMatchObject({ event: 'summary', exitCode: 0, requests: arrivals.length, dropped: 0 });
+    });
+  });
+});
