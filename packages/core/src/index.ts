@@ -14,6 +14,7 @@ export * from './contracts/validator.js';
 export { swapApplier, type SwapApplierOptions } from './appliers/swapApplier.js';
 export { checkOnce, type CheckOnceOptions, type CheckResult } from './checkOnce.js';
 export { systemClock } from './clock/systemClock.js';
+export { deepFreeze } from './pipeline/freeze.js';
 export { createReloader, offer, type CreateReloaderOptions, type Service } from './createReloader.js';
 export type { OutcomeCounts, Revision } from './pipeline/history.js';
 export { PluginUse, use, type Usable } from './plugins/pluginHost.js';

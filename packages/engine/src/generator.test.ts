@@ -1,6 +1,6 @@
+import { fakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectConsistent } from './testing/expectConsistent.js';
-import { FakeClock } from './testing/fakeClock.js';
 import { closeAll, serve, stage, started } from './testing/runningLoad.js';
 import { engineSettings, rpsLoad, scenarioSettings, stepSettings } from './testing/settings.js';
 import { waitUntil } from './testing/waitUntil.js';
@@ -27,7 +27,7 @@ describe('Generator', { timeout: 30_000 }, () => {
     ['requests', 50],
   ] as const)('offers exactly what a rate of %s asks for, when an iteration is four requests', async (unit, perSecond) => {
     const server = await serve();
-    const clock = new FakeClock();
+    const clock = fakeClock();
     const scenarios = [scenarioSettings('four', '/1', '/2', '/3', '/4')];
     const engine = await started(engineSettings(server.origin, { load: rpsLoad(200, { unit }), scenarios }), { clock });
     await clock.advance(500);

@@ -1,6 +1,6 @@
 /** How requests are sent. */
 export interface HttpSettings {
-  /** Absolute http(s) URL; a step's path is resolved below it. */
+  /** Absolute http(s) URL; a step's path goes below it. A user and password in it become basic authentication. */
   readonly baseUrl: string;
   /** Sent with every request; a step's own win. Names in any case. */
   readonly headers: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ class Refusal extends Error {
 }
 
 /** How much is read at most; the document has a smaller limit of its own. */
-export const maxBytes = 16 * 2 ** 20;
+const maxBytes = 16 * 2 ** 20;
 
 /** After so many torn reads the last one is given: whoever writes without a pause causes more hints to look again. */
 const maxAttempts = 5;
@@ -34,7 +34,7 @@ async function readToEnd(handle: FileHandle, expectedBytes: number): Promise<Uin
  * The whole content of a regular file as it stood at one moment, as far as size and time of change can tell. Never
  * blocks: a pipe or a device is refused, not read.
  *
- * @throws Error with a `code`: EISDIR or ENXIO for what is no regular file, EFBIG beyond {@link maxBytes}, or Node's own
+ * @throws Error with a `code`: EISDIR or ENXIO for what is no regular file, EFBIG beyond 16 MiB, or Node's own
  */
 export async function readWhole(path: string): Promise<Uint8Array> {
   // Without O_NONBLOCK, opening a pipe would wait for its writer, for ever.

@@ -1,3 +1,4 @@
+import { redactUrl } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import type { StartedEvent } from '../run/runEvents.js';
 import { findingLines } from './codeFrame.js';
@@ -11,16 +12,9 @@ export function startLines({ document, durationMs, outcome }: StartedEvent, colo
   const rate = load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s, up to ${plural(config.workers, 'worker')}` : `${plural(config.workers, 'worker')}, back to back`;
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
-    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(withoutUserinfo(config.baseUrl)))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
+    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(redactUrl(config.baseUrl)))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
     `${dim('Edit and save')} ${bold(printable(outcome.origin.join(', ')))} ${dim('and the load follows. Ctrl-C ends the run with a summary.')}`,
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',
   ];
-}
-
-function withoutUserinfo(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  url.username = '';
-  url.password = '';
-  return url.href;
 }

@@ -20,8 +20,14 @@ describe('compileTarget', () => {
     expect(() => compileTarget({ ...sound, ...wrong })).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
   });
 
+  it('sends a user and password of the URL as basic authentication, unless a header says otherwise', () => {
+    const baseUrl = 'http://me:p%40ss@example.test';
+    expect(compileTarget({ ...sound, baseUrl })).toMatchObject({ origin: 'http://example.test', headers: [['authorization', `Basic ${Buffer.from('me:p@ss').toString('base64')}`]] });
+    expect(compileTarget({ ...sound, baseUrl, headers: { Authorization: 'Bearer x' } }).headers).toEqual([['authorization', 'Bearer x']]);
+  });
+
   it('never shows a secret', () => {
-    for (const wrong of [{ baseUrl: 'http://me:s3cret@example.test' }, { headers: { authorization: 's3cret\n' } }]) {
+    for (const wrong of [{ baseUrl: 'http://me:s3cret@example.test/?a=1' }, { headers: { authorization: 's3cret\n' } }]) {
       expect(() => compileTarget({ ...sound, ...wrong })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('s3cret') }));
     }
   });

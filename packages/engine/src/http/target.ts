@@ -23,8 +23,15 @@ export function compileTarget(settings: HttpSettings): HttpTarget {
   const { baseUrl, headers, timeoutMs } = settings;
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) throw settingsError('http.baseUrl', baseUrl, 'must be an absolute http or https URL');
   const url = new URL(baseUrl);
-  if (url.username !== '' || url.password !== '') throw settingsError('http.baseUrl', url.origin, 'must not hold credentials; send an authorization header');
   if (url.search !== '' || url.hash !== '') throw settingsError('http.baseUrl', url.origin + url.pathname, 'must not have a query or a fragment');
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) throw settingsError('http.timeoutMs', timeoutMs, 'must be finite and above 0');
-  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: checkHeaders(headers, 'http.headers'), timeoutMs };
+  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: [...credentialsOf(url, headers), ...checkHeaders(headers, 'http.headers')], timeoutMs };
+}
+
+/** A user and password in the URL are sent as basic authentication (RFC 7617), unless a header says otherwise. */
+function credentialsOf({ username, password }: URL, headers: Readonly<Record<string, string>>): HttpTarget['headers'] {
+  const ownHeader = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  if (ownHeader || (username === '' && password === '')) return [];
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return [['authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]];
 }

@@ -1,10 +1,10 @@
+import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../testing/fakeClock.js';
 import { constantRate } from './constantRate.js';
 import { OpenSchedule } from './openSchedule.js';
 
 function follow(): { clock: FakeClock; schedule: OpenSchedule; dues: number[] } {
-  const clock = new FakeClock();
+  const clock = fakeClock();
   const dues: number[] = [];
   return { clock, dues, schedule: new OpenSchedule(clock, (dueMs) => dues.push(Math.round(dueMs)) && 1) };
 }

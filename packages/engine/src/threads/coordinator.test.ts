@@ -1,8 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import type { StagedSettings } from '../control.js';
 import type { EngineSettings } from '../settings.js';
-import { settled } from '../testing/fakeClock.js';
 import { engineSettings } from '../testing/settings.js';
 import { Coordinator } from './coordinator.js';
 import type { LoadPortEvents } from './loadPort.js';
@@ -68,12 +68,12 @@ describe('Coordinator', () => {
     const [workers, drain] = [await staged({ workers: 7 }), await staged({ drainMs: 7 })];
     workers.commit();
     workers.revert();
-    await settled();
+    await nextTurn();
     expect(switches()).toEqual([]);
     workers.commit();
     drain.commit();
     coordinator.markRevision(2);
-    await settled();
+    await nextTurn();
     expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
   });
 

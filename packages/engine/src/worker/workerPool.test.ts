@@ -1,5 +1,5 @@
+import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { FakeClock, settled } from '../testing/fakeClock.js';
 import { printedRandom } from '../testing/seed.js';
 import { engineSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
@@ -15,7 +15,7 @@ const scenario = scenarios.pick(seededRandom(1));
 
 /** A pool whose iterations take `takesMs` on a fake clock, and everything that happened in it. */
 class Trial {
-  readonly clock = new FakeClock();
+  readonly clock = fakeClock();
   readonly begun: number[] = [];
   readonly begunAtMs: number[] = [];
   readonly ended: { readonly due: number; readonly end: IterationEnd }[] = [];
@@ -117,7 +117,7 @@ describe('WorkerPool, closed model', () => {
     const trial = new Trial();
     trial.closed = true;
     trial.pool.resize(size, 1_000);
-    await settled();
+    await trial.clock.advance(0);
     return trial;
   }
 
@@ -180,7 +180,7 @@ describe('WorkerPool, closed model', () => {
     const trial = await closedTrial(1);
     trial.takesMs = 3_000;
     await trial.clock.advance(150);
-    await Promise.all([trial.pool.stop(0), settled()]);
+    await Promise.all([trial.pool.stop(0), trial.clock.advance(0)]);
     expect(trial.interrupted()).toBe(1);
     trial.takesMs = 100;
     trial.pool.resize(1, 0);

@@ -13,6 +13,8 @@ export interface FakeClock extends Clock {
    * before and after each. Real input and output is not awaited: for that, `advance` until what you wait for is there.
    */
   advance(durationMs: number): Promise<void>;
+  /** Moves on by `durationMs` ≥ 0 and fires nothing, as if the process had been stopped; what fell due fires at the next `advance`. */
+  stall(durationMs: number): void;
   /** What is still set, earliest first; assert that it is empty to prove that nothing leaked. */
   pendingTimers(): readonly PendingTimer[];
 }
@@ -73,11 +75,14 @@ export function fakeClock(options: FakeClockOptions = {}): FakeClock {
       const untilMs = nowMs + durationMs;
       await settle();
       for (let timer = takeDue(untilMs); timer !== undefined; timer = takeDue(untilMs)) {
-        nowMs = timer.dueAtMs;
+        nowMs = Math.max(nowMs, timer.dueAtMs);
         timer.callback();
         await settle();
       }
       nowMs = untilMs;
+    },
+    stall: (durationMs) => {
+      nowMs += durationMs;
     },
     pendingTimers: () => timers.map(({ dueAtMs }) => ({ dueAtMs })),
   };

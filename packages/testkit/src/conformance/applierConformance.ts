@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Applier, ChangeSet, PreparedChange } from '@midflight/core';
-import { deepFreeze } from './candidateOf.js';
+import { deepFreeze, type Applier, type ChangeSet, type PreparedChange } from '@midflight/core';
 import type { ConformanceCheck } from './conformanceCheck.js';
 
 /** An applier and the thing it changes, made afresh for each check. */

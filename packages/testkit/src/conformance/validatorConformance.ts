@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Candidate, type Finding, type Validator, hasErrors, validationPhases } from '@midflight/core';
-import { deepFreeze } from './candidateOf.js';
+import { deepFreeze, hasErrors, validationPhases, type Candidate, type Finding, type Validator } from '@midflight/core';
 import type { ConformanceCheck } from './conformanceCheck.js';
 
 /** A validator and candidates it must judge. */
