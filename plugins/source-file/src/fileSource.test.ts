@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { chmod, link, mkdir, mkdtemp, rename, rm, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, mkdtemp, rename, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { type MidflightError, silentLogger, systemClock } from '@midflight/core';
+import { silentLogger, systemClock } from '@midflight/core';
 import { SourceProbe, sourceConformance } from '@midflight/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileSourceOptions, fileSource } from './fileSource.js';
@@ -230,40 +229,5 @@ describe.each(modes)('fileSource by %s, when the path is more than a file', (_mo
     await writeFile(inside, 'third home, edited');
     await probe.lastText('third home, edited');
     expect(probe.texts).toEqual(expect.arrayContaining(['old home', 'new home', 'third home']));
-  });
-});
-
-describe.each(modes)('fileSource by %s, when the file cannot be read', (_mode, options) => {
-  const obstacles: readonly (readonly [string, string, () => unknown])[] = [
-    ['ENOENT', 'nothing', () => {}],
-    ['EISDIR', 'a folder', () => mkdir(file)],
-    ['ENXIO', 'a pipe', () => execFileSync('mkfifo', [file])],
-    ['ENOENT', 'a dangling link', () => symlink('nowhere', file)],
-    ['ELOOP', 'a looping link', () => symlink('load.yaml', file)],
-    ['EFBIG', 'an enormous file', () => writeFile(file, '').then(() => truncate(file, 17 * 2 ** 20))],
-  ];
-
-  it.each(obstacles)('tells %s of %s once, and goes on', async (reason, _what, putThere) => {
-    const probe = await watch(options);
-    await probe.lastText('first');
-    await unlink(file);
-    await putThere();
-    const faults = (): readonly MidflightError[] =>
-      probe.signals.flatMap((signal) => (signal.kind === 'fault' && signal.error.details['reason'] === reason ? [signal.error] : []));
-    const error = await probe.until('the fault', () => faults()[0]);
-    expect(error.code).toBe('MF_SOURCE_READ');
-    expect(error.message).toContain(file);
-    for (let looks = 0; looks < 5; looks += 1) {
-      probe.nudge();
-      await setTimeout(15);
-    }
-    expect(faults()).toHaveLength(1);
-    await rm(file, { recursive: true, force: true });
-    const heard = probe.signals.length;
-    await renameOver(file, 'first');
-    await probe.until('an "unchanged"', () => probe.signals.slice(heard).find(({ kind }) => kind === 'unchanged'));
-    await renameOver(file, 'mended');
-    await probe.lastText('mended');
-    expect(probe.texts).toEqual(['first', 'mended']);
   });
 });
