@@ -1,10 +1,10 @@
 import { systemClock } from './clock/systemClock.js';
 import { Container } from './container/container.js';
-import { hasErrors, locate, type Finding } from './contracts/finding.js';
+import type { Finding } from './contracts/finding.js';
 import { silentLogger } from './contracts/logger.js';
 import type { SourceDocument } from './contracts/source.js';
 import type { CreateReloaderOptions } from './createReloader.js';
-import { deepFreeze } from './pipeline/freeze.js';
+import { decode } from './pipeline/decode.js';
 import { SourceSupervisor, type Desired } from './pipeline/superviseSources.js';
 import { validate } from './pipeline/validate.js';
 import { startPlugins } from './plugins/pluginHost.js';
@@ -33,15 +33,11 @@ export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckR
   const { documents } = await readOnce(new SourceSupervisor({ sources, clock, logger, random: Math.random }));
 
   const composition = model.compose(documents);
-  const { places } = composition;
-  if (composition.tree === undefined) return { config: undefined, findings: composition.findings, documents };
-  const decoded = model.decode(composition);
-  const findings = [...composition.findings, ...locate(decoded.findings, places)];
-  if (decoded.config === undefined || hasErrors(findings)) return { config: undefined, findings, documents };
+  const { config: next, findings } = decode(model, composition);
+  if (next === undefined) return { config: next, findings, documents };
 
-  const next = deepFreeze(decoded.config);
   const origin = documents.map(({ name }) => name);
-  const candidate = { sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' as const } };
+  const candidate = { sequence: 1, next, previous: undefined, changes: [], places: composition.places, origin, cause: { kind: 'start' as const } };
   return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents };
 }
 

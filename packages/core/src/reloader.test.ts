@@ -158,6 +158,21 @@ describe('a reloader', () => {
     await reloader.stop();
   });
 
+  it('refuses when the model itself fails, and lives on', async () => {
+    const fragile: ConfigModel<Numbers> = {
+      ...numbersModel,
+      compose: (documents) => {
+        if (documents[0]?.content === 'poison') throw new Error('boom');
+        return numbersModel.compose(documents);
+      },
+    };
+    const { outcomes, ends, reloader, save } = await follow({ model: fragile });
+    for (const content of ['{"a":1}', 'poison', '{"a":2}']) await save(content);
+    expect(ends()).toEqual(['applied', 'rejected', 'applied']);
+    expect(outcomes[1]?.findings).toMatchObject([{ code: 'MF_PIPELINE', message: expect.stringContaining('boom') }]);
+    await reloader.stop();
+  });
+
   it('lets a listener that throws harm nobody', async () => {
     const { ends, reloader, save } = await follow();
     reloader.subscribe(() => {

@@ -1,14 +1,14 @@
 import type { Applier } from './contracts/applier.js';
 import type { Clock } from './contracts/clock.js';
 import { messageOf } from './contracts/errors.js';
-import { locate, type Finding } from './contracts/finding.js';
+import { hasErrors, locate } from './contracts/finding.js';
 import type { Logger } from './contracts/logger.js';
 import type { ConfigModel } from './contracts/model.js';
 import type { Outcome } from './contracts/outcome.js';
 import type { SourceStatus } from './contracts/source.js';
 import type { Candidate, Validator } from './contracts/validator.js';
 import { Attempt } from './pipeline/attempt.js';
-import { deepFreeze } from './pipeline/freeze.js';
+import { decode } from './pipeline/decode.js';
 import { History } from './pipeline/history.js';
 import { plan, type Plan } from './pipeline/plan.js';
 import type { Settle, Settled } from './pipeline/settle.js';
@@ -105,7 +105,7 @@ export class Reloader<C> {
       outcome = await this.#pass(attempt);
     } catch (thrown) {
       this.#parts.logger.error('The pipeline itself failed.', { thrown });
-      attempt.refusedBy([{ severity: 'error', code: 'MF_PIPELINE', path: '', message: `The pipeline itself failed: ${messageOf(thrown)}` }]);
+      attempt.note([{ severity: 'error', code: 'MF_PIPELINE', path: '', message: `The pipeline itself failed: ${messageOf(thrown)}` }]);
       outcome = attempt.end('rejected', this.#revision);
     }
     if (outcome.outcome !== 'applied') this.#history.record(outcome);
@@ -116,16 +116,11 @@ export class Reloader<C> {
   async #pass(attempt: Attempt): Promise<Outcome> {
     const { model, validators, appliers, clock, deadlineMs } = this.#parts;
     const composition = attempt.time('compose', () => model.compose(attempt.settled.documents));
-    attempt.refusedBy(composition.findings);
-    if (composition.tree === undefined) return this.#reject(attempt, ...(composition.findings.length > 0 ? [] : [nothingRead]));
-
-    // Decoded also when the texts have faults, so that all that is wrong is told at once.
-    const decoded = attempt.time('decode', () => model.decode(composition));
-    if (attempt.refusedBy(locate(decoded.findings, composition.places))) return attempt.end('rejected', this.#revision);
-    if (decoded.config === undefined) return this.#reject(attempt, nothingRead);
+    const { config: next, findings } = attempt.time('decode', () => decode(model, composition));
+    attempt.note(findings);
+    if (next === undefined) return attempt.end('rejected', this.#revision);
 
     const previous = this.#history.active?.config;
-    const next = deepFreeze(decoded.config);
     const changes = previous === undefined ? [] : attempt.time('plan', () => model.diff(previous, next));
     if (previous !== undefined && changes.length === 0) return attempt.end('unchanged', this.#revision);
     attempt.differsBy(changes);
@@ -133,20 +128,25 @@ export class Reloader<C> {
     const { sequence, cause, origin } = attempt;
     const candidate: Candidate<C> = { sequence, next, previous, changes, places: composition.places, origin, cause };
     const found = await attempt.timeAsync('validate', () => validate(candidate, validators, { clock, deadlineMs }));
-    if (attempt.refusedBy(found)) return attempt.end('rejected', this.#revision);
+    attempt.note(found);
+    if (hasErrors(found)) return attempt.end('rejected', this.#revision);
 
     const planned = plan(candidate, appliers, this.#revision + 1);
-    if (attempt.refusedBy(locate(planned.findings, composition.places))) return attempt.end('rejected', this.#revision);
+    attempt.note(locate(planned.findings, composition.places));
+    if (hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
     return this.#transact(attempt, next, planned);
   }
 
   async #transact(attempt: Attempt, next: C, { steps }: Plan<C>): Promise<Outcome> {
     const { clock, logger, deadlineMs } = this.#parts;
     const preparation = await attempt.timeAsync('prepare', () => prepareAll(steps, { clock, logger, deadlineMs }));
-    if ('findings' in preparation) return this.#reject(attempt, ...preparation.findings);
+    if ('findings' in preparation) {
+      attempt.note(preparation.findings);
+      return attempt.end('rejected', this.#revision);
+    }
 
     const { result, findings } = await attempt.timeAsync('commit', () => commitAll(preparation.steps, { clock, logger, deadlineMs }));
-    attempt.refusedBy(findings);
+    attempt.note(findings);
     if (result !== 'applied') return attempt.end(result, this.#revision);
 
     const outcome = attempt.end('applied', this.#revision + 1);
@@ -154,11 +154,6 @@ export class Reloader<C> {
     this.#history.record(outcome, { revision, config: next, origin, appliedAtMs: atMs });
     this.#release(releaseAll(preparation.steps, logger));
     return outcome;
-  }
-
-  #reject(attempt: Attempt, ...findings: readonly Finding[]): Outcome {
-    attempt.refusedBy(findings);
-    return attempt.end('rejected', this.#revision);
   }
 
   /** Draining the old may take long; the next candidate does not wait for it, `stop` does. */
@@ -181,5 +176,3 @@ export class Reloader<C> {
     }
   }
 }
-
-const nothingRead: Finding = { severity: 'error', code: 'MF_PIPELINE', path: '', message: 'The model returned neither a configuration nor a reason.' };

@@ -1,6 +1,6 @@
 import type { Change } from '../contracts/change.js';
 import type { Clock } from '../contracts/clock.js';
-import { hasErrors, type Finding } from '../contracts/finding.js';
+import type { Finding } from '../contracts/finding.js';
 import type { Outcome, TimedStage } from '../contracts/outcome.js';
 import type { ChangeCause } from '../contracts/source.js';
 import type { Settled } from './settle.js';
@@ -50,10 +50,9 @@ export class Attempt {
     }
   }
 
-  /** Notes what a stage found; true when any error was found so far, which ends the way. */
-  refusedBy(findings: readonly Finding[]): boolean {
+  /** Notes what a stage found. */
+  note(findings: readonly Finding[]): void {
     this.#findings.push(...findings);
-    return hasErrors(this.#findings);
   }
 
   /** Notes how the candidate differs from what is active. */
