@@ -59,6 +59,8 @@ describe('the exit code of midflight', () => {
     { args: ['run', 'wrong.yaml', '--json'], exitCode: 3, says: 'MF_RANGE' },
     { args: ['run'], exitCode: 2, says: 'MF_USAGE' },
     { args: ['run', 'load.yaml', '--no-such-option'], exitCode: 2, says: '--no-such-option' },
+    { args: ['run', 'load.yaml', '--debounce', 'soon'], exitCode: 2, says: 'Write a duration' },
+    { args: ['run', 'ftp://127.0.0.1/load.yaml'], exitCode: 2, says: 'MF_USAGE' },
     { args: ['no-such-command'], exitCode: 2, says: 'no-such-command' },
   ])('is $exitCode for $args', async ({ args, exitCode, says }) => {
     await using folder = await folderWith(sound);
@@ -78,6 +80,22 @@ describe('the exit code of midflight', () => {
     expect(exitCode).toBe(4);
   });
 
+  it('is 5 when the target never answered', async () => {
+    await using folder = await folderWith(sound.replace('http://127.0.0.1:9', `http://127.0.0.1:${await closedPort()}`));
+    const { exitCode, stdout } = await runToEnd(['run', 'load.yaml', '--duration', '1s'], folder.path);
+    expect(stdout).toContain('The target never answered');
+    expect(exitCode).toBe(5);
+  });
+
+  it('is 5 when the port of the demo target is taken, and nothing is left running', async () => {
+    await using folder = await folderWith(sound);
+    const target = await startRecordingTarget();
+    const { exitCode, stderr } = await runToEnd(['run', 'load.yaml', '--demo-target', new URL(target.url).port], folder.path);
+    await target.close();
+    expect(stderr).toContain('MF_DEMO_TARGET_PORT');
+    expect(exitCode).toBe(5);
+  });
+
   it('is 0 when the duration is over', async () => {
     await using folder = await scratchFolder();
     const target = await startRecordingTarget();
@@ -88,6 +106,71 @@ describe('the exit code of midflight', () => {
       expect(summary).toMatchObject({ exitCode: 0, requests: await target.count() });
       await expect.poll(() => cli.exitCode, { timeout: 20_000 }).toBe(0);
     } finally {
+      await target.close();
+    }
+  });
+});
+
+/** A port on which nothing listens. */
+async function closedPort(): Promise<string> {
+  const target = await startRecordingTarget();
+  await target.close();
+  return new URL(target.url).port;
+}
+
+describe('signals', () => {
+  it('end a run at once when Ctrl-C comes twice, with exit code 130', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget({ routes: [{ prefix: '/', latencyMs: 60_000 }] });
+    await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url));
+    const cli = new RunningCli(['load.yaml'], folder.path);
+    try {
+      await arrivalsReach(target, 2);
+      cli.signal('SIGINT');
+      // The first one waits for the answers: no end comes of it.
+      await expect(cli.waitFor('an end', ({ event }) => event === 'summary', 0, 1_500)).rejects.toThrow('No sign');
+      cli.signal('SIGINT');
+      expect(await cli.waitFor('the summary', ({ event }) => event === 'summary')).toMatchObject({ exitCode: 130, interrupted: 2 });
+      await expect.poll(() => cli.exitCode, { timeout: 20_000 }).toBe(130);
+    } finally {
+      await cli.interrupt();
+      await target.close();
+    }
+  });
+
+  it('end a run gracefully when SIGTERM comes', async () => {
+    await withLiveRun({ rate: 50 }, { routes: [{ prefix: '/', latencyMs: 300 }] }, async ({ cli }) => {
+      cli.signal('SIGTERM');
+      expect(await cli.waitFor('the summary', ({ event }) => event === 'summary')).toMatchObject({ exitCode: 0 });
+      await expect.poll(() => cli.exitCode, { timeout: 20_000 }).toBe(0);
+    });
+  });
+
+  it('make it look at its file at once when SIGHUP comes, and nothing happens when that is the same', async () => {
+    await withLiveRun({ rate: 50 }, {}, async ({ cli, file, document }) => {
+      cli.signal('SIGHUP');
+      await writeInPlace(file, document({ rate: 60 }));
+      cli.signal('SIGHUP');
+      await cli.waitForReload('applied', 0);
+      expect(cli.events.filter(({ event }) => event === 'reload')).toHaveLength(1);
+    });
+  });
+});
+
+describe('--no-reload', () => {
+  it('follows the file no more', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget();
+    await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url));
+    const cli = new RunningCli(['load.yaml', '--no-reload', '--dev-mode', '--duration', '4s'], folder.path);
+    try {
+      await cli.waitFor('word that it does not follow', ({ event }) => event === 'notice');
+      await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url).replace('target: 5', 'target: 50'));
+      const summary = await cli.waitFor('the summary', ({ event }) => event === 'summary');
+      expect(summary).toMatchObject({ reloads: { applied: 0 } });
+      expect(await target.count()).toBeLessThan(40);
+    } finally {
+      await cli.interrupt();
       await target.close();
     }
   });

@@ -2,9 +2,9 @@ import { loadModelApplier } from '@midflight/applier-load-model';
 import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
 import { workersApplier } from '@midflight/applier-workers';
-import { checkOnce, createReloader, offer, systemClock, use, type CheckResult, type Logger } from '@midflight/core';
+import { checkOnce, createReloader, offer, systemClock, use, type CheckResult, type Logger, type Reloader } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
-import { createLoadEngine } from '@midflight/engine';
+import { createLoadEngine, type LoadEngine } from '@midflight/engine';
 import { LOAD_CONTROL } from '@midflight/engine/control';
 import { builtinValidator } from '@midflight/validator-builtin';
 import { durationApplier } from './settings/durationApplier.js';
@@ -30,10 +30,21 @@ export interface AssembleOptions {
 const threads = 1;
 
 /** Puts a run together. With {@link check}, the only place that knows all plugins. */
-export async function assemble({ sources, debounceMs, durationMs, follow, logger }: AssembleOptions): Promise<RunParts> {
+export async function assemble(options: AssembleOptions): Promise<RunParts> {
   const engine = createLoadEngine({ threads, clock: systemClock });
-  const runClock = new RunClock(systemClock, durationMs);
-  const reloader = await createReloader<LoadDocument>({
+  try {
+    const runClock = new RunClock(systemClock, options.durationMs);
+    const reloader = await assembleReloader(options, engine, runClock);
+    return { engine, reloader, runClock, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
+  } catch (thrown) {
+    // Its thread would keep the process alive.
+    await engine.abort();
+    throw thrown;
+  }
+}
+
+async function assembleReloader({ sources, debounceMs, logger }: AssembleOptions, engine: LoadEngine, runClock: RunClock): Promise<Reloader<LoadDocument>> {
+  return createReloader<LoadDocument>({
     model: loadDocumentModel,
     sources: sources.map(sourceOf),
     validators: [use(builtinValidator)],
@@ -50,7 +61,6 @@ export async function assemble({ sources, debounceMs, durationMs, follow, logger
     clock: systemClock,
     logger,
   });
-  return { engine, reloader, runClock, sources: reloader.status.sources.map(({ source }) => source), threads, follow };
 }
 
 /** Reads and judges the sources as `run` would, and applies nothing. */

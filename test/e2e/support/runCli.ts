@@ -98,6 +98,11 @@ export class RunningCli {
     return this.waitFor(`a reload that is ${outcome}`, (event) => event.event === 'reload' && event.outcome === outcome, from);
   }
 
+  /** Sends a signal to it alone. */
+  signal(signal: NodeJS.Signals): void {
+    if (!this.#over) this.#child.kill(signal);
+  }
+
   /** Presses Ctrl-C and waits for the end; after 20 s it is killed, which shows as a null exit code. */
   async interrupt(): Promise<number | null> {
     if (!this.#over) this.#child.kill('SIGINT');

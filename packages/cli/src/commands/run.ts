@@ -1,7 +1,6 @@
 import { systemClock } from '@midflight/core';
 import { assemble } from '../assemble.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
-import type { DemoServer } from '../demo/demoServer.js';
 import { runLoad } from '../run/runLoad.js';
 import { createView } from '../views/createView.js';
 import { stderrLogger } from '../views/stderrLogger.js';
@@ -21,17 +20,23 @@ export interface RunCommandOptions {
 }
 
 /** `midflight run`: the load, retuned live. @returns the exit code */
-export async function run({ json, quiet, demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
+export async function run({ demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
+  const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
+  try {
+    return await runAndShow(options);
+  } finally {
+    await demo?.close();
+  }
+}
+
+async function runAndShow({ json, quiet, ...options }: Omit<RunCommandOptions, 'demoTargetPort'>): Promise<number> {
   const parts = await assemble({ ...options, logger: stderrLogger() });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  let demo: DemoServer | undefined;
   const view = createView({ json, quiet }, systemClock);
   using _ = parentNotices((message) => view.show({ event: 'notice', message }));
   try {
-    if (demoTargetPort !== undefined) demo = await startDemoProcess(demoTargetPort);
     return await runLoad(parts, (event) => view.show(event), stop);
   } finally {
     view.close();
-    await demo?.close();
   }
 }
