@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm start -- ARGS`, without npm between. */
 async function start(...args: readonly string[]): Promise<{ events: readonly CliEvent[]; stdout: string }> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/start.mjs', ...args], { cwd: root, maxBuffer: 2 ** 26 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/start.mjs', ...args], { cwd: root, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 2 ** 26 });
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
   return { stdout, events: lines.map((line): CliEvent => JSON.parse(line)) };
 }

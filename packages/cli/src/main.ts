@@ -1,8 +1,8 @@
 import { messageOf, MidflightError } from '@midflight/core';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { commandLine } from './commandLine.js';
 import { exitCodeOf, exitCodes } from './exitCodes.js';
+import { colorsFor } from './views/colorsFor.js';
 import { printable } from './views/printable.js';
 
 try {
@@ -19,8 +19,9 @@ function usageExitCode({ exitCode }: CommanderError): number {
 }
 
 function explain(thrown: unknown): number {
-  const code = MidflightError.is(thrown) ? ` ${pc.dim(thrown.code)}` : '';
-  process.stderr.write(`${pc.red('midflight:')} ${printable(messageOf(thrown))}${code}\n`);
+  const { dim, red } = colorsFor(process.stderr);
+  const code = MidflightError.is(thrown) ? ` ${dim(thrown.code)}` : '';
+  process.stderr.write(`${red('midflight:')} ${printable(messageOf(thrown))}${code}\n`);
   if (!MidflightError.is(thrown) && thrown instanceof Error && thrown.stack) process.stderr.write(`${thrown.stack}\n`);
   return exitCodeOf(thrown);
 }

@@ -29,7 +29,7 @@ export interface CliResult {
 }
 
 function start(args: readonly string[], folder: string): ChildProcess {
-  const env = { ...process.env, DEV_MODE: '', NODE_OPTIONS: '' };
+  const env = { ...process.env, DEV_MODE: '', NODE_OPTIONS: '', NO_COLOR: '1' };
   return spawn(process.execPath, [command, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

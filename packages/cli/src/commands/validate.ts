@@ -1,9 +1,11 @@
 import { hasErrors, type Finding } from '@midflight/core';
-import pc from 'picocolors';
+import type { Colors } from 'picocolors/types.js';
 import { check } from '../assemble.js';
 import { exitCodes } from '../exitCodes.js';
 import { findingLines } from '../views/codeFrame.js';
+import { colorsFor } from '../views/colorsFor.js';
 import { plural } from '../views/format.js';
+import { printable } from '../views/printable.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 
 /** How `midflight validate` prints. */
@@ -14,20 +16,22 @@ export type ValidateFormat = (typeof validateFormats)[number];
 export async function validate(files: readonly string[], format: ValidateFormat): Promise<number> {
   const { findings, documents } = await check(files, stderrLogger());
   const valid = !hasErrors(findings);
+  const colors = colorsFor(process.stdout);
   const lines = {
     json: () => [JSON.stringify({ valid, findings })],
     github: () => findings.map(githubAnnotation),
-    text: () => [...findings.flatMap((finding) => [...findingLines(finding, documents, pc), '']), verdict(files, findings, valid)],
+    text: () => [...findings.flatMap((finding) => [...findingLines(finding, documents, colors), '']), verdict(files, findings, colors)],
   }[format]();
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   return valid ? exitCodes.fine : exitCodes.invalidConfiguration;
 }
 
-function verdict(files: readonly string[], findings: readonly Finding[], valid: boolean): string {
+function verdict(files: readonly string[], findings: readonly Finding[], colors: Colors): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const others = findings.length - errors;
   const warnings = others > 0 ? `, ${plural(others, 'warning')}` : '';
-  return valid ? pc.green(`✔ ${files.join(', ')} is valid${warnings}`) : pc.red(`✖ ${files.join(', ')}: ${plural(errors, 'error')}${warnings}`);
+  const names = files.map(printable).join(', ');
+  return errors === 0 ? colors.green(`✔ ${names} is valid${warnings}`) : colors.red(`✖ ${names}: ${plural(errors, 'error')}${warnings}`);
 }
 
 /** A workflow command of GitHub Actions; its values escape `%`, line breaks, and in properties `:` and `,`. */

@@ -1,6 +1,6 @@
 import type { Clock } from '@midflight/core';
-import pc from 'picocolors';
 import type { RunView } from '../run/runEvents.js';
+import { colorsFor } from './colorsFor.js';
 import { ndjsonView } from './ndjsonView.js';
 import { plainView } from './plainView.js';
 import { terminalView } from './terminalView.js';
@@ -16,5 +16,6 @@ export interface CreateViewOptions {
 export function createView({ json, quiet }: CreateViewOptions, clock: Clock): RunView {
   const { stdout } = process;
   if (json) return ndjsonView(stdout, clock);
-  return stdout.isTTY && !quiet ? terminalView(stdout, pc, clock) : plainView(stdout, pc, clock, { quiet });
+  const colors = colorsFor(stdout);
+  return stdout.isTTY && !quiet ? terminalView(stdout, colors, clock) : plainView(stdout, colors, clock, { quiet });
 }
