@@ -11,7 +11,7 @@ interface Mistake {
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  /** What the message or the hint must say. */
+  /** What the hint must say. */
   readonly says: RegExp;
 }
 
@@ -34,7 +34,7 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'fewer than no workers',
     spoil: (yaml) => yaml.replace('workers: 20', 'workers: -10'),
-    code: 'MF_RANGE', path: 'config.workers', line: 5, column: 12, says: /from 1 to 10000/,
+    code: 'MF_RANGE', path: 'config.workers', line: 5, column: 12, says: /nearest .* is 1\./,
   },
   {
     name: 'an unknown key',
@@ -62,7 +62,7 @@ describe('a save that is wrong', () => {
       const { name: _, ...expected } = place;
       const finding = rejected.findings?.find(({ code }) => code === expected.code);
       expect(finding).toMatchObject({ ...expected, severity: 'error', file: 'loadtest.yaml' });
-      expect(`${finding?.message} ${finding?.hint}`).toMatch(says);
+      expect(finding?.hint).toMatch(says);
       expect(rejected.revision).toBe(1);
 
       await waitUntil(rejectedMs + watchedMs);

@@ -4,6 +4,7 @@ import { isPlainMap, type ValueType } from '../model/values/valueType.js';
 import { itemPath, keyPath } from '../text/path.js';
 import { describeWritten } from './describe.js';
 import type { Report } from './report.js';
+import { spellingHint } from './spelling.js';
 
 /** The code of each rule; when a value breaks several, the first in this order is told. */
 const codeOfRule: ReadonlyMap<string, string> = new Map([
@@ -53,14 +54,19 @@ function reportBroken({ content }: Field, rules: readonly string[], written: unk
 }
 
 function reportValue(type: ValueType<unknown>, code: string, written: unknown, path: string, report: Report): void {
-  // A value of the right form that is out of range needs no hint on the form.
-  const hint = code === 'MF_RANGE' ? undefined : type.hint;
+  const hint = hintFor(type, code, written);
   const blamed = type.blame?.(written) ?? [];
   for (const item of blamed) {
     const blamedPath = typeof item === 'number' ? itemPath(path, item) : keyPath(path, item);
     report.add({ code, path: blamedPath, message: `${blamedPath} is ${seen(type, itemOf(written, item))}; ${path} must be ${type.expects}.`, hint });
   }
   if (blamed.length === 0) report.add({ code, path, message: `${path} is ${seen(type, written)}; it must be ${type.expects}.`, hint });
+}
+
+function hintFor(type: ValueType<unknown>, code: string, written: unknown): string | undefined {
+  if (code === 'MF_RANGE' && type.nearest && typeof written === 'number') return `The nearest that is allowed is ${type.nearest(written)}.`;
+  if (type.words && typeof written === 'string') return spellingHint(written, type.words);
+  return type.hint;
 }
 
 function seen(type: ValueType<unknown>, written: unknown): string {

@@ -6,12 +6,20 @@ const readNumber = (written: unknown) => (typeof written === 'number' ? written 
 
 /** An integer. Both bounds are inclusive. */
 export function integer({ min, max }: { readonly min: number; readonly max: number }): ValueType<number> {
-  return { expects: `an integer from ${min} to ${max}`, read: readNumber, rules: [IsInt(), Min(min), Max(max)], show: (value) => value };
+  return {
+    expects: `an integer from ${min} to ${max}`,
+    hint: 'Write a whole number without a unit.',
+    nearest: (value) => Math.min(max, Math.max(min, value)),
+    read: readNumber,
+    rules: [IsInt(), Min(min), Max(max)],
+    show: (value) => value,
+  };
 }
 
 /** A number above 0. */
 export const positiveNumber: ValueType<number> = {
   expects: 'a number above 0',
+  hint: 'Write a number such as 1 or 0.5.',
   read: readNumber,
   rules: [IsNumber(), IsPositive()],
   show: (value) => value,

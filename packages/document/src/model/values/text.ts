@@ -12,14 +12,15 @@ export const text: ValueType<string> = {
 };
 
 /** Text that is not empty. */
-export const filledText: ValueType<string> = { ...text, expects: 'text, and not empty', rules: [IsString(), IsNotEmpty()] };
+export const filledText: ValueType<string> = { ...text, expects: 'text, and not empty', hint: 'Write at least one character; in quotes if it looks like a number or a truth value.', rules: [IsString(), IsNotEmpty()] };
 
 /** A path or URL of a request; its query may hold secrets. */
-export const requestPath: ValueType<string> = { ...filledText, show: redactUrl, describe: (written) => (typeof written === 'string' ? `"${redactUrl(written)}"` : 'no text') };
+export const requestPath: ValueType<string> = { ...filledText, hint: 'Write a path such as /products, or an absolute URL.', show: redactUrl, describe: (written) => (typeof written === 'string' ? `"${redactUrl(written)}"` : 'no text') };
 
 /** `true` or `false`. */
 export const flag: ValueType<boolean> = {
   expects: 'true or false',
+  hint: 'Write true or false without quotes.',
   read: (written) => (typeof written === 'boolean' ? written : undefined),
   rules: [IsBoolean()],
   show: (value) => value,
@@ -30,6 +31,7 @@ export function choice<const Word extends string>(words: readonly Word[], { anyC
   const find = (written: string) => words.find((word) => word === (anyCase ? written.toUpperCase() : written));
   return {
     expects: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`,
+    words,
     read: (written) => (typeof written === 'string' ? find(written) : undefined),
     rules: [IsIn(words)],
     show: (value) => value,

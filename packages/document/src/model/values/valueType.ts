@@ -18,6 +18,10 @@ export interface ValueType<T> {
   readonly expects: string;
   /** An example that keeps the rule, or what else helps. */
   readonly hint?: string;
+  /** The words that are allowed, where there are few: a slip gets the one that was probably meant as its hint. */
+  readonly words?: readonly string[];
+  /** Of a number out of range: the one in range that is nearest to it. @defaultValue none is told */
+  nearest?(value: number): number;
   /** From what was written, in the map `owner`; undefined when it can't be read, and then what was written fails the rules. */
   read(written: unknown, owner: PlainMap): T | undefined;
   /** class-validator's decorators for what was read. */
