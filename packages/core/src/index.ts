@@ -13,6 +13,7 @@ export * from './contracts/token.js';
 export * from './contracts/validator.js';
 export { swapApplier, type SwapApplierOptions } from './appliers/swapApplier.js';
 export { checkOnce, type CheckOnceOptions, type CheckResult } from './checkOnce.js';
+export { sleepBy } from './clock/sleepBy.js';
 export { systemClock } from './clock/systemClock.js';
 export { deepFreeze } from './pipeline/freeze.js';
 export { createReloader, offer, type CreateReloaderOptions, type Service } from './createReloader.js';

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock, Timer } from '../contracts/clock.js';
+import { sleepBy } from './sleepBy.js';
 
 /** The longest delay that Node's timers take; a longer one would fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -21,15 +22,5 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wallTimeMs: () => Date.now(),
   setTimer,
-  sleep: (delayMs, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const end = (): void => {
-        timer.cancel();
-        signal?.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimer(delayMs, end);
-      signal?.addEventListener('abort', end);
-    }),
+  sleep: sleepBy(setTimer),
 };

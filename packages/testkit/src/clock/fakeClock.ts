@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@midflight/core';
+import { sleepBy, type Clock, type Timer } from '@midflight/core';
 
 /** A timer that has been set and has neither fired nor been called off. */
 export interface PendingTimer {
@@ -60,17 +60,7 @@ export function fakeClock(options: FakeClockOptions = {}): FakeClock {
     now: () => nowMs,
     wallTimeMs: () => wallAtStartMs + nowMs,
     setTimer,
-    sleep: (delayMs, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const end = (): void => {
-          timer.cancel();
-          signal?.removeEventListener('abort', end);
-          resolve();
-        };
-        const timer = setTimer(delayMs, end);
-        signal?.addEventListener('abort', end);
-      }),
+    sleep: sleepBy(setTimer),
     advance: async (durationMs) => {
       const untilMs = nowMs + durationMs;
       await settle();
