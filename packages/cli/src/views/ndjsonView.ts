@@ -31,8 +31,8 @@ function fieldsOf(event: RunEvent): object {
       return sourceFields(event.status);
     case 'summary': {
       const { summary, reloads, exitCode, failure } = event;
-      // The first configuration is a start, not a reload.
-      return { ...summary, reloads: { ...reloads, applied: reloads.applied - 1 }, exitCode, ...(failure ? { failure } : {}) };
+      // The first configuration is a start, not a reload. No document can declare a threshold yet, so none was judged.
+      return { ...summary, reloads: { ...reloads, applied: reloads.applied - 1 }, thresholds: [], exitCode, ...(failure ? { failure } : {}) };
     }
     case 'notice':
       return { message: event.message };
