@@ -8,10 +8,11 @@ export const exitCodes = {
   invalidConfiguration: 3,
   sourceUnreadable: 4,
   couldNotGoOn: 5,
-  interruptedTwice: 130,
+  interrupted: 130,
 } as const;
 
 const byErrorCode: Readonly<Record<string, number>> = {
+  MF_INTERRUPTED: exitCodes.interrupted,
   MF_USAGE: exitCodes.wrongUsage,
   MF_PLUGIN_OPTIONS: exitCodes.wrongUsage,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,

@@ -28,12 +28,13 @@ export interface StopSignals {
  * Runs the load to its end and follows the sources meanwhile.
  *
  * @returns the exit code
- * @throws MF_CONFIG_INVALID when the first configuration is refused; the fault of a source that can't be read at start
+ * @throws MF_CONFIG_INVALID when the first configuration is refused; MF_INTERRUPTED when it is stopped before the load
+ * began; the fault of a source that can't be read at start
  */
 export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, stop: StopSignals): Promise<number> {
   const { engine, reloader } = parts;
   try {
-    const first = await firstOutcome(parts, tell);
+    const first = await Promise.race([firstOutcome(parts, tell), interrupted(stop)]);
     if (first.outcome !== 'applied') throw refused(first);
     const failure = await loadUntilEnd(parts, first, tell, stop);
     // Side by side: the load must not go on while a source takes its time to end.
@@ -65,12 +66,23 @@ function firstOutcome({ reloader }: RunParts, tell: (event: RunEvent) => void): 
   });
 }
 
+/** Rejects when the run is stopped: for as long as there is no load that could end gracefully. */
+function interrupted({ graceful }: StopSignals): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = (): void => reject(new MidflightError('MF_INTERRUPTED', 'Interrupted before the load began.'));
+    if (graceful.aborted) refuse();
+    graceful.addEventListener('abort', refuse, { once: true });
+  });
+}
+
 /** Resolves when the duration is over or the run is stopped; with an error when it could not go on. */
 async function loadUntilEnd(parts: RunParts, first: Outcome, tell: (event: RunEvent) => void, stop: StopSignals): Promise<MidflightError | undefined> {
   const { engine, reloader, runClock, sources, threads } = parts;
+  // Heard of from before the start, so that no failure falls into a gap.
+  const died = new Promise<MidflightError>((resolve) => engine.onFailure(resolve));
   await engine.start();
   return new Promise((end) => {
-    engine.onFailure(end);
+    void died.then(end);
     engine.onSample((sample) => tell({ event: 'sample', sample, leftMs: runClock.leftMs }));
     reloader.subscribe((event) => {
       if (event.type === 'source') return tell({ event: 'source', status: event.status });
@@ -110,7 +122,7 @@ async function finish(engine: LoadEngine, { now }: StopSignals): Promise<LoadSum
 }
 
 function exitCodeAfter(summary: LoadSummary, failure: MidflightError | undefined, stop: StopSignals): number {
-  if (stop.now.aborted) return exitCodes.interruptedTwice;
+  if (stop.now.aborted) return exitCodes.interrupted;
   if (failure || unreachable(summary)) return exitCodes.couldNotGoOn;
   return exitCodes.fine;
 }
