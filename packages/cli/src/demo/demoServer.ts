@@ -34,10 +34,15 @@ const routes: readonly Route[] = [
 export async function startDemoServer(port: number): Promise<DemoServer> {
   const server = createServer(answer);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new MidflightError('MF_DEMO_TARGET_PORT', `The demo target can't listen on 127.0.0.1:${port}: ${cause.message}`, { cause, details: { port } })));
+    server.once('error', (cause) => reject(cannotListen(port, cause)));
     server.listen(port, '127.0.0.1', resolve);
   });
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
+}
+
+function cannotListen(port: number, cause: Error): MidflightError {
+  const message = `The demo target can't listen on 127.0.0.1:${port}: ${cause.message}. End what listens there, or give another port here and in the document's baseUrl.`;
+  return new MidflightError('MF_DEMO_TARGET_PORT', message, { cause, details: { port } });
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
