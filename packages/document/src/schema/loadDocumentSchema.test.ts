@@ -52,15 +52,15 @@ function sound(): Tree {
 }
 
 const otherValues: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1, 1.5, 7, 10_000, 10_001, 1e-3],
-  ...['', ' ', 'text', '0', '5', '1.0', '1.', '-5s', '0s', '0.0ms', '5s', ' 5s ', '1m30s', '30s1m', '1h1m1s1ms', '5ms', '5 s', '.5s', '5S', '0/s', '500/s', '5/h', '30/m', 'forever', 'ever'],
-  ...['http://a', 'HTTPS://a/b?c', 'ftp://a', 'http://', 'http://a b', '/path', 'GET', 'pOsT', 'TRACE', 'requests', 'rps', 'concurrent', 'ramp', 'statusCode', '2xx', '200'],
-  ...['A:b', 'A:b,C:d', String.raw`A:b\,C`, String.raw`A:b\,C:d,E:f`, 'A:', ':b', 'A b:c', ' A :b', 'A:b,', 'A:ü', 'A:€'],
-  ...[[], [1], ['a'], ['a', 1], [null], [200, '2xx'], [{}], [[]]],
-  ...[{}, { a: 1 }, { a: 'b' }, { a: null }, { a: {} }, { 'a b': 'c' }, { a: 'b\nc' }, { 'x-a': 1 }, { min: 1 }, { min: 1, max: '2s' }, { min: 1, max: 2, mid: 3 }, { min: 1, max: 2, 'x-a': 3 }, { min: -1, max: 1 }],
-  ...[{ type: 'statusCode' }, { statusCode: 'a', responseTime: 1 }, { statusCode: {} }, { statusCode: { expected: 1, type: 'statusCode' } }, { responseTime: { 'x-a': 1, max: 1 } }, { type: 'bodyContains', text: '' }, { bodyMatches: 'a' }, { 'x-a': 1, statusCode: 1 }],
-  ...[{ model: 'concurrent' }, { model: 'concurrent', target: 1 }, { model: 'rps' }, { model: 'rps', target: 1, 'x-a': 1 }, { model: 'ramp', min: 1, max: 2 }],
-];
+  [null, true, false, 0, -1, 1, 1.5, 7, 10_000, 10_001, 1e-3],
+  ['', ' ', 'text', '0', '5', '1.0', '1.', '-5s', '0s', '0.0ms', '5s', ' 5s ', '1m30s', '30s1m', '1h1m1s1ms', '5ms', '5 s', '.5s', '5S', '0/s', '500/s', '5/h', '30/m', 'forever', 'ever'],
+  ['http://a', 'HTTPS://a/b?c', 'ftp://a', 'http://', 'http://a b', '/path', 'GET', 'pOsT', 'TRACE', 'requests', 'rps', 'concurrent', 'ramp', 'statusCode', '2xx', '200'],
+  ['A:b', 'A:b,C:d', String.raw`A:b\,C`, String.raw`A:b\,C:d,E:f`, 'A:', ':b', 'A b:c', ' A :b', 'A:b,', 'A:ü', 'A:€'],
+  [[], [1], ['a'], ['a', 1], [null], [200, '2xx'], [{}], [[]]],
+  [{}, { a: 1 }, { a: 'b' }, { a: null }, { a: {} }, { 'a b': 'c' }, { a: 'b\nc' }, { 'x-a': 1 }, { min: 1 }, { min: 1, max: '2s' }, { min: 1, max: 2, mid: 3 }, { min: 1, max: 2, 'x-a': 3 }, { min: -1, max: 1 }],
+  [{ type: 'statusCode' }, { statusCode: 'a', responseTime: 1 }, { statusCode: {} }, { statusCode: { expected: 1, type: 'statusCode' } }, { responseTime: { 'x-a': 1, max: 1 } }, { type: 'bodyContains', text: '' }, { bodyMatches: 'a' }, { 'x-a': 1, statusCode: 1 }],
+  [{ model: 'concurrent' }, { model: 'concurrent', target: 1 }, { model: 'rps' }, { model: 'rps', target: 1, 'x-a': 1 }, { model: 'ramp', min: 1, max: 2 }],
+].flat();
 /** Every key that some map knows, under all its names, and those that no version reads yet. */
 const knownKeys = new Set(sectionsOfDocument().flatMap(({ fields, later }) => [...fields.flatMap(({ field }) => [field.key, ...Object.keys(field.aliases ?? {})]), ...Object.keys(later)]));
 const otherKeys = [...knownKeys, 'x-other', 'other', 'X-other', 'limits', '<<'];

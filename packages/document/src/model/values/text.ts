@@ -43,6 +43,6 @@ export function choice<const Word extends string>(words: readonly Word[], { anyC
 
 /** JSON Schema knows no flag for it. */
 function inAnyCase(words: readonly string[]): string {
-  const letters = (word: string) => [...word].map((letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`).join('');
+  const letters = (word: string) => word.replaceAll(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
   return `^(?:${words.map(letters).join('|')})$`;
 }
