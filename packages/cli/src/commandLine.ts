@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { demoTarget } from './commands/demoTarget.js';
 import { run } from './commands/run.js';
 import { validate, validateFormats, type ValidateFormat } from './commands/validate.js';
+import { addDescribingCommands } from './describe/describingCommands.js';
 
 /** The port of the quick start's document. */
 const demoPort = 7070;
@@ -52,6 +53,8 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .argument('<file...>', 'the load document')
     .addOption(new Option('--format <format>', 'how to print it').choices(validateFormats).default('text'))
     .action(async (files: readonly string[], { format }: { format: ValidateFormat }) => finish(await validate(files, format)));
+
+  addDescribingCommands(program, finish);
 
   program
     .command('demo-target')

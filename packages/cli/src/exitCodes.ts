@@ -14,6 +14,8 @@ export const exitCodes = {
 const byErrorCode: Readonly<Record<string, number>> = {
   MF_INTERRUPTED: exitCodes.interrupted,
   MF_USAGE: exitCodes.wrongUsage,
+  MF_FILE_EXISTS: exitCodes.wrongUsage,
+  MF_FILE_WRITE: exitCodes.wrongUsage,
   MF_PLUGIN_OPTIONS: exitCodes.wrongUsage,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
   MF_SOURCE_READ: exitCodes.sourceUnreadable,

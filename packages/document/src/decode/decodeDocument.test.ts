@@ -111,6 +111,7 @@ describe('a bad document', () => {
     ['a header that smuggles', documentWith({ config: String.raw`{baseUrl: http://a, duration: 1m, headers: {A: "b\nc"}}` }), [String.raw`MF_HEADER config.headers.A @ "b\nc"`]],
     ['both names of one key', documentWith({ reload: '{debounce: 1s, debounceMs: 5}' }), ['MF_YAML_DUPLICATE_KEY reload.debounceMs @ debounceMs']],
     ['a bad short form', documentWith(steps('{request: {method: GET, path: /}, assertions: [responseTime: bad]}')), ['MF_DURATION scenarios[0].steps[0].assertions[0].max @ bad']],
+    ['a short form of two types', documentWith(steps('{request: {method: GET, path: /}, assertions: [statusCode: {type: responseTime, max: 1s}]}')), ['MF_TYPE scenarios[0].steps[0].assertions[0].expected @ {type: responseTime, max: 1s}']],
     ['a bad think time', documentWith(steps('{request: {method: GET, path: /}, thinkTime: {min: 1, mx: 2}}')), ['MF_DURATION scenarios[0].steps[0].thinkTime @ {min: 1, mx: 2}']],
     ['bad items', documentWith({ metadata: '{tags: [a, 1, b, true]}' }), ['MF_TYPE metadata.tags[1] @ 1', 'MF_TYPE metadata.tags[3] @ true']],
   ])('with %s is refused at its place', (_name, content, expected) => {

@@ -48,12 +48,12 @@ function defaultOf(field: Field, owner: PlainMap, index: number): unknown {
   return typeof field.default === 'function' ? field.default(owner, index) : field.default;
 }
 
-/** `{statusCode: 200}` is short for `{type: statusCode, expected: 200}`; a map as value is the rest of the long form. */
+/** `{statusCode: 200}` is short for `{type: statusCode, expected: 200}`; a map as value is the rest of the long form, without another type. */
 function longForm(written: PlainMap, { by, short }: Variants): PlainMap {
   const [word, ...others] = Object.keys(written).filter((key) => !key.startsWith('x-'));
   if (word === undefined || others.length > 0 || !short || !Object.hasOwn(short, word)) return written;
   const value = written[word];
-  return isPlainMap(value) ? { [by]: word, ...value } : { [by]: word, [short[word] ?? word]: value };
+  return isPlainMap(value) && !Object.hasOwn(value, by) ? { [by]: word, ...value } : { [by]: word, [short[word] ?? word]: value };
 }
 
 function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, path: string, report: Report): void {

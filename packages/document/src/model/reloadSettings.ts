@@ -29,7 +29,7 @@ export class ReloadSettings {
   readonly debounceMs!: number;
 
   /** ≥ 0. */
-  @field(duration, { key: 'maxWait', default: defaultMaxWait, description: 'A steady stream of saves is applied at least this often.' })
+  @field(duration, { key: 'maxWait', default: defaultMaxWait, defaultInWords: `${maxWaitInDebounces} times the debounce`, description: 'A steady stream of saves is applied at least this often.' })
   readonly maxWaitMs!: number;
 
   /** ≥ 0. */

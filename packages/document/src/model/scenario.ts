@@ -30,7 +30,7 @@ export class Request {
 /** One request of a scenario and what is asked of its answer. */
 @notYet({ extract: 'values from answers', cache: 'kept answers', when: 'conditions', repeat: 'repetitions' })
 export class Step {
-  @field(filledText, { key: 'name', default: (_owner: unknown, index: number) => `Step ${index + 1}`, description: 'What the step is called in reports.' })
+  @field(filledText, { key: 'name', default: (_owner: unknown, index: number) => `Step ${index + 1}`, defaultInWords: 'Step 1, Step 2 and so on', description: 'What the step is called in reports.' })
   readonly name!: string;
 
   @mapField(() => Request, { key: 'request', required: true, description: 'What is sent.' })

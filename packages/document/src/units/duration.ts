@@ -1,9 +1,13 @@
 /** Milliseconds in each unit, from the largest to the smallest. */
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
 
-const amount = String.raw`(\d+(?:\.\d+)?)`;
-const compound = new RegExp(`^(?:${amount}d)?(?:${amount}h)?(?:${amount}m(?!s))?(?:${amount}s)?(?:${amount}ms)?$`);
-const bareSeconds = new RegExp(`^${amount}$`);
+const amount = String.raw`\d+(?:\.\d+)?`;
+const compoundOf = (part: string): string => `(?:${part}d)?(?:${part}h)?(?:${part}m(?!s))?(?:${part}s)?(?:${part}ms)?`;
+const compound = new RegExp(`^${compoundOf(`(${amount})`)}$`);
+const bareSeconds = new RegExp(`^(${amount})$`);
+
+/** The texts that {@link parseDuration} reads, as a regular expression for JSON Schema; how large they are is not looked at. */
+export const durationPattern = String.raw`^\s*(?=\d)(?:${amount}|${compoundOf(amount)})\s*$`;
 
 /** Removes what binary fractions add: 1.1 s is 1100 ms, not 1100.0000000000002. A nanosecond is the finest that is kept. */
 function exact(durationMs: number): number | undefined {

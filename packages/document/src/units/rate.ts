@@ -1,5 +1,8 @@
 const written = /^(\d+(?:\.\d+)?)(?:\/([sm]))?$/;
 
+/** The texts that {@link parseRate} reads, as a regular expression for JSON Schema; how large they are is not looked at. */
+export const ratePattern = String.raw`^\s*\d+(?:\.\d+)?(?:/[sm])?\s*$`;
+
 /**
  * Reads a rate: a number or `500/s` is per second, `30/m` per minute.
  *

@@ -6,6 +6,7 @@ import { isPlainMap, type ValueType } from './valueType.js';
 export const requestBody: ValueType<string> = {
   expects: 'text, or a map that is sent as JSON',
   hint: 'Put it in quotes if it looks like a number or a truth value.',
+  schema: { type: ['string', 'object'] },
   read: (written) => (isPlainMap(written) ? JSON.stringify(written) : typeof written === 'string' ? written : undefined),
   rules: [IsString()],
   show: redactBody,

@@ -1,5 +1,7 @@
 import { IsPositive, Min } from 'class-validator';
-import { formatDuration, parseDuration } from '../../units/duration.js';
+import { aboveZero } from './aboveZero.js';
+import { mapOf } from '../../schema/mapOf.js';
+import { durationPattern, formatDuration, parseDuration } from '../../units/duration.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
 const isDuration = rule('isDuration', (value) => typeof value === 'number');
@@ -10,15 +12,16 @@ function readDuration(written: unknown): number | undefined {
 }
 
 /** A duration ≥ 0, kept in milliseconds. */
-export const duration: ValueType<number> = { expects: 'a duration of at least 0s', hint, read: readDuration, rules: [isDuration, Min(0)], show: formatDuration };
+export const duration: ValueType<number> = { expects: 'a duration of at least 0s', hint, schema: { type: ['string', 'number'], pattern: durationPattern, minimum: 0 }, read: readDuration, rules: [isDuration, Min(0)], show: formatDuration };
 
 /** A duration > 0, kept in milliseconds. */
-export const positiveDuration: ValueType<number> = { ...duration, expects: 'a duration above 0s', rules: [isDuration, IsPositive()] };
+export const positiveDuration: ValueType<number> = { ...duration, expects: 'a duration above 0s', schema: aboveZero(durationPattern), rules: [isDuration, IsPositive()] };
 
 /** A duration > 0 or `forever`, kept in milliseconds; forever is `Infinity`. */
 export const durationOrForever: ValueType<number> = {
   ...positiveDuration,
   expects: 'a duration above 0s, or forever',
+  schema: { anyOf: [{ enum: ['forever'] }, positiveDuration.schema] },
   read: (written) => (written === 'forever' ? Infinity : readDuration(written)),
 };
 
@@ -44,6 +47,7 @@ function isRange(value: unknown): value is DurationRange {
 export const durationRange: ValueType<DurationRange> = {
   expects: 'a duration of at least 0s, or {min, max} of two',
   hint: 'Write 2s, or {min: 1s, max: 3s}.',
+  schema: { anyOf: [duration.schema, mapOf({ min: duration.schema, max: duration.schema }, ['min', 'max'])] },
   read: readRange,
   rules: [rule('isDuration', isRange), rule('min', (value) => isRange(value) && value.minMs >= 0 && value.maxMs >= 0)],
   show: ({ minMs, maxMs }) => (minMs === maxMs ? formatDuration(minMs) : { min: formatDuration(minMs), max: formatDuration(maxMs) }),

@@ -1,12 +1,15 @@
 import { redactUrl } from '../../secrets/redact.js';
 import { rule, type ValueType } from './valueType.js';
 
+const absolute = /^[hH][tT][tT][pP][sS]?:\/\/[^\s/?#]\S*$/;
+
 /** An absolute http or https URL without spaces. Its user and password are never shown. */
 export const httpUrl: ValueType<string> = {
   expects: 'an absolute http or https URL without spaces',
   hint: 'Write it with its scheme, such as https://shop.example.com.',
+  schema: { type: 'string', pattern: absolute.source },
   read: (written) => (typeof written === 'string' ? written : undefined),
-  rules: [rule('isHttpUrl', (value) => typeof value === 'string' && /^https?:\/\/[^\s/?#]\S*$/i.test(value) && URL.canParse(value))],
+  rules: [rule('isHttpUrl', (value) => typeof value === 'string' && absolute.test(value) && URL.canParse(value))],
   show: redactUrl,
   describe: (written) => (typeof written === 'string' ? `"${redactUrl(written)}"` : 'no text'),
 };

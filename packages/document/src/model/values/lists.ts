@@ -5,6 +5,7 @@ import { rule, type ValueType } from './valueType.js';
 export const textList: ValueType<readonly string[]> = {
   expects: 'a list of texts',
   hint: 'Write [one, two]; put an item in quotes if it looks like a number.',
+  schema: { type: 'array', items: { type: 'string' } },
   read: (written) => (isTextList(written) ? written : undefined),
   rules: [IsArray(), rule('isTextList', isTextList)],
   show: (value) => value,
@@ -22,10 +23,13 @@ function isTextList(value: unknown): value is readonly string[] {
 /** A status such as 200, or a class such as `2xx`. */
 export type StatusExpectation = number | string;
 
+const statusSchema = { type: ['integer', 'string'] };
+
 /** One status or class, or a list of them; kept as a list. That each can occur is a rule of its own. */
 export const statusExpectations: ValueType<readonly StatusExpectation[]> = {
   expects: 'a status, a class such as "2xx", or a list of them',
   hint: 'Write 200, [200, 201] or "2xx".',
+  schema: { anyOf: [statusSchema, { type: 'array', items: statusSchema, minItems: 1 }] },
   read: (written) => {
     const list: readonly unknown[] = Array.isArray(written) ? written : [written];
     return isStatusList(list) ? list.map(readStatus) : undefined;

@@ -1,4 +1,5 @@
 import { redactMap, redactValue } from '../../secrets/redact.js';
+import type { JsonSchema } from './jsonSchema.js';
 import { isPlainMap, rule, type PlainMap, type ValueType } from './valueType.js';
 
 /** Names to texts. */
@@ -7,6 +8,9 @@ export type TextMap = Readonly<Record<string, string>>;
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // A line break in a value would smuggle in a header of its own (RFC 9110, section 5.5).
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+// `\,` is taken whole wherever it stands, so that there is one way to read a line and no backtracking.
+const headerPair = String.raw`\s*[!#$%&'*+.^_\x60|~0-9A-Za-z-]+\s*:(?:\\,|\\(?!,)|[\t\x20-\x2b\x2d-\x5b\x5d-\x7e\x80-\xff])*`;
+const headerLine = String.raw`^${headerPair}(?:,${headerPair})*\s*$`;
 
 /** The texts of a map; numbers and truth values are taken as they are written, keys that begin with `x-` too: they are data here. */
 function readTexts(written: unknown): TextMap | undefined {
@@ -25,6 +29,7 @@ function isTextMap(value: unknown): value is TextMap {
 /** Names to texts, in the order written. */
 export const textMap: ValueType<TextMap> = {
   expects: 'a map of names to texts',
+  schema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
   read: readTexts,
   rules: [rule('isTextMap', isTextMap)],
   show: redactMap,
@@ -49,10 +54,18 @@ function isHeader(name: string, value: unknown): boolean {
   return headerName.test(name) && isScalarText(value) && headerValue.test(String(value));
 }
 
+const headerSchema: JsonSchema = {
+  anyOf: [
+    { type: 'object', propertyNames: { pattern: headerName.source }, additionalProperties: { type: ['string', 'number', 'boolean'], pattern: headerValue.source } },
+    { type: 'string', pattern: headerLine },
+  ],
+};
+
 /** Header names in any case to values: a map, or the one-line form `A:b,C:d`. Values are never named in findings. */
 export const headerMap: ValueType<TextMap> = {
   expects: 'a map of header names to values of one line',
   hint: String.raw`Write {Accept: text/html}, or "Accept:text/html,X-Trace:1" with \, for a comma inside a value.`,
+  schema: headerSchema,
   read: (written) => (typeof written === 'string' ? parseHeaderList(written) : readTexts(written)),
   rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
   show: redactMap,

@@ -1,5 +1,6 @@
 import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
-import { parseRate } from '../../units/rate.js';
+import { aboveZero } from './aboveZero.js';
+import { parseRate, ratePattern } from '../../units/rate.js';
 import { rule, type ValueType } from './valueType.js';
 
 const readNumber = (written: unknown) => (typeof written === 'number' ? written : undefined);
@@ -10,6 +11,7 @@ export function integer({ min, max }: { readonly min: number; readonly max: numb
     expects: `an integer from ${min} to ${max}`,
     hint: 'Write a whole number without a unit.',
     nearest: (value) => Math.min(max, Math.max(min, value)),
+    schema: { type: 'integer', minimum: min, maximum: max },
     read: readNumber,
     rules: [IsInt(), Min(min), Max(max)],
     show: (value) => value,
@@ -20,6 +22,7 @@ export function integer({ min, max }: { readonly min: number; readonly max: numb
 export const positiveNumber: ValueType<number> = {
   expects: 'a number above 0',
   hint: 'Write a number such as 1 or 0.5.',
+  schema: { type: 'number', exclusiveMinimum: 0 },
   read: readNumber,
   rules: [IsNumber(), IsPositive()],
   show: (value) => value,
@@ -29,6 +32,7 @@ export const positiveNumber: ValueType<number> = {
 export const rate: ValueType<number> = {
   expects: 'a rate above 0',
   hint: 'Write a number for starts a second, or a rate such as 500/s or 30/m.',
+  schema: aboveZero(ratePattern),
   read: (written) => (typeof written === 'string' || typeof written === 'number' ? parseRate(written) : undefined),
   rules: [rule('isRate', (value) => typeof value === 'number'), IsPositive()],
   show: (value) => value,

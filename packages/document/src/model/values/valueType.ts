@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import type { JsonSchema } from './jsonSchema.js';
 
 /** A plain map as YAML gives it: the map that a field stands in, or a value. */
 export type PlainMap = Readonly<Record<string, unknown>>;
@@ -22,6 +23,8 @@ export interface ValueType<T> {
   readonly words?: readonly string[];
   /** Of a number out of range: the one in range that is nearest to it. @defaultValue none is told */
   nearest?(value: number): number;
+  /** What may be written, for editors: as strict as `rules`, but for what `schema/loaderAlone` lists. */
+  readonly schema: JsonSchema;
   /** From what was written, in the map `owner`; undefined when it can't be read, and then what was written fails the rules. */
   read(written: unknown, owner: PlainMap): T | undefined;
   /** class-validator's decorators for what was read. */

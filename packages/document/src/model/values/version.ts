@@ -7,6 +7,7 @@ const supportedVersions: readonly string[] = ['1.0'];
 export const version: ValueType<string> = {
   expects: `a supported version: ${supportedVersions.map((supported) => `"${supported}"`).join(', ')}`,
   hint: 'Write version: "1.0", in quotes: without them it is a number.',
+  schema: { enum: supportedVersions },
   read: (written) => (typeof written === 'string' ? written : undefined),
   rules: [rule('isSupportedVersion', (value) => typeof value === 'string' && supportedVersions.includes(value))],
   show: (value) => value,

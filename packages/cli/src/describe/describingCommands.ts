@@ -1,0 +1,29 @@
+import { loadDocumentReference, loadDocumentSchema } from '@midflight/document';
+import type { Command } from 'commander';
+import { exitCodes } from '../exitCodes.js';
+import { init } from './init.js';
+
+/** Adds the commands that describe the load document. @param finish - takes the exit code of the command that ran */
+export function addDescribingCommands(program: Command, finish: (exitCode: number) => void): void {
+  const print = (text: string): void => {
+    process.stdout.write(text);
+    finish(exitCodes.fine);
+  };
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of the load document, for editors')
+    .action(() => print(`${JSON.stringify(loadDocumentSchema(), null, 2)}\n`));
+
+  program
+    .command('docs')
+    .description('print the reference of every field of the load document, in Markdown')
+    .action(() => print(loadDocumentReference()));
+
+  program
+    .command('init')
+    .description('write a commented load document to start from; it runs against the demo target')
+    .argument('[file]', 'where to write it; - is stdout', 'loadtest.yaml')
+    .option('--force', 'replace the file if it exists')
+    .action(async (file: string, { force = false }: { force?: boolean }) => finish(await init(file, force)));
+}

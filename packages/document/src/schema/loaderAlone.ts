@@ -1,0 +1,25 @@
+/** A rule that JSON Schema can't say, or that this schema leaves to the loader. */
+export interface LoaderRule {
+  /** What is refused, in words. */
+  readonly refuses: string;
+  /** The codes of its findings. */
+  readonly codes: readonly string[];
+}
+
+/**
+ * Everything that the loader refuses and the JSON Schema does not: rules across fields, and of single values what no
+ * pattern can say. All else is refused by both or by none.
+ */
+export const loaderAlone: readonly LoaderRule[] = [
+  { refuses: 'a text past its caps, or in another encoding than UTF-8', codes: ['MF_TEXT_SIZE', 'MF_TEXT_DEPTH', 'MF_TEXT_ENCODING'] },
+  { refuses: 'text that is no YAML, or YAML with several documents, unknown tags or lost aliases', codes: ['MF_YAML_SYNTAX', 'MF_YAML_DOCUMENTS', 'MF_YAML_TAG', 'MF_YAML_ALIAS'] },
+  { refuses: 'a key that stands twice in a map, or is reserved', codes: ['MF_YAML_DUPLICATE_KEY', 'MF_RESERVED_KEY'] },
+  { refuses: 'a number that is not finite, or an integer beyond 2^53 - 1', codes: ['MF_NUMBER'] },
+  { refuses: 'a duration beyond 2^53 ms or below a nanosecond, and a rate too great for a number', codes: ['MF_DURATION', 'MF_RANGE', 'MF_RATE'] },
+  { refuses: "a URL of the right shape whose host or port can't be", codes: ['MF_URL'] },
+  { refuses: "a status or class of statuses that can't occur", codes: ['MF_STATUS'] },
+  { refuses: 'two scenarios of one name', codes: ['MF_DUPLICATE_NAME'] },
+  { refuses: 'scenarios of which none is enabled', codes: ['MF_NO_SCENARIO'] },
+  { refuses: 'a thinkTime whose min is above its max', codes: ['MF_THINK_TIME'] },
+  { refuses: 'a maxWait below the debounce', codes: ['MF_MAX_WAIT'] },
+];
