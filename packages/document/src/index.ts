@@ -1,5 +1,7 @@
+export type { Environment } from './compose/environment.js';
 export { toPlain } from './diff/show.js';
-export { loadDocumentModel } from './loadDocumentModel.js';
+export { showYaml, type ShowYamlOptions } from './diff/showYaml.js';
+export { createLoadDocumentModel, loadDocumentModel, type LoadDocumentModelOptions } from './loadDocumentModel.js';
 export { BodyContainsAssertion, ResponseTimeAssertion, StatusCodeAssertion, type Assertion } from './model/assertions.js';
 export { LoadDocument } from './model/loadDocument.js';
 export { ConcurrentLoad, RpsLoad, type LoadModel } from './model/loadModels.js';
@@ -10,6 +12,8 @@ export { Target } from './model/target.js';
 export type { DurationRange } from './model/values/durations.js';
 export type { StatusExpectation } from './model/values/lists.js';
 export type { TextMap } from './model/values/maps.js';
+export { hideSecrets } from './secrets/secretsOf.js';
 export { isSecretName, redactMap, redactUrl } from './secrets/redact.js';
+export { knowsKeys, type DocumentPlaces } from './text/places.js';
 export { formatDuration, parseDuration } from './units/duration.js';
 export { parseRate } from './units/rate.js';

@@ -54,6 +54,7 @@ export const headerMap: ValueType<TextMap> = {
   expects: 'a map of header names to values of one line',
   hint: String.raw`Write {Accept: text/html}, or "Accept:text/html,X-Trace:1" with \, for a comma inside a value.`,
   read: (written) => (typeof written === 'string' ? parseHeaderList(written) : readTexts(written)),
+  toMap: (written) => (typeof written === 'string' ? parseHeaderList(written) : undefined),
   rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
   show: redactMap,
   describe: describeItem,
