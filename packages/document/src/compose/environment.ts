@@ -43,7 +43,7 @@ export class EnvironmentReader {
 
 /** The text that reads as `text` where variables are read. */
 export function escapeReferences(text: string): string {
-  return text.replaceAll('${', '$${');
+  return text.replaceAll('${', () => '$${');
 }
 
 const malformed: SubstitutionProblem = {

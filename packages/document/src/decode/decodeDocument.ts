@@ -1,4 +1,4 @@
-import { hasErrors, type Composition, type Decoded } from '@midflight/core';
+import { hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { secretsIn } from '../compose/composeDocuments.js';
@@ -23,5 +23,10 @@ export function decodeDocument(composition: Composition): Decoded<LoadDocument> 
   const violations = validateSync(config, { forbidUnknownValues: false, dismissDefaultMessages: true });
   reportViolations(violations, shaped, '', report);
   const findings = report.findings(places);
-  return { config: hasErrors(findings) ? undefined : config, findings };
+  return { config: hasErrors(findings) ? undefined : config, findings: findings.filter((finding) => !isEcho(finding, composition.findings)) };
+}
+
+/** What is left of a value when a variable is missing breaks rules too, which helps nobody. */
+function isEcho({ file, line, column }: Finding, told: readonly Finding[]): boolean {
+  return told.some((other) => other.code === 'MF_ENVIRONMENT' && other.file === file && other.line === line && other.column === column);
 }

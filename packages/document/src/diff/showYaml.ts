@@ -1,5 +1,5 @@
 import type { Place } from '@midflight/core';
-import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Scalar, type ScalarTag } from 'yaml';
 import { escapeReferences } from '../compose/environment.js';
 import { readsEnvironment } from '../compose/environmentScope.js';
 import type { LoadDocument } from '../model/loadDocument.js';
@@ -16,7 +16,7 @@ export interface ShowYamlOptions {
  * Apart from those, it reads as the same document.
  */
 export function showYaml(document: LoadDocument, { originOf }: ShowYamlOptions = {}): string {
-  const yaml = new Document(escaped(toPlain(document), []), { aliasDuplicateObjects: false });
+  const yaml = new Document(escaped(toPlain(document), []), { aliasDuplicateObjects: false, customTags: (tags) => [emptyCollection, ...tags] });
   if (originOf) annotate(yaml.contents, '', originOf);
   return yaml.toString({ lineWidth: 0 });
 }
@@ -31,13 +31,22 @@ function escaped(value: unknown, path: readonly PathSegment[]): unknown {
 
 /** Comments every value that has no values inside. */
 function annotate(node: unknown, path: string, originOf: (path: string) => Place | undefined): void {
-  if (isMap(node) && node.items.length > 0) {
+  if (isMap(node)) {
     for (const { key, value } of node.items) annotate(value, joinPath(path, String(isScalar(key) ? key.value : key)), originOf);
-  } else if (isSeq(node) && node.items.length > 0) {
+  } else if (isSeq(node)) {
     for (const [index, item] of node.items.entries()) annotate(item, joinPath(path, index), originOf);
-  } else if (isScalar(node) || isMap(node) || isSeq(node)) comment(node, originOf(path));
+  } else if (isScalar(node)) comment(node, originOf(path));
 }
 
-function comment(node: Node, place: Place | undefined): void {
+function comment(node: Scalar, place: Place | undefined): void {
   node.comment = place ? ` ${place.file}:${place.line}` : ' default';
 }
+
+/** Printed like a scalar, an empty map or list keeps its comment on its line. */
+const emptyCollection: ScalarTag = {
+  tag: 'tag:midflight:empty',
+  default: true,
+  identify: (value) => typeof value === 'object' && value !== null && Object.keys(value).length === 0,
+  resolve: (text) => text,
+  stringify: ({ value }) => (Array.isArray(value) ? '[]' : '{}'),
+};
