@@ -14,6 +14,8 @@ export const exitCodes = {
 const byErrorCode: Readonly<Record<string, number>> = {
   MF_USAGE: exitCodes.wrongUsage,
   MF_PLUGIN_OPTIONS: exitCodes.wrongUsage,
+  // The command's own plugins differ: a source was named twice.
+  MF_PLUGIN_DUPLICATE: exitCodes.wrongUsage,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
   MF_SOURCE_READ: exitCodes.sourceUnreadable,
   MF_SOURCE_CRASHED: exitCodes.sourceUnreadable,

@@ -5,6 +5,7 @@ import { decodeDocument } from './decode/decodeDocument.js';
 import { diffDocuments } from './diff/diffDocuments.js';
 import type { LoadDocument } from './model/loadDocument.js';
 
+/** What the meaning of load documents depends on beside their texts. */
 export interface LoadDocumentModelOptions {
   /**
    * What `${NAME}` reads, each time that documents are composed; `process.env` for a command. Values of variables with

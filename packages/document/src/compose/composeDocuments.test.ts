@@ -57,6 +57,11 @@ describe('several documents', () => {
     expect(plain).not.toHaveProperty('config.headers.X-B');
   });
 
+  it('go from one load model to another when the keys of the old one are deleted', () => {
+    expect(read(base, 'load: {model: concurrent, target: null}').plain).toMatchObject({ load: { model: 'concurrent' } });
+    expect(brief(read(base, 'load: {model: concurrent}').findings)).toEqual(['MF_UNKNOWN_KEY load.target a.yaml:6:20']);
+  });
+
   it('keep what null means in the first one, and inside of lists', () => {
     expect(brief(read(base.replace('duration: 1m', 'duration: 1m\n  timeout: null'), 'metadata: {name: b}').findings)).toEqual(['MF_DURATION config.timeout a.yaml:5:12']);
     expect(read(base, base).plain).toMatchObject({ scenarios: [{}, { steps: [{ request: { body: '{"a":null}' } }] }] });

@@ -6,6 +6,7 @@ import type { LoadDocument } from '../model/loadDocument.js';
 import { joinPath, type PathSegment } from '../text/path.js';
 import { toPlain } from './show.js';
 
+/** What {@link showYaml} adds to the document. */
 export interface ShowYamlOptions {
   /** Where the value at a path was written; each gets that as a comment, and `default` when nowhere. @defaultValue no comments */
   readonly originOf?: ((path: string) => Place | undefined) | undefined;

@@ -1,8 +1,8 @@
 import type { Place, Places } from '@midflight/core';
 import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml';
 import { Lines } from './lines.js';
+import { keyText, rangeOf } from './nodes.js';
 import { parsePath, type PathSegment } from './path.js';
-import { keyText, rangeOf } from './plainTree.js';
 
 /** Finds keys too, and tells what was written from what was not. */
 export interface DocumentPlaces extends Places {

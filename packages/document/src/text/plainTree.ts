@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Caps } from './caps.js';
-import type { PathSegment } from './path.js';
+import { keyText, rangeOf } from './nodes.js';
+import { joinPath, type PathSegment } from './path.js';
 import { numberProblem, typePlain } from './scalars.js';
 import type { Substitute } from './substitute.js';
 
@@ -9,6 +10,8 @@ export interface TreeFault {
   readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
   readonly message: string;
   readonly hint?: string;
+  /** In the document's terms, where the fault depends on it. @defaultValue unknown */
+  readonly path?: string;
   /** The offsets that the fault is about. */
   readonly range: readonly [start: number, end: number];
 }
@@ -124,8 +127,10 @@ export class PlainTree {
   #substituted(text: string, scalar: Scalar): string | undefined {
     const substituted = this.#substitute(text, this.#path);
     if (!substituted) return undefined;
-    const [start, end] = rangeOf(scalar);
-    if (!this.#told.has(scalar)) this.faults.push(...substituted.problems.map((problem) => ({ code: 'MF_ENVIRONMENT' as const, ...problem, range: [start, end] as const })));
+    if (this.#told.has(scalar)) return substituted.text;
+    const path = this.#path.reduce<string>(joinPath, '');
+    const range = rangeOf(scalar);
+    this.faults.push(...substituted.problems.map((problem) => ({ code: 'MF_ENVIRONMENT' as const, path, range, ...problem })));
     this.#told.add(scalar);
     return substituted.text;
   }
@@ -142,16 +147,4 @@ export class PlainTree {
     this.#fault(node, code, message);
     throw new CapReached();
   }
-}
-
-/** A key as text; one that is no text counts as it was written. */
-export function keyText({ value, source }: Scalar): string {
-  return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
-}
-
-/** Where a node's own text begins and ends; the start of the text for a node that has none. */
-export function rangeOf(node: unknown): readonly [start: number, end: number] {
-  if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return [0, 1];
-  const [start, end] = node.range ?? [0, 1];
-  return [start, end];
 }
