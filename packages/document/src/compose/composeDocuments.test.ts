@@ -49,6 +49,14 @@ describe('several documents', () => {
     expect(plain).toMatchObject({ config: { headers: { Accept: 'a', 'X-B': 'c', 'X-C': 'c' } }, reload: { debounce: '70ms' } });
   });
 
+  it('merge the names of headers in any case, and of nothing else', () => {
+    const { plain, findings, places } = read(base, 'config: {headers: {accept: b, x-b: null}}\nmetadata: {Name: x}');
+    expect(plain).toBeUndefined();
+    expect(findings.map(({ code, path }) => `${code} ${path}`)).toEqual(['MF_UNKNOWN_KEY metadata.Name']);
+    expect(places.find('config.headers.Accept')).toMatchObject({ file: 'b.yaml', line: 1, column: 28 });
+    expect(read(base, 'config: {headers: {accept: b, x-b: null}}').plain).toHaveProperty('config.headers', { Accept: 'b' });
+  });
+
   it('delete by null what earlier ones said, at any depth, and nothing where nothing was said', () => {
     const { plain, findings } = read(base, 'metadata: null\nconfig: {headers: {X-B: null}, timeout: null}\nreload: {debounce: null, drain: null}\n');
     expect(findings).toEqual([]);

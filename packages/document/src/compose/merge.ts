@@ -14,13 +14,16 @@ export interface Merged<T = unknown> {
  * in the later one deletes the key; its origin stays, since that is why the key is missing.
  *
  * @param classes - those that the map may become
+ * @param keysOf - finds the key of the earlier one that a key of the later one means
  */
-export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, classes: readonly ModelClass[]): Merged<PlainMap> {
+export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, classes: readonly ModelClass[], keysOf: KeyFinder = exactKeys): Merged<PlainMap> {
   const fields = classes.flatMap(fieldsOf);
   const values = new Map(Object.entries(earlier.value));
+  const find = keysOf(earlier.value);
   const parts = new Map<PathSegment, Origin>(earlier.origin.parts ?? Object.keys(earlier.value).map((key) => [key, partOf(earlier, key).origin]));
-  for (const key of Object.keys(later.value)) {
-    const next = partOf(later, key);
+  for (const written of Object.keys(later.value)) {
+    const next = partOf(later, written);
+    const key = find(written);
     const before = values.has(key) ? { value: values.get(key), origin: parts.get(key) ?? earlier.origin } : undefined;
     const merged = merge(before, next, fields.find((field) => field.key === key));
     if (next.value === null) values.delete(key);
@@ -30,12 +33,22 @@ export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, cl
   return { value: Object.fromEntries(values), origin: { ...later.origin, parts } };
 }
 
+/** Of a map: under which of its keys a key is meant; a new one stays as it is. */
+type KeyFinder = (map: PlainMap) => (key: string) => string;
+
+const exactKeys: KeyFinder = () => (key) => key;
+
+const anyCaseKeys: KeyFinder = (map) => {
+  const byLowerCase = new Map(Object.keys(map).map((key) => [key.toLowerCase(), key]));
+  return (key) => (Object.hasOwn(map, key) ? key : (byLowerCase.get(key.toLowerCase()) ?? key));
+};
+
 function merge(earlier: Merged | undefined, later: Merged, field: Field | undefined): Merged {
   const content = field?.content;
   if (isMergedMap(later)) {
     const classes = content?.kind === 'map' ? classesOf(content.shape) : [];
     const before = earlier && isMergedMap(earlier) ? earlier : { value: {}, origin: later.origin };
-    return mergeMaps(before, later, classes);
+    return mergeMaps(before, later, classes, content?.kind === 'value' && content.type.keysInAnyCase ? anyCaseKeys : exactKeys);
   }
   if (content?.kind === 'list' && content.keyedBy !== undefined && earlier && isMergedList(earlier) && isMergedList(later)) {
     return mergeNamed(earlier, later, content.keyedBy);

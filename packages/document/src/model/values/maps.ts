@@ -54,6 +54,8 @@ export const headerMap: ValueType<TextMap> = {
   expects: 'a map of header names to values of one line',
   hint: String.raw`Write {Accept: text/html}, or "Accept:text/html,X-Trace:1" with \, for a comma inside a value.`,
   read: (written) => (typeof written === 'string' ? parseHeaderList(written) : readTexts(written)),
+  // RFC 9110, section 5.1.
+  keysInAnyCase: true,
   toMap: (written) => (typeof written === 'string' ? parseHeaderList(written) : undefined),
   rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
   show: redactMap,

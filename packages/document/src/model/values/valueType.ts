@@ -26,6 +26,8 @@ export interface ValueType<T> {
   read(written: unknown, owner: PlainMap): T | undefined;
   /** The long form, a map, of what may also be written short: two documents' maps merge. Undefined when there is none. */
   toMap?(written: unknown): PlainMap | undefined;
+  /** True where the value is a map whose keys mean the same in any case: two documents' keys merge by that. @defaultValue false */
+  readonly keysInAnyCase?: boolean;
   /** class-validator's decorators for what was read. */
   readonly rules: readonly PropertyDecorator[];
   /** As a person would write it, with secrets hidden. */
