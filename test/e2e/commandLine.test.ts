@@ -61,6 +61,7 @@ describe('the exit code of midflight', () => {
     { args: ['run', 'load.yaml', '--no-such-option'], exitCode: 2, says: '--no-such-option' },
     { args: ['run', 'load.yaml', '--debounce', 'soon'], exitCode: 2, says: 'Write a duration' },
     { args: ['run', 'ftp://127.0.0.1/load.yaml'], exitCode: 2, says: 'MF_USAGE' },
+    { args: ['run', 'load.yaml', 'load.yaml'], exitCode: 2, says: 'MF_PLUGIN_DUPLICATE' },
     { args: ['no-such-command'], exitCode: 2, says: 'no-such-command' },
   ])('is $exitCode for $args', async ({ args, exitCode, says }) => {
     await using folder = await folderWith(sound);

@@ -3,7 +3,7 @@ import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
 import { workersApplier } from '@midflight/applier-workers';
 import { checkOnce, createReloader, offer, systemClock, use, type CheckResult, type Logger, type Reloader } from '@midflight/core';
-import { loadDocumentModel, type LoadDocument } from '@midflight/document';
+import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { createLoadEngine, type LoadEngine } from '@midflight/engine';
 import { LOAD_CONTROL } from '@midflight/engine/control';
 import { builtinValidator } from '@midflight/validator-builtin';
@@ -26,6 +26,8 @@ export interface AssembleOptions {
   readonly logger: Logger;
 }
 
+const model = createLoadDocumentModel({ environment: process.env });
+
 /** Load threads; one drives more than most targets take. */
 const threads = 1;
 
@@ -45,7 +47,7 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
 
 async function assembleReloader({ sources, debounceMs, logger }: AssembleOptions, engine: LoadEngine, runClock: RunClock): Promise<Reloader<LoadDocument>> {
   return createReloader<LoadDocument>({
-    model: loadDocumentModel,
+    model,
     sources: sources.map(sourceOf),
     validators: [use(builtinValidator)],
     appliers: [
@@ -65,5 +67,5 @@ async function assembleReloader({ sources, debounceMs, logger }: AssembleOptions
 
 /** Reads and judges the sources as `run` would, and applies nothing. */
 export async function check(sources: readonly string[], logger: Logger): Promise<CheckResult<LoadDocument>> {
-  return checkOnce<LoadDocument>({ model: loadDocumentModel, sources: sources.map(sourceOf), validators: [use(builtinValidator)], clock: systemClock, logger });
+  return checkOnce<LoadDocument>({ model, sources: sources.map(sourceOf), validators: [use(builtinValidator)], clock: systemClock, logger });
 }

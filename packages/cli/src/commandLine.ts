@@ -4,6 +4,7 @@ import { parseDuration } from '@midflight/document';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { demoTarget } from './commands/demoTarget.js';
 import { run } from './commands/run.js';
+import { show } from './commands/show.js';
 import { validate, validateFormats, type ValidateFormat } from './commands/validate.js';
 import { addDescribingCommands } from './describe/describingCommands.js';
 
@@ -35,12 +36,12 @@ export function commandLine(finish: (exitCode: number) => void): Command {
 
   program
     .command('run')
-    .description('run the load test, and retune it whenever its file changes')
-    .argument('[file...]', 'the load document')
-    .option('--source <uri>', 'one more source of configuration: a path or file:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
-    .addOption(new Option('--debounce <duration>', 'how long the file must be quiet; stands above reload.debounce').argParser(duration))
+    .description('run the load test, and retune it whenever its files change')
+    .argument('[file...]', filesHelp)
+    .option('--source <uri>', 'one more source of configuration, after the files: a path or file:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
+    .addOption(new Option('--debounce <duration>', 'how long the files must be quiet; stands above reload.debounce').argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
-    .option('--no-reload', 'read the file once and follow it no more')
+    .option('--no-reload', 'read the files once and follow them no more')
     .addOption(new Option('--duration <duration>', 'how long to run; stands above config.duration').argParser(duration))
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
@@ -50,11 +51,18 @@ export function commandLine(finish: (exitCode: number) => void): Command {
   program
     .command('validate')
     .description('say everything that is wrong with a load document, and where')
-    .argument('<file...>', 'the load document')
+    .argument('<file...>', filesHelp)
     .addOption(new Option('--format <format>', 'how to print it').choices(validateFormats).default('text'))
     .action(async (files: readonly string[], { format }: { format: ValidateFormat }) => finish(await validate(files, format)));
 
   addDescribingCommands(program, finish);
+
+  program
+    .command('show')
+    .description('print the effective load document: merged, with its environment and defaults, secrets hidden')
+    .argument('<file...>', filesHelp)
+    .option('--origins', 'say for each value the file and line that it came from')
+    .action(async (files: readonly string[], { origins = false }: { origins?: boolean }) => finish(await show(files, { origins })));
 
   program
     .command('demo-target')
@@ -95,6 +103,8 @@ function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
 }
+
+const filesHelp = 'the load document; of several, later files win, scenarios merge by name';
 
 const exitCodeHelp = `
 Exit codes: 0 fine · 1 a threshold failed · 2 wrong usage · 3 the configuration is invalid · 4 a source can't be read

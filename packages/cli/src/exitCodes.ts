@@ -17,6 +17,8 @@ const byErrorCode: Readonly<Record<string, number>> = {
   MF_FILE_EXISTS: exitCodes.wrongUsage,
   MF_FILE_WRITE: exitCodes.wrongUsage,
   MF_PLUGIN_OPTIONS: exitCodes.wrongUsage,
+  // The command's own plugins differ: a source was named twice.
+  MF_PLUGIN_DUPLICATE: exitCodes.wrongUsage,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
   MF_SOURCE_READ: exitCodes.sourceUnreadable,
   MF_SOURCE_CRASHED: exitCodes.sourceUnreadable,

@@ -1,6 +1,6 @@
 import { systemClock } from './clock/systemClock.js';
 import { Container } from './container/container.js';
-import type { Finding } from './contracts/finding.js';
+import type { Finding, Places } from './contracts/finding.js';
 import { silentLogger } from './contracts/logger.js';
 import type { SourceDocument } from './contracts/source.js';
 import type { CreateReloaderOptions } from './createReloader.js';
@@ -18,6 +18,8 @@ export interface CheckResult<C> {
   readonly config: C | undefined;
   readonly findings: readonly Finding[];
   readonly documents: readonly SourceDocument[];
+  /** Where the values of `config` were written. */
+  readonly places: Places;
 }
 
 /**
@@ -33,12 +35,13 @@ export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckR
   const { documents } = await readOnce(new SourceSupervisor({ sources, clock, logger, random: Math.random }));
 
   const composition = model.compose(documents);
+  const { places } = composition;
   const { config: next, findings } = decode(model, composition);
-  if (next === undefined) return { config: next, findings, documents };
+  if (next === undefined) return { config: next, findings, documents, places };
 
   const origin = documents.map(({ name }) => name);
-  const candidate = { sequence: 1, next, previous: undefined, changes: [], places: composition.places, origin, cause: { kind: 'start' as const } };
-  return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents };
+  const candidate = { sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' as const } };
+  return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents, places };
 }
 
 async function readOnce(supervisor: SourceSupervisor): Promise<Desired> {

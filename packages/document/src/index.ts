@@ -1,5 +1,7 @@
+export type { Environment } from './compose/environment.js';
 export { toPlain } from './diff/show.js';
-export { loadDocumentModel } from './loadDocumentModel.js';
+export { showYaml, type ShowYamlOptions } from './diff/showYaml.js';
+export { createLoadDocumentModel, loadDocumentModel, type LoadDocumentModelOptions } from './loadDocumentModel.js';
 export { BodyContainsAssertion, ResponseTimeAssertion, StatusCodeAssertion, type Assertion } from './model/assertions.js';
 export { LoadDocument } from './model/loadDocument.js';
 export { ConcurrentLoad, RpsLoad, type LoadModel } from './model/loadModels.js';
@@ -14,6 +16,8 @@ export { fieldDescriptions } from './schema/fieldDescriptions.js';
 export type { JsonSchema } from './model/values/jsonSchema.js';
 export { loadDocumentReference } from './schema/loadDocumentReference.js';
 export { loadDocumentSchema, loadDocumentSchemaUrl } from './schema/loadDocumentSchema.js';
+export { hideSecrets } from './secrets/secretsOf.js';
 export { isSecretName, redactMap, redactUrl } from './secrets/redact.js';
+export { knowsKeys, type DocumentPlaces } from './text/places.js';
 export { formatDuration, parseDuration } from './units/duration.js';
 export { parseRate } from './units/rate.js';

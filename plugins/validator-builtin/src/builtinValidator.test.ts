@@ -1,5 +1,5 @@
 import { locate, silentLogger, systemClock, type Candidate, type Finding } from '@midflight/core';
-import { loadDocumentModel, type LoadDocument } from '@midflight/document';
+import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { candidateOf, validatorConformance } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { builtinValidator } from './builtinValidator.js';
@@ -8,9 +8,11 @@ const context = { clock: systemClock, logger: silentLogger, get: () => { throw n
 
 const create = () => builtinValidator.create({}, context);
 
+const model = createLoadDocumentModel({ environment: { A_TOKEN: 's3cret' } });
+
 function candidate(content: string): Candidate<LoadDocument> {
-  const composition = loadDocumentModel.compose([{ name: 'a.yaml', content }]);
-  const { config, findings } = loadDocumentModel.decode(composition);
+  const composition = model.compose([{ name: 'a.yaml', content }]);
+  const { config, findings } = model.decode(composition);
   if (!config) throw new Error(JSON.stringify(findings));
   return candidateOf(config, { places: composition.places });
 }
@@ -39,6 +41,7 @@ describe('builtinValidator', () => {
 
   it.each([
     ['two scenarios of one name', document('[{name: A, steps: [{request: {method: GET, path: /}}]}, {name: "A", enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "A"']],
+    ['a name that is a secret twice', document('[{name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}, {name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "${A_TOKEN}"']],
     ['no enabled scenario', document('[{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_NO_SCENARIO scenarios @ [{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]']],
     ['a think time backwards', document(step('thinkTime: {min: 2s, max: 1s}')), ['error MF_THINK_TIME scenarios[0].steps[0].thinkTime @ {min: 2s, max: 1s}']],
     ['statuses that can not occur', document(step('assertions: [statusCode: [99, 200, 600, "6xx", ok]]')), ['99', '600', '6xx', 'ok'].map(() => 'error MF_STATUS scenarios[0].steps[0].assertions[0].expected @ [99, 200, 600, "6xx", ok]')],

@@ -1,5 +1,5 @@
 import { definePlugin, type Validator } from '@midflight/core';
-import type { LoadDocument } from '@midflight/document';
+import { hideSecrets, type LoadDocument } from '@midflight/document';
 import type { Rule } from './rule.js';
 import { reloadTiming } from './rules/reloadTiming.js';
 import { responseTimes } from './rules/responseTimes.js';
@@ -18,6 +18,6 @@ export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({
   create: () => ({
     id: 'builtin',
     phase: 'semantic',
-    validate: ({ next }) => rules.flatMap((rule) => rule(next)),
+    validate: ({ next }) => rules.flatMap((rule) => rule(next)).map((finding) => ({ ...finding, message: hideSecrets(next, finding.message) })),
   }),
 });

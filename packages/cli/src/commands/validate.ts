@@ -31,7 +31,7 @@ function verdict(files: readonly string[], findings: readonly Finding[], colors:
   const others = findings.length - errors;
   const warnings = others > 0 ? `, ${plural(others, 'warning')}` : '';
   const names = files.map(printable).join(', ');
-  return errors === 0 ? colors.green(`✔ ${names} is valid${warnings}`) : colors.red(`✖ ${names}: ${plural(errors, 'error')}${warnings}`);
+  return errors === 0 ? colors.green(`✔ ${names} ${files.length === 1 ? 'is' : 'are'} valid${warnings}`) : colors.red(`✖ ${names}: ${plural(errors, 'error')}${warnings}`);
 }
 
 /** A workflow command of GitHub Actions; its values escape `%`, line breaks, and in properties `:` and `,`. */

@@ -1,4 +1,4 @@
-import { redactUrl } from '@midflight/document';
+import { hideSecrets, redactUrl } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import type { StartedEvent } from '../run/runEvents.js';
 import { findingLines } from './codeFrame.js';
@@ -12,7 +12,7 @@ export function startLines({ document, durationMs, outcome }: StartedEvent, colo
   const rate = load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s, up to ${plural(config.workers, 'worker')}` : `${plural(config.workers, 'worker')}, back to back`;
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
-    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(redactUrl(config.baseUrl)))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
+    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
     `${dim('Edit and save')} ${bold(printable(outcome.origin.join(', ')))} ${dim('and the load follows. Ctrl-C ends the run with a summary.')}`,
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',

@@ -150,10 +150,7 @@ describe('a bad document', () => {
     expect(decode(documentWith({ version: '"0.9"' })).findings[0]?.message).toContain('"1.0"');
   });
 
-  it('is refused when there are several, or none', () => {
-    const several = loadDocumentModel.compose(['a.yaml', 'b.yaml'].map((name) => ({ name, content: documentWith() })));
-    expect(several.findings.map(({ code }) => code)).toEqual(['MF_COMPOSE_SEVERAL']);
-    expect(loadDocumentModel.decode(several).config).toBeUndefined();
+  it('is refused when there is none', () => {
     expect(loadDocumentModel.compose([]).findings.map(({ code }) => code)).toEqual(['MF_EMPTY']);
   });
 

@@ -1,5 +1,7 @@
 import type { Finding, Places } from '@midflight/core';
+import type { SecretTexts } from '../secrets/secretTexts.js';
 import { knowsKeys } from '../text/places.js';
+import { describeWritten } from './describe.js';
 
 /** A fault of a document, before its place is known. */
 export interface Fault {
@@ -15,18 +17,29 @@ export interface Fault {
 /** Collects the faults of one document. */
 export class Report {
   readonly #faults: Fault[] = [];
+  readonly #secrets: SecretTexts;
 
-  add(fault: Fault): void {
-    this.#faults.push(fault);
+  constructor(secrets: SecretTexts) {
+    this.#secrets = secrets;
   }
 
-  /** All faults as findings with places, in the order of the text. */
+  /** What was written in the words of a finding, by `describe` or as any value is. Hidden first: a secret that was cut would not be known any more. */
+  describe(written: unknown, describe: (written: unknown) => string = describeWritten): string {
+    return describe(this.#secrets.hideIn(written));
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault, message: this.#secrets.hide(fault.message) });
+  }
+
+  /** All faults as findings with places, in the order of the texts. */
   findings(places: Places): readonly Finding[] {
+    const files = knowsKeys(places) ? places.files : [];
     return this.#faults
       .map(({ atKey, hint, ...fault }): Finding => {
         const place = atKey && knowsKeys(places) ? places.findKey(fault.path) : places.find(fault.path);
         return { severity: 'error', ...fault, ...(hint === undefined ? {} : { hint }), ...place };
       })
-      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+      .toSorted((a, b) => files.indexOf(a.file ?? '') - files.indexOf(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   }
 }

@@ -1,7 +1,6 @@
 import { classOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { itemPath, keyPath } from '../text/path.js';
-import { describeWritten } from './describe.js';
 import { canonicalKeys } from './keys.js';
 import type { Report } from './report.js';
 import { spellingHint } from './spelling.js';
@@ -13,7 +12,7 @@ import { spellingHint } from './spelling.js';
  */
 export function shapeMap(written: unknown, shape: MapShape, path: string, report: Report, index = 0): PlainMap {
   if (!isPlainMap(written)) {
-    report.add({ code: 'MF_TYPE', path, message: `${path || 'The document'} is ${describeWritten(written)}; it must be a map.`, hint: 'Write "key: value" lines below it.' });
+    report.add({ code: 'MF_TYPE', path, message: `${path || 'The document'} is ${report.describe(written)}; it must be a map.`, hint: 'Write "key: value" lines below it.' });
     return {};
   }
   const map = typeof shape === 'function' ? written : longForm(written, shape);
@@ -40,7 +39,7 @@ function shapeField(value: unknown, { content }: Field, path: string, report: Re
   if (content.kind === 'value') return value;
   if (content.kind === 'map') return shapeMap(value, content.shape, path, report);
   if (Array.isArray(value)) return value.map((item, index) => shapeMap(item, content.shape, itemPath(path, index), report, index));
-  report.add({ code: 'MF_TYPE', path, message: `${path} is ${describeWritten(value)}; it must be a list.`, hint: 'Begin each item with "- ".' });
+  report.add({ code: 'MF_TYPE', path, message: `${path} is ${report.describe(value)}; it must be a list.`, hint: 'Begin each item with "- ".' });
   return undefined;
 }
 
@@ -68,5 +67,5 @@ function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, p
   }
   const word = typeof written === 'string' ? written : '';
   const hint = later.includes(word) ? 'The format knows it; this version does not support it yet.' : spellingHint(word, known);
-  report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${describeWritten(written)}; it must be one of ${known.join(', ')}.`, hint });
+  report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${report.describe(written)}; it must be one of ${known.join(', ')}.`, hint });
 }

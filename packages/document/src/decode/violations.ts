@@ -2,7 +2,6 @@ import type { ValidationError } from 'class-validator';
 import { fieldsOf, type Field } from '../model/fields.js';
 import { isPlainMap, type ValueType } from '../model/values/valueType.js';
 import { itemPath, keyPath } from '../text/path.js';
-import { describeWritten } from './describe.js';
 import type { Report } from './report.js';
 import { spellingHint } from './spelling.js';
 
@@ -50,7 +49,7 @@ function reportBroken({ content }: Field, rules: readonly string[], written: unk
   const rule = [...codeOfRule.keys()].find((known) => rules.includes(known));
   const code = (rule !== undefined && codeOfRule.get(rule)) || 'MF_TYPE';
   if (content.kind === 'value') reportValue(content.type, code, written, path, report);
-  else report.add({ code, path, message: `${path} is ${describeWritten(written)}; it must be a list of at least one.` });
+  else report.add({ code, path, message: `${path} is ${report.describe(written)}; it must be a list of at least one.` });
 }
 
 function reportValue(type: ValueType<unknown>, code: string, written: unknown, path: string, report: Report): void {
@@ -58,9 +57,9 @@ function reportValue(type: ValueType<unknown>, code: string, written: unknown, p
   const blamed = type.blame?.(written) ?? [];
   for (const item of blamed) {
     const blamedPath = typeof item === 'number' ? itemPath(path, item) : keyPath(path, item);
-    report.add({ code, path: blamedPath, message: `${blamedPath} is ${seen(type, itemOf(written, item))}; ${path} must be ${type.expects}.`, hint });
+    report.add({ code, path: blamedPath, message: `${blamedPath} is ${seen(type, itemOf(written, item), report)}; ${path} must be ${type.expects}.`, hint });
   }
-  if (blamed.length === 0) report.add({ code, path, message: `${path} is ${seen(type, written)}; it must be ${type.expects}.`, hint });
+  if (blamed.length === 0) report.add({ code, path, message: `${path} is ${seen(type, written, report)}; it must be ${type.expects}.`, hint });
 }
 
 function hintFor(type: ValueType<unknown>, code: string, written: unknown): string | undefined {
@@ -69,8 +68,8 @@ function hintFor(type: ValueType<unknown>, code: string, written: unknown): stri
   return type.hint;
 }
 
-function seen(type: ValueType<unknown>, written: unknown): string {
-  return written === null ? 'empty' : (type.describe?.(written) ?? describeWritten(written));
+function seen({ describe }: ValueType<unknown>, written: unknown, report: Report): string {
+  return written === null ? 'empty' : report.describe(written, describe);
 }
 
 function itemOf(written: unknown, item: string | number): unknown {

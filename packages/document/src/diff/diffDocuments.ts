@@ -1,8 +1,9 @@
 import type { Change, Mutability } from '@midflight/core';
 import { fieldsOf, type Field } from '../model/fields.js';
 import type { LoadDocument } from '../model/loadDocument.js';
+import { secretsOf } from '../secrets/secretsOf.js';
 import { itemPath, keyPath } from '../text/path.js';
-import { changeOf, entryDifferences, isSameValue } from './diffValues.js';
+import { changeOf, entryDifferences, isSameValue, withoutSecrets } from './diffValues.js';
 import { showField, showMap } from './show.js';
 
 /**
@@ -10,7 +11,8 @@ import { showField, showMap } from './show.js';
  * matched by name, so their order does not count; other lists by index.
  */
 export function diffDocuments(previous: LoadDocument, next: LoadDocument): readonly Change[] {
-  return diffMaps(previous, next, '', 'restart');
+  const secrets = secretsOf(previous).and(secretsOf(next));
+  return diffMaps(previous, next, '', 'restart').map((change) => withoutSecrets(change, secrets));
 }
 
 /** `inherited`: when a change takes effect, unless the field says otherwise. */

@@ -1,12 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, Mutability } from '@midflight/core';
 import { isPlainMap, type ValueType } from '../model/values/valueType.js';
+import type { SecretTexts } from '../secrets/secretTexts.js';
 
 /** A change from `from` to `to`, both as shown; undefined is absent. */
 export function changeOf(path: string, from: unknown, to: unknown, mutability: Mutability): Change {
   if (from === undefined) return { path, kind: 'added', to, mutability };
   if (to === undefined) return { path, kind: 'removed', from, mutability };
   return { path, kind: 'changed', from, to, mutability };
+}
+
+/** The same change, with the secrets of its values and of the names in its path hidden. */
+export function withoutSecrets(change: Change, secrets: SecretTexts): Change {
+  const path = change.path.replaceAll(/\["(?:[^"\\]|\\.)*"\]/g, (name) => secrets.hide(name));
+  return { ...change, path, ...('from' in change ? { from: secrets.hideIn(change.from) } : {}), ...('to' in change ? { to: secrets.hideIn(change.to) } : {}) };
 }
 
 /** The entries in which two maps to texts differ, by name. */

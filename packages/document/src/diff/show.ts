@@ -1,5 +1,7 @@
 import { fieldsOf, type Field } from '../model/fields.js';
 import type { LoadDocument } from '../model/loadDocument.js';
+import { isPlainMap } from '../model/values/valueType.js';
+import { secretsOf } from '../secrets/secretsOf.js';
 
 /** One field's value as a person would write it in YAML, with secrets hidden. */
 export function showField({ content }: Field, value: unknown): unknown {
@@ -17,5 +19,6 @@ export function showMap(part: unknown): Record<string, unknown> {
 
 /** The effective document in YAML's terms, defaults filled in and secrets hidden: for events, reports and `midflight show`. */
 export function toPlain(document: LoadDocument): Record<string, unknown> {
-  return showMap(document);
+  const shown = secretsOf(document).hideIn(showMap(document));
+  return isPlainMap(shown) ? { ...shown } : {};
 }

@@ -115,6 +115,11 @@ export function classOf(shape: MapShape, value: PlainMap): ModelClass | undefine
   return typeof word === 'string' && Object.hasOwn(shape.of, word) ? shape.of[word] : undefined;
 }
 
+/** Every class that a map of this shape may become. */
+export function classesOf(shape: MapShape): readonly ModelClass[] {
+  return typeof shape === 'function' ? [shape()] : Object.values(shape.of);
+}
+
 function declare(content: FieldContent, options: FieldOptions, decorators: readonly PropertyDecorator[]): PropertyDecorator {
   return (prototype, property) => {
     const fields = declared.get(prototype.constructor) ?? [];
@@ -138,5 +143,7 @@ function lineage(modelClass: object): object[] {
 
 function shortForms(content: FieldContent, key: string): string[] {
   if (content.kind === 'value' || typeof content.shape === 'function') return [];
-  return Object.entries(content.shape.short ?? {}).flatMap(([word, target]) => (target === key ? [word] : []));
+  const { by, short = {} } = content.shape;
+  // The word of a short form is what `by` would say.
+  return Object.entries(short).flatMap(([word, target]) => (target === key || by === key ? [word] : []));
 }

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { fieldsOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
-import { loadDocumentModel } from '../loadDocumentModel.js';
+import { createLoadDocumentModel, loadDocumentModel } from '../loadDocumentModel.js';
 import { isPlainMap } from '../model/values/valueType.js';
 import { noPlaces } from '../text/places.js';
 import { loadDocumentSchema } from './loadDocumentSchema.js';
@@ -129,15 +130,29 @@ describe('the JSON Schema', () => {
     fc.assert(fc.property(texts, (text) => matches(treeOf(text)) === isLoaded(treeOf(text))), { numRuns: 1_000 });
   });
 
+  it('takes what reads the environment where the loader does, and nowhere else', () => {
+    const written = sound();
+    const [scenario = {}] = written['scenarios'] as Tree[];
+    const [step = {}] = scenario['steps'] as Tree[];
+    Object.assign(written['config'] as Tree, { workers: '${WORKERS}', duration: '${DURATION:-5m}', baseUrl: '${BASE}/x' });
+    Object.assign(written['load'] as Tree, { target: '${RATE}' });
+    Object.assign(scenario, { weight: '${WEIGHT:-2}' });
+    Object.assign(step, { thinkTime: { min: '${MIN}', max: 2 } });
+    const model = createLoadDocumentModel({ environment: { WORKERS: '3', BASE: 'http://h', RATE: '500/s', MIN: '1s' } });
+    const composition = model.compose([{ name: 'a.yaml', content: stringify(written) }]);
+    expect([...composition.findings, ...model.decode(composition).findings]).toEqual([]);
+    expect(matches(written), JSON.stringify(matches.errors)).toBe(true);
+    Object.assign(step['request'] as Tree, { method: '${METHOD}' });
+    expect(matches(written)).toBe(false);
+  });
+
   it('tells editors what each field is, and its default', () => {
     const { properties } = loadDocumentSchema() as { properties: Record<string, { properties: Record<string, object> }> };
     expect(Object.keys(properties)).toEqual(fieldsOf(LoadDocument).map(({ key }) => key));
     expect(properties['config']?.properties['workers']).toEqual({
       description: 'How many iterate at once; the ceiling of concurrency in open models. Must be an integer from 1 to 10000. A change takes effect at once.',
       default: 10,
-      type: 'integer',
-      minimum: 1,
-      maximum: 10_000,
+      anyOf: [{ type: 'integer', minimum: 1, maximum: 10_000 }, { type: 'string', pattern: String.raw`\$\{` }],
     });
     expect(properties['reload']?.properties['maxWait']).toMatchObject({ description: expect.stringContaining('Default: 4 times the debounce.') });
   });

@@ -14,8 +14,8 @@ export function loadDocumentSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: loadDocumentSchemaUrl,
-    $comment: `The loader alone refuses: ${loaderAlone.map(({ refuses, codes }) => `${refuses} (${codes.join(', ')})`).join('; ')}.`,
+    $comment: `It describes one whole document; a file that is merged over another may say less, and null where it deletes. The loader alone refuses: ${loaderAlone.map(({ refuses, codes }) => `${refuses} (${codes.join(', ')})`).join('; ')}.`,
     title: 'Midflight load document',
-    ...shapeSchema(() => LoadDocument, 'restart'),
+    ...shapeSchema(() => LoadDocument, { mutability: 'restart', readsEnvironment: true }),
   };
 }

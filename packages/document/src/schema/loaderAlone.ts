@@ -18,6 +18,8 @@ export const loaderAlone: readonly LoaderRule[] = [
   { refuses: 'a duration beyond 2^53 ms or below a nanosecond, and a rate too great for a number', codes: ['MF_DURATION', 'MF_RANGE', 'MF_RATE'] },
   { refuses: "a URL of the right shape whose host or port can't be", codes: ['MF_URL'] },
   { refuses: "a status or class of statuses that can't occur", codes: ['MF_STATUS'] },
+  { refuses: 'a variable of the environment that is not set, and what one that is set makes of a value', codes: ['MF_ENVIRONMENT'] },
+  { refuses: 'several files that name different versions', codes: ['MF_VERSION_CONFLICT'] },
   { refuses: 'two scenarios of one name', codes: ['MF_DUPLICATE_NAME'] },
   { refuses: 'scenarios of which none is enabled', codes: ['MF_NO_SCENARIO'] },
   { refuses: 'a thinkTime whose min is above its max', codes: ['MF_THINK_TIME'] },

@@ -1,22 +1,32 @@
 import type { Mutability } from '@midflight/core';
+import { iterationKeys } from '../compose/environmentScope.js';
 import { fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import type { JsonSchema } from '../model/values/jsonSchema.js';
-import { mapOf } from './mapOf.js';
+import { orFromEnvironment } from '../model/values/orFromEnvironment.js';
+import { mapOf } from '../model/values/mapOf.js';
 import { takesEffect } from './takesEffect.js';
+
+/** Where in the document something is written. */
+export interface Where {
+  /** When a change takes effect, unless a field says otherwise. */
+  readonly mutability: Mutability;
+  /** True where `${NAME}` reads the environment, and not a variable of the iteration. */
+  readonly readsEnvironment: boolean;
+}
 
 /**
  * What may be written where a map of the model stands.
  *
- * @param inherited - when a change of its fields takes effect, unless they say otherwise
+ * @param where - what holds for its fields, unless they say otherwise
  */
-export function shapeSchema(shape: MapShape, inherited: Mutability): JsonSchema {
-  if (typeof shape === 'function') return classSchema(fieldsOf(shape()), inherited);
+export function shapeSchema(shape: MapShape, where: Where): JsonSchema {
+  if (typeof shape === 'function') return classSchema(fieldsOf(shape()), where);
   // `anyOf` and not `oneOf`: editors then tell what is wrong with the variant that the word names.
-  return { anyOf: Object.entries(shape.of).flatMap(([word, modelClass]) => [classSchema(fieldsOf(modelClass), inherited), ...shortForms(shape, word, modelClass, inherited)]) };
+  return { anyOf: Object.entries(shape.of).flatMap(([word, modelClass]) => [classSchema(fieldsOf(modelClass), where), ...shortForms(shape, word, modelClass, where)]) };
 }
 
-function classSchema(fields: readonly Field[], inherited: Mutability): JsonSchema {
-  const properties = fields.flatMap((field) => [field.key, ...Object.keys(field.aliases ?? {})].map((key): [string, JsonSchema] => [key, fieldSchema(field, key, inherited)]));
+function classSchema(fields: readonly Field[], where: Where): JsonSchema {
+  const properties = fields.flatMap((field) => [field.key, ...Object.keys(field.aliases ?? {})].map((key): [string, JsonSchema] => [key, fieldSchema(field, key, where)]));
   const required = fields.filter((field) => field.required).map((field) => field.key);
   const notTwice = fields.flatMap(onceOnly);
   return { ...mapOf(Object.fromEntries(properties), required), ...(notTwice.length > 0 ? { allOf: notTwice } : {}) };
@@ -29,19 +39,20 @@ function onceOnly({ key, aliases = {} }: Field): JsonSchema[] {
 }
 
 /** `- statusCode: 200`, and `- statusCode: {expected: 200}`. */
-function shortForms({ by, short }: Variants, word: string, modelClass: ModelClass, inherited: Mutability): JsonSchema[] {
+function shortForms({ by, short }: Variants, word: string, modelClass: ModelClass, where: Where): JsonSchema[] {
   const target = short?.[word];
   const field = fieldsOf(modelClass).find(({ key }) => key === target);
   if (!field) return [];
-  const rest = classSchema(fieldsOf(modelClass).filter(({ key }) => key !== by), inherited);
-  return [mapOf({ [word]: { description: describe(field, inherited), anyOf: [contentSchema(field, inherited), rest] } }, [word])];
+  const rest = classSchema(fieldsOf(modelClass).filter(({ key }) => key !== by), where);
+  return [mapOf({ [word]: { description: describe(field, where.mutability), anyOf: [contentSchema(field, where), rest] } }, [word])];
 }
 
-function fieldSchema(field: Field, key: string, inherited: Mutability): JsonSchema {
-  const mutability = field.mutability ?? inherited;
+function fieldSchema(field: Field, key: string, where: Where): JsonSchema {
+  const mutability = field.mutability ?? where.mutability;
+  const readsEnvironment = where.readsEnvironment && !iterationKeys.has(field.key);
   // What is written under another name may mean something else there: 500ms is 500 under `debounceMs`.
   const fallback = field.default === undefined || typeof field.default === 'function' || key !== field.key ? {} : { default: field.default };
-  return { description: describe(field, mutability, key), ...fallback, ...contentSchema(field, mutability) };
+  return { description: describe(field, mutability, key), ...fallback, ...contentSchema(field, { mutability, readsEnvironment }) };
 }
 
 function describe(field: Field, mutability: Mutability, key = field.key): string {
@@ -53,8 +64,8 @@ function describe(field: Field, mutability: Mutability, key = field.key): string
   return `${alias}${description}${rule}${fallback}${effect}`;
 }
 
-function contentSchema({ content }: Field, mutability: Mutability): JsonSchema {
-  if (content.kind === 'value') return content.type.schema;
-  if (content.kind === 'map') return shapeSchema(content.shape, mutability);
-  return { type: 'array', items: shapeSchema(content.shape, mutability), ...(content.notEmpty ? { minItems: 1 } : {}) };
+function contentSchema({ content }: Field, where: Where): JsonSchema {
+  if (content.kind === 'value') return where.readsEnvironment ? orFromEnvironment(content.type.schema) : content.type.schema;
+  if (content.kind === 'map') return shapeSchema(content.shape, where);
+  return { type: 'array', items: shapeSchema(content.shape, where), ...(content.notEmpty ? { minItems: 1 } : {}) };
 }

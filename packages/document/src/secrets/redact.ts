@@ -1,5 +1,5 @@
 /** What stands where a secret was. */
-const REDACTED = '[redacted]';
+export const REDACTED = '[redacted]';
 
 const secretName = /^(proxy-)?authorization$|^(set-)?cookie$|token|passwor[dt]|passwd|secret|api[-_]?key|credential/i;
 

@@ -14,6 +14,11 @@ export function itemPath(path: string, item: number | string): string {
   return `${path}[${JSON.stringify(item)}]`;
 }
 
+/** The path of what one `segment` leads to from `path`, whichever of the two it is. */
+export function joinPath(path: string, segment: PathSegment): string {
+  return typeof segment === 'number' ? itemPath(path, segment) : keyPath(path, segment);
+}
+
 /** The segments of a path that {@link keyPath} and {@link itemPath} made. What can't be read ends it. */
 export function parsePath(path: string): PathSegment[] {
   const segments: PathSegment[] = [];

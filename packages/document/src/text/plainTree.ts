@@ -1,11 +1,17 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Caps } from './caps.js';
+import { keyText, rangeOf } from './nodes.js';
+import { joinPath, type PathSegment } from './path.js';
+import { numberProblem, typePlain } from './scalars.js';
+import type { Substitute } from './substitute.js';
 
 /** A fault of one node. */
 export interface TreeFault {
-  readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH';
+  readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
   readonly message: string;
   readonly hint?: string;
+  /** In the document's terms, where the fault depends on it. @defaultValue unknown */
+  readonly path?: string;
   /** The offsets that the fault is about. */
   readonly range: readonly [start: number, end: number];
 }
@@ -30,11 +36,17 @@ export class PlainTree {
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Alias, Node>();
   readonly #open = new Set<Node>();
+  readonly #substitute: Substitute;
+  /** Scalars of which it was told already what can't be replaced in them. */
+  readonly #told = new Set<Scalar>();
+  /** Where the value is used that is being converted. */
+  readonly #path: PathSegment[] = [];
   #aliasDepth = 0;
   #aliasedValues = 0;
 
-  constructor(document: Document.Parsed, caps: Caps) {
+  constructor(document: Document.Parsed, caps: Caps, substitute: Substitute = () => undefined) {
     this.#caps = caps;
+    this.#substitute = substitute;
     try {
       this.value = this.#convert(document.contents, 0);
     } catch (thrown) {
@@ -52,8 +64,15 @@ export class PlainTree {
     this.#remember(node);
     if (depth >= this.#caps.depth) this.#giveUp(node, 'MF_TEXT_DEPTH', `Aliases nest maps and lists more than ${this.#caps.depth} deep.`);
     this.#open.add(node);
-    const value = isMap(node) ? this.#map(node, depth) : node.items.map((item) => this.#convert(item, depth + 1));
+    const value = isMap(node) ? this.#map(node, depth) : node.items.map((item, index) => this.#inside(index, item, depth));
     this.#open.delete(node);
+    return value;
+  }
+
+  #inside(segment: PathSegment, node: unknown, depth: number): unknown {
+    this.#path.push(segment);
+    const value = this.#convert(node, depth + 1);
+    this.#path.pop();
     return value;
   }
 
@@ -81,7 +100,7 @@ export class PlainTree {
       const key = this.#key(pair, map);
       if (key === undefined) continue;
       if (Object.hasOwn(value, key)) this.#fault(pair.key, 'MF_YAML_DUPLICATE_KEY', `The key "${key}" stands twice in this map.`, 'Keep one of the two.');
-      value[key] = this.#convert(pair.value, depth + 1);
+      value[key] = this.#inside(key, pair.value, depth);
     }
     return value;
   }
@@ -95,15 +114,25 @@ export class PlainTree {
   }
 
   #scalar(scalar: Scalar): unknown {
-    const { value } = scalar;
+    const substituted = typeof scalar.value === 'string' ? this.#substituted(scalar.value, scalar) : undefined;
+    const value = substituted === undefined ? scalar.value : scalar.type === 'PLAIN' ? typePlain(substituted) : substituted;
     if (typeof value !== 'number') return value;
-    const seen = scalar.source ?? String(value);
-    if (!Number.isFinite(value)) this.#fault(scalar, 'MF_NUMBER', `${seen} is not a finite number.`, 'Put it in quotes if it is meant as text.');
-    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      this.#fault(scalar, 'MF_NUMBER', `${seen} is beyond 2^53 - 1 and can't be held exactly.`, 'Put it in quotes if it is meant as text.');
-    }
+    const problem = numberProblem(value, substituted ?? scalar.source ?? String(value));
+    if (problem) this.#fault(scalar, 'MF_NUMBER', problem, 'Put it in quotes if it is meant as text.');
     // -0 would differ from 0 wherever values are compared by identity.
     return value === 0 ? 0 : value;
+  }
+
+  /** Told also inside an alias: whether a text is replaced depends on where it is used, not on where it was written. */
+  #substituted(text: string, scalar: Scalar): string | undefined {
+    const substituted = this.#substitute(text, this.#path);
+    if (!substituted) return undefined;
+    if (this.#told.has(scalar)) return substituted.text;
+    const path = this.#path.reduce<string>(joinPath, '');
+    const range = rangeOf(scalar);
+    this.faults.push(...substituted.problems.map((problem) => ({ code: 'MF_ENVIRONMENT' as const, path, range, ...problem })));
+    this.#told.add(scalar);
+    return substituted.text;
   }
 
   #fault(node: unknown, code: TreeFault['code'], message: string, hint?: string): undefined {
@@ -118,16 +147,4 @@ export class PlainTree {
     this.#fault(node, code, message);
     throw new CapReached();
   }
-}
-
-/** A key as text; one that is no text counts as it was written. */
-export function keyText({ value, source }: Scalar): string {
-  return typeof value === 'string' ? value : (source ?? JSON.stringify(value));
-}
-
-/** Where a node's own text begins and ends; the start of the text for a node that has none. */
-export function rangeOf(node: unknown): readonly [start: number, end: number] {
-  if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return [0, 1];
-  const [start, end] = node.range ?? [0, 1];
-  return [start, end];
 }

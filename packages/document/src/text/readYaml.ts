@@ -4,8 +4,9 @@ import { defaultCaps, type Caps } from './caps.js';
 import { decodeText } from './decodeText.js';
 import { Lines } from './lines.js';
 import { parseCapped } from './parseCapped.js';
-import { noPlaces, YamlPlaces, type YamlPlacesOptions } from './places.js';
+import { noPlaces, YamlPlaces, type DocumentPlaces, type YamlPlacesOptions } from './places.js';
 import { PlainTree } from './plainTree.js';
+import type { Substitute } from './substitute.js';
 import { yamlFaults } from './yamlFaults.js';
 
 export interface ReadYamlOptions {
@@ -13,13 +14,20 @@ export interface ReadYamlOptions {
   readonly caps?: Caps;
   /** Other keys under which the value of a key may have been written. @defaultValue none */
   readonly spellings?: YamlPlacesOptions['spellings'];
+  /** Replaces parts of scalars before they get their types. @defaultValue nothing is replaced */
+  readonly substitute?: Substitute;
+}
+
+/** One text as YAML. */
+export interface ReadText extends Composition {
+  readonly places: DocumentPlaces;
 }
 
 /**
  * Reads one text as YAML: values, lazy places, and everything that is wrong with the text. Never throws for bad input.
  * There is a tree whenever the syntax is sound, so that what else is wrong can be told along with it.
  */
-export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings }: ReadYamlOptions = {}): Composition {
+export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings, substitute }: ReadYamlOptions = {}): ReadText {
   const decoded = decodeText(source, caps);
   if ('finding' in decoded) return { tree: undefined, places: noPlaces, findings: [decoded.finding] };
   const { text } = decoded;
@@ -36,7 +44,7 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
   const findings = yamlFaults(document, lines, caps.syntaxFindings);
   if (second) findings.push({ ...textError('MF_YAML_DOCUMENTS', 'A second document begins here; a file holds one.', 'Remove the "---" line, or make it a file of its own.'), ...lines.place(second.range[0]) });
   if (findings.length > 0) return { tree: undefined, places, findings };
-  const { value, faults } = new PlainTree(document, caps);
+  const { value, faults } = new PlainTree(document, caps, substitute);
   return { tree: value, places, findings: faults.map(({ range, ...fault }) => ({ severity: 'error', path: '', ...fault, ...lines.place(...range) })) };
 }
 

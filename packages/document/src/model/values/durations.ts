@@ -1,6 +1,7 @@
 import { IsPositive, Min } from 'class-validator';
 import { aboveZero } from './aboveZero.js';
-import { mapOf } from '../../schema/mapOf.js';
+import { mapOf } from './mapOf.js';
+import { orFromEnvironment } from './orFromEnvironment.js';
 import { durationPattern, formatDuration, parseDuration } from '../../units/duration.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
@@ -47,7 +48,7 @@ function isRange(value: unknown): value is DurationRange {
 export const durationRange: ValueType<DurationRange> = {
   expects: 'a duration of at least 0s, or {min, max} of two',
   hint: 'Write 2s, or {min: 1s, max: 3s}.',
-  schema: { anyOf: [duration.schema, mapOf({ min: duration.schema, max: duration.schema }, ['min', 'max'])] },
+  schema: { anyOf: [duration.schema, mapOf({ min: orFromEnvironment(duration.schema), max: orFromEnvironment(duration.schema) }, ['min', 'max'])] },
   read: readRange,
   rules: [rule('isDuration', isRange), rule('min', (value) => isRange(value) && value.minMs >= 0 && value.maxMs >= 0)],
   show: ({ minMs, maxMs }) => (minMs === maxMs ? formatDuration(minMs) : { min: formatDuration(minMs), max: formatDuration(maxMs) }),

@@ -67,6 +67,9 @@ export const headerMap: ValueType<TextMap> = {
   hint: String.raw`Write {Accept: text/html}, or "Accept:text/html,X-Trace:1" with \, for a comma inside a value.`,
   schema: headerSchema,
   read: (written) => (typeof written === 'string' ? parseHeaderList(written) : readTexts(written)),
+  // RFC 9110, section 5.1.
+  keysInAnyCase: true,
+  toMap: (written) => (typeof written === 'string' ? parseHeaderList(written) : undefined),
   rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
   show: redactMap,
   describe: describeItem,

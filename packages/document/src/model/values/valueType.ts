@@ -27,6 +27,10 @@ export interface ValueType<T> {
   readonly schema: JsonSchema;
   /** From what was written, in the map `owner`; undefined when it can't be read, and then what was written fails the rules. */
   read(written: unknown, owner: PlainMap): T | undefined;
+  /** The long form, a map, of what may also be written short: two documents' maps merge. Undefined when there is none. */
+  toMap?(written: unknown): PlainMap | undefined;
+  /** True where the value is a map whose keys mean the same in any case: two documents' keys merge by that. @defaultValue false */
+  readonly keysInAnyCase?: boolean;
   /** class-validator's decorators for what was read. */
   readonly rules: readonly PropertyDecorator[];
   /** As a person would write it, with secrets hidden. */

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../model/values/jsonSchema.js';
+import type { JsonSchema } from './jsonSchema.js';
 
 /** A map of these keys, of keys that begin with `x-`, and of no other. */
 export function mapOf(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[]): JsonSchema {

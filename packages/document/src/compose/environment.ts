@@ -1,0 +1,56 @@
+import { isSecretName } from '../secrets/redact.js';
+import { SecretTexts } from '../secrets/secretTexts.js';
+import type { Substitute, SubstitutionProblem } from '../text/substitute.js';
+import { readsEnvironment } from './environmentScope.js';
+
+/** Names to texts; undefined is unset. `process.env` is one. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `$${`, `${NAME}`, `${NAME:-default}`, or a `${` that is neither. A default ends at the first `}` and holds no other variable. */
+const reference = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-((?:(?!\$\{)[^}])*))?\}|\$\{/g;
+
+/** Reads the variables of an environment into the scalars of one composition, and remembers which texts were secrets. */
+export class EnvironmentReader {
+  readonly secrets = new SecretTexts();
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** For `readYaml`. */
+  readonly substitute: Substitute = (written, path) => {
+    if (!written.includes('${') || !readsEnvironment(path)) return undefined;
+    const problems: SubstitutionProblem[] = [];
+    const secrets: string[] = [];
+    const text = written.replaceAll(reference, (found, name?: string, fallback?: string) => {
+      if (found === '$${') return '${';
+      const value = name === undefined ? undefined : this.#valueOf(name, fallback);
+      if (value === undefined) problems.push(name === undefined ? malformed : unset(name));
+      else if (name !== undefined && isSecretName(name)) secrets.push(value);
+      return value ?? '';
+    });
+    for (const secret of secrets) this.secrets.add(secret, text);
+    return { text, problems };
+  };
+
+  /** As in a shell, the default stands in for an empty value too. */
+  #valueOf(name: string, fallback: string | undefined): string | undefined {
+    const value = Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
+    return fallback === undefined ? value : value || fallback;
+  }
+}
+
+/** The text that reads as `text` where variables are read. */
+export function escapeReferences(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
+
+const malformed: SubstitutionProblem = {
+  message: 'A "${" begins no variable here: a name of letters, digits and "_", perhaps a default, and "}" must follow.',
+  hint: 'Write ${NAME} or ${NAME:-default}, or $${ for the characters themselves.',
+};
+
+function unset(name: string): SubstitutionProblem {
+  return { message: `The environment variable ${name} is not set, and no default is given.`, hint: `Set ${name}, or write \${${name}:-default}.` };
+}

@@ -1,0 +1,100 @@
+import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
+import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
+import type { PathSegment } from '../text/path.js';
+import { originInside, type Origin } from './origin.js';
+
+/** A value and where it came from. */
+export interface Merged<T = unknown> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/**
+ * Two maps as one. Maps merge deeply, and the later one wins; lists with names merge by name, other lists replace. A null
+ * in the later one deletes the key; its origin stays, since that is why the key is missing.
+ *
+ * @param classes - those that the map may become
+ * @param keysOf - finds the key of the earlier one that a key of the later one means
+ */
+export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, classes: readonly ModelClass[], keysOf: KeyFinder = exactKeys): Merged<PlainMap> {
+  const fields = classes.flatMap(fieldsOf);
+  const values = new Map(Object.entries(earlier.value));
+  const find = keysOf(earlier.value);
+  const parts = new Map<PathSegment, Origin>(earlier.origin.parts ?? Object.keys(earlier.value).map((key) => [key, partOf(earlier, key).origin]));
+  for (const written of Object.keys(later.value)) {
+    const next = partOf(later, written);
+    const key = find(written);
+    const before = values.has(key) ? { value: values.get(key), origin: parts.get(key) ?? earlier.origin } : undefined;
+    const merged = merge(before, next, fields.find((field) => field.key === key));
+    if (next.value === null) values.delete(key);
+    else values.set(key, merged.value);
+    parts.set(key, merged.origin);
+  }
+  return { value: Object.fromEntries(values), origin: { ...later.origin, parts } };
+}
+
+/** Of a map: under which of its keys a key is meant; a new one stays as it is. */
+type KeyFinder = (map: PlainMap) => (key: string) => string;
+
+const exactKeys: KeyFinder = () => (key) => key;
+
+const anyCaseKeys: KeyFinder = (map) => {
+  const byLowerCase = new Map(Object.keys(map).map((key) => [key.toLowerCase(), key]));
+  return (key) => (Object.hasOwn(map, key) ? key : (byLowerCase.get(key.toLowerCase()) ?? key));
+};
+
+function merge(earlier: Merged | undefined, later: Merged, field: Field | undefined): Merged {
+  const content = field?.content;
+  if (isMergedMap(later)) {
+    const classes = content?.kind === 'map' ? classesOf(content.shape) : [];
+    const before = earlier && isMergedMap(earlier) ? earlier : { value: {}, origin: later.origin };
+    return mergeMaps(before, later, classes, content?.kind === 'value' && content.type.keysInAnyCase ? anyCaseKeys : exactKeys);
+  }
+  if (content?.kind === 'list' && content.keyedBy !== undefined && earlier && isMergedList(earlier) && isMergedList(later)) {
+    return mergeNamed(earlier, later, content.keyedBy);
+  }
+  return later;
+}
+
+/** An item replaces the one of its name, and is added at the end when there is none. A name that stands twice is matched in order. */
+function mergeNamed(earlier: Merged<readonly unknown[]>, later: Merged<readonly unknown[]>, keyedBy: string): Merged {
+  const items = [...new Map([...itemsByName(earlier, keyedBy), ...itemsByName(later, keyedBy)]).values()];
+  const parts = new Map<PathSegment, Origin>();
+  for (const [index, { value, origin }] of items.entries()) {
+    parts.set(index, origin);
+    const name = nameOf(value, keyedBy);
+    if (name !== undefined && !parts.has(name)) parts.set(name, origin);
+  }
+  return { value: items.map(({ value }) => value), origin: { ...later.origin, parts } };
+}
+
+/** Under its name and how often that stood before; an item without a name is like no other. */
+function itemsByName(list: Merged<readonly unknown[]>, keyedBy: string): [string | symbol, Merged][] {
+  const seen = new Map<string, number>();
+  return list.value.map((_, index) => {
+    const item = partOf(list, index);
+    const name = nameOf(item.value, keyedBy);
+    if (name === undefined) return [Symbol('without a name'), item];
+    const occurrence = seen.get(name) ?? 0;
+    seen.set(name, occurrence + 1);
+    return [`${occurrence} ${name}`, item];
+  });
+}
+
+function nameOf(item: unknown, keyedBy: string): string | undefined {
+  const name = isPlainMap(item) ? item[keyedBy] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function partOf({ value, origin }: Merged, segment: PathSegment): Merged {
+  const inside: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, segment) : undefined;
+  return { value: inside, origin: originInside(origin, segment) ?? origin };
+}
+
+function isMergedMap(merged: Merged): merged is Merged<PlainMap> {
+  return isPlainMap(merged.value);
+}
+
+function isMergedList(merged: Merged): merged is Merged<readonly unknown[]> {
+  return Array.isArray(merged.value);
+}
