@@ -1,5 +1,5 @@
 import type { Composition, Finding, SourceDocument } from '@midflight/core';
-import { describeWritten } from '../decode/describe.js';
+import { describeWritten } from '../model/values/describeWritten.js';
 import { spellingsOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '@midflight/core';
-import { describeWritten } from '../decode/describe.js';
+import { describeWritten } from '../model/values/describeWritten.js';
 import type { PlainMap } from '../model/values/valueType.js';
 import type { Merged } from './merge.js';
 

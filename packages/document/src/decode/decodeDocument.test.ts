@@ -108,6 +108,7 @@ describe('a bad document', () => {
     ['no scenarios', documentWith({ scenarios: '[]' }), ['MF_RANGE scenarios @ []']],
     ['a scenario that is no map', documentWith({ scenarios: '[null]' }), ['MF_TYPE scenarios[0] @ null']],
     ['scenarios that are no list', documentWith({ scenarios: '{a: 1}' }), ['MF_TYPE scenarios @ {a: 1}']],
+    ['a line that names a header twice', documentWith({ config: '{baseUrl: http://a, duration: 1m, headers: "A:b, a:c"}' }), ['MF_HEADER config.headers @ "A:b, a:c"']],
     ['a header that smuggles', documentWith({ config: String.raw`{baseUrl: http://a, duration: 1m, headers: {A: "b\nc"}}` }), [String.raw`MF_HEADER config.headers.A @ "b\nc"`]],
     ['both names of one key', documentWith({ reload: '{debounce: 1s, debounceMs: 5}' }), ['MF_YAML_DUPLICATE_KEY reload.debounceMs @ debounceMs']],
     ['a bad short form', documentWith(steps('{request: {method: GET, path: /}, assertions: [responseTime: bad]}')), ['MF_DURATION scenarios[0].steps[0].assertions[0].max @ bad']],

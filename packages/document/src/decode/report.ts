@@ -1,7 +1,7 @@
 import type { Finding, Places } from '@midflight/core';
 import type { SecretTexts } from '../secrets/secretTexts.js';
 import { knowsKeys } from '../text/places.js';
-import { describeWritten } from './describe.js';
+import { describeWritten } from '../model/values/describeWritten.js';
 
 /** A fault of a document, before its place is known. */
 export interface Fault {

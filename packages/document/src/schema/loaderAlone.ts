@@ -16,6 +16,7 @@ export const loaderAlone: readonly LoaderRule[] = [
   { refuses: 'a key that stands twice in a map, or is reserved', codes: ['MF_YAML_DUPLICATE_KEY', 'MF_RESERVED_KEY'] },
   { refuses: 'a number that is not finite, or an integer beyond 2^53 - 1', codes: ['MF_NUMBER'] },
   { refuses: 'a duration beyond 2^53 ms or below a nanosecond, and a rate too great for a number', codes: ['MF_DURATION', 'MF_RANGE', 'MF_RATE'] },
+  { refuses: 'a line of headers that names one twice', codes: ['MF_HEADER'] },
   { refuses: "a URL of the right shape whose host or port can't be", codes: ['MF_URL'] },
   { refuses: "a status or class of statuses that can't occur", codes: ['MF_STATUS'] },
   { refuses: 'a variable of the environment that is not set, and what one that is set makes of a value', codes: ['MF_ENVIRONMENT'] },

@@ -38,16 +38,13 @@ export const textMap: ValueType<TextMap> = {
   showEntry: redactValue,
 };
 
-/** `A:b,C:d`; `\,` is a comma of a value. */
+/** `A:b,C:d`; `\,` is a comma of a value. A name that stands twice, in any case, is none: one of the two would be lost. */
 function parseHeaderList(written: string): TextMap | undefined {
   const pairs = written.split(/(?<!\\),/).map((pair) => pair.replaceAll(String.raw`\,`, ','));
-  const headers: Record<string, string> = {};
-  for (const pair of pairs) {
-    const colon = pair.indexOf(':');
-    if (colon < 1) return undefined;
-    headers[pair.slice(0, colon).trim()] = pair.slice(colon + 1).trim();
-  }
-  return headers;
+  if (pairs.some((pair) => pair.indexOf(':') < 1)) return undefined;
+  const headers = pairs.map((pair): [string, string] => [pair.slice(0, pair.indexOf(':')).trim(), pair.slice(pair.indexOf(':') + 1).trim()]);
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  return names.size === headers.length ? Object.fromEntries(headers) : undefined;
 }
 
 function isHeader(name: string, value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isPlainMap } from '../model/values/valueType.js';
+import { isPlainMap } from './valueType.js';
 
 /** Longer texts are cut in findings. */
 const shownCharacters = 60;
