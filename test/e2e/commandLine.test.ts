@@ -42,6 +42,13 @@ describe('midflight validate', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('annotates a pull request', async () => {
+    await using folder = await folderWith(sound.replace('1m', 'invalid'));
+    const { exitCode, stdout } = await runToEnd(['validate', 'load.yaml', '--format', 'github'], folder.path);
+    expect(stdout).toMatch(/^::error file=load\.yaml,line=2,col=52,title=MF_DURATION::config\.duration is "invalid".*\n$/);
+    expect(exitCode).toBe(3);
+  });
+
   it('shows people the line', async () => {
     await using folder = await folderWith(sound.replace('1m', 'invalid'));
     const { exitCode, stdout } = await runToEnd(['validate', 'load.yaml'], folder.path);
@@ -146,6 +153,41 @@ describe('signals', () => {
       await cli.waitForReload('applied', 0);
       expect(cli.events.filter(({ event }) => event === 'reload')).toHaveLength(1);
     });
+  });
+});
+
+describe('--quiet', () => {
+  it('prints nothing about the load between reloads', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget();
+    await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url));
+    const about = /of 5 req\/s/;
+    const [loud, quiet] = await Promise.all([[], ['--quiet']].map((flags) => runToEnd(['run', 'load.yaml', '--duration', '7s', ...flags], folder.path)));
+    await target.close();
+    expect(loud?.stdout).toMatch(about);
+    expect(quiet?.stdout).not.toMatch(about);
+    expect(quiet?.stdout).toContain('Summary');
+  });
+});
+
+describe('DEV_MODE=true', () => {
+  it('is the same as --dev-mode', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget();
+    const text = sound.replace('http://127.0.0.1:9', target.url);
+    await writeInPlace(folder.file('load.yaml'), text);
+    const cli = new RunningCli(['load.yaml'], folder.path, { DEV_MODE: 'true' });
+    try {
+      await arrivalsReach(target, 1);
+      await writeInPlace(folder.file('load.yaml'), text.replace('target: 5', 'target: 6'));
+      const { timingMs } = await cli.waitForReload('applied', 0);
+      // The document's own default is 500 ms.
+      expect(timingMs?.['settle']).toBeGreaterThanOrEqual(99);
+      expect(timingMs?.['settle']).toBeLessThan(450);
+    } finally {
+      await cli.interrupt();
+      await target.close();
+    }
   });
 });
 

@@ -17,6 +17,7 @@ export type { JsonSchema } from './model/values/jsonSchema.js';
 export { loadDocumentReference } from './schema/loadDocumentReference.js';
 export { loadDocumentSchema, loadDocumentSchemaUrl } from './schema/loadDocumentSchema.js';
 export { hideSecrets } from './secrets/secretsOf.js';
+export { maskLine } from './secrets/maskLine.js';
 export { isSecretName, redactMap, redactUrl } from './secrets/redact.js';
 export { knowsKeys, type DocumentPlaces } from './text/places.js';
 export { formatDuration, parseDuration } from './units/duration.js';

@@ -15,6 +15,7 @@ export interface CliEvent {
   readonly state?: string;
   readonly changes?: readonly Change[];
   readonly findings?: readonly Finding[];
+  readonly timingMs?: Readonly<Record<string, number>>;
   readonly requests?: number;
   readonly dropped?: number;
   readonly reloads?: Readonly<Record<string, number>>;
@@ -28,8 +29,8 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-function start(args: readonly string[], folder: string): ChildProcess {
-  const env = { ...process.env, DEV_MODE: '', NODE_OPTIONS: '', NO_COLOR: '1' };
+function start(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  const env = { ...process.env, DEV_MODE: '', NODE_OPTIONS: '', NO_COLOR: '1', ...environment };
   return spawn(process.execPath, [command, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -58,8 +59,8 @@ export class RunningCli {
   readonly #news = new EventEmitter();
   readonly #closed: Promise<unknown>;
 
-  constructor(args: readonly string[], folder: string) {
-    this.#child = start(['run', ...args, '--json'], folder);
+  constructor(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}) {
+    this.#child = start(['run', ...args, '--json'], folder, environment);
     this.#stderr = listenTo(this.#child.stderr);
     this.#closed = once(this.#child, 'close');
     const { stdout } = this.#child;

@@ -17,6 +17,13 @@ describe('a finding', () => {
     expect(lines.join('\n')).toContain('\\x1b[2Jbad');
   });
 
+  it('shows no secret of a line beside it', () => {
+    const secret = [{ name: 'a.yaml', content: 'Authorization: Bearer s3cret\ntwo: 2' }];
+    const lines = findingLines({ severity: 'error', code: 'MF_X', path: 'two', message: 'two is 2', file: 'a.yaml', line: 2, column: 6 }, secret, plain);
+    expect(lines.join('\n')).toContain('Authorization: ••••');
+    expect(lines.join('\n')).not.toContain('s3cret');
+  });
+
   it('is shown by its path where no place is known', () => {
     expect(findingLines({ severity: 'warning', code: 'MF_X', path: 'load', message: 'slow' }, [], plain)).toEqual(['load warning MF_X', '  slow']);
   });

@@ -1,4 +1,5 @@
 import type { Finding, SourceDocument } from '@midflight/core';
+import { maskLine } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import { printable } from './printable.js';
 
@@ -31,7 +32,7 @@ function codeFrame({ file, line, column = 1, length = 1 }: Finding, documents: r
   const shown = lines.slice(first - 1, line).map((content, index) => {
     const number = first + index;
     const gutter = `${number === line ? colors.red('▸') : ' '} ${colors.dim(`${String(number).padStart(width)} │`)}`;
-    return `${gutter} ${printable(content.slice(cut, cut + widestLine))}`;
+    return `${gutter} ${printable(maskLine(content).slice(cut, cut + widestLine))}`;
   });
   const indent = ' '.repeat(Math.max(0, column - 1 - cut));
   return [...shown, `  ${' '.repeat(width)} ${colors.dim('│')} ${indent}${colors.red('^'.repeat(Math.max(1, Math.min(length, widestLine))))}`];
