@@ -1,16 +1,17 @@
 import { systemClock } from './clock/systemClock.js';
-import { Container } from './container/container.js';
+import { composeFrom } from './composeOnce.js';
+import { containerOf } from './container/container.js';
 import type { Finding, Places } from './contracts/finding.js';
 import { silentLogger } from './contracts/logger.js';
-import type { SourceDocument } from './contracts/source.js';
+import { allDocuments, type SourceDocument } from './contracts/source.js';
+import type { Validator } from './contracts/validator.js';
 import type { CreateReloaderOptions } from './createReloader.js';
 import { decode } from './pipeline/decode.js';
-import { SourceSupervisor, type Desired } from './pipeline/superviseSources.js';
 import { validate } from './pipeline/validate.js';
-import { startPlugins } from './plugins/pluginHost.js';
+import { PluginHost } from './plugins/pluginHost.js';
 
 /** The part of a reloader's options that reading and judging need. */
-export type CheckOnceOptions<C> = Pick<CreateReloaderOptions<C>, 'model' | 'sources' | 'validators' | 'clock' | 'logger' | 'deadlineMs'>;
+export type CheckOnceOptions<C> = Pick<CreateReloaderOptions<C>, 'model' | 'sources' | 'validators' | 'services' | 'clock' | 'logger' | 'deadlineMs'>;
 
 /** What a first candidate would be told. */
 export interface CheckResult<C> {
@@ -28,28 +29,38 @@ export interface CheckResult<C> {
  * @throws the fault of the first source that can't be read
  */
 export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckResult<C>> {
-  const { model, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 } = options;
-  const context = { clock, logger, get: new Container().get };
-  const sources = await startPlugins(options.sources, context, deadlineMs);
-  const validators = await startPlugins(options.validators ?? [], context, deadlineMs);
-  const { documents } = await readOnce(new SourceSupervisor({ sources, clock, logger, random: Math.random }));
+  const { clock = systemClock, deadlineMs = 10_000 } = options;
+  return withPlugins(options, async (host) => {
+    const { config: next, findings, documents, places, origin, validators } = await readCandidate(options, host);
+    if (next === undefined) return { config: next, findings, documents, places };
 
-  const composition = model.compose(documents);
-  const { places } = composition;
-  const { config: next, findings } = decode(model, composition);
-  if (next === undefined) return { config: next, findings, documents, places };
-
-  const origin = documents.map(({ name }) => name);
-  const candidate = { sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' as const } };
-  return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents, places };
+    const candidate = { sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' as const } };
+    return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents, places };
+  });
 }
 
-async function readOnce(supervisor: SourceSupervisor): Promise<Desired> {
+/** Lends `work` a host of plugins, and closes in the end what it started. */
+export async function withPlugins<C, T>({ services, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 }: Omit<CheckOnceOptions<C>, 'model' | 'sources'>, work: (host: PluginHost) => Promise<T>): Promise<T> {
+  const host = new PluginHost({ clock, logger, get: containerOf(services).get }, deadlineMs);
   try {
-    return await new Promise<Desired>((resolve, reject) => {
-      supervisor.start({ onDesired: resolve, onStatus: ({ error }) => error && reject(error) });
-    });
+    return await work(host);
   } finally {
-    await supervisor.stop();
+    await host.close();
   }
+}
+
+/** What is read once, before anyone has judged it. */
+export interface ReadCandidate<C> extends CheckResult<C> {
+  /** The names of all documents. */
+  readonly origin: readonly string[];
+  readonly validators: readonly Validator<C>[];
+}
+
+/** Reads the sources once. @throws the fault of the first source that can't be read */
+export async function readCandidate<C>(options: CheckOnceOptions<C>, host: PluginHost): Promise<ReadCandidate<C>> {
+  const sources = await host.start(options.sources);
+  const validators = await host.start(options.validators ?? []);
+  const { documents, composition } = await composeFrom(sources, options);
+  const { config, findings } = decode(options.model, composition);
+  return { config, findings, documents, places: composition.places, origin: allDocuments(documents).map(({ name }) => name), validators };
 }

@@ -1,5 +1,5 @@
 import { systemClock } from './clock/systemClock.js';
-import { Container } from './container/container.js';
+import { containerOf, type Container } from './container/container.js';
 import { CLOCK, LOGGER, SETTLE, SOURCE_SUPERVISOR } from './container/tokens.js';
 import type { Applier } from './contracts/applier.js';
 import type { Clock } from './contracts/clock.js';
@@ -12,7 +12,7 @@ import type { Validator } from './contracts/validator.js';
 import { assertClaimsApart } from './pipeline/plan.js';
 import { Settle } from './pipeline/settle.js';
 import { SourceSupervisor } from './pipeline/superviseSources.js';
-import { startPlugins, type Usable } from './plugins/pluginHost.js';
+import { PluginHost, type Usable } from './plugins/pluginHost.js';
 import { Reloader } from './reloader.js';
 
 /** A service that the embedding program lends its plugins. */
@@ -33,6 +33,7 @@ export interface CreateReloaderOptions<C> {
   readonly sources: readonly Usable<ConfigSource>[];
   readonly validators?: readonly Usable<Validator<C>>[];
   readonly appliers: readonly Usable<Applier<C>>[];
+  /** What plugins ask for while they are created. @defaultValue none */
   readonly services?: readonly Service[];
   /** @defaultValue 500 ms of quiet, at most 2 s in all */
   readonly timing?: SettleTiming;
@@ -47,29 +48,32 @@ export interface CreateReloaderOptions<C> {
 }
 
 /**
- * The composition root: starts the plugins and wires the pipeline. Nothing runs until {@link Reloader.start}.
+ * The composition root: starts the plugins and wires the pipeline. Nothing runs until {@link Reloader.start}; whoever made it
+ * calls {@link Reloader.close}. When a plugin does not start, those before it are closed.
  *
  * @throws MF_PLUGIN_OPTIONS, MF_PLUGIN_START, MF_PLUGIN_DUPLICATE, MF_CLAIM_TWICE
  */
 export async function createReloader<C>(options: CreateReloaderOptions<C>): Promise<Reloader<C>> {
   const { model, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 } = options;
-  const container = new Container().register(CLOCK, () => clock).register(LOGGER, () => logger);
-  for (const { token, value } of options.services ?? []) container.register(token, () => value);
-
-  const context = { clock, logger, get: container.get };
-  const sources = await startPlugins(options.sources, context, deadlineMs);
-  registerPipeline(container, sources, options);
-  const validators = await startPlugins(options.validators ?? [], context, deadlineMs);
-  const appliers = await startPlugins(options.appliers, context, deadlineMs);
-  assertClaimsApart(appliers);
+  const container = containerOf(options.services).register(CLOCK, () => clock).register(LOGGER, () => logger);
 
   const { get } = container;
-  return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, clock, logger, deadlineMs });
+  const host = new PluginHost({ clock, logger, get }, deadlineMs);
+  try {
+    registerPipeline(container, await host.start(options.sources), options);
+    const validators = await host.start(options.validators ?? []);
+    const appliers = await host.start(options.appliers);
+    assertClaimsApart(appliers);
+    return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, host, clock, logger, deadlineMs });
+  } catch (thrown) {
+    await host.close();
+    throw thrown;
+  }
 }
 
-function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { timing = { debounceMs: 500, maxWaitMs: 2_000 }, random = Math.random }: CreateReloaderOptions<C>): void {
+function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { model, timing = { debounceMs: 500, maxWaitMs: 2_000 }, random = Math.random }: CreateReloaderOptions<C>): void {
   container
-    .register(SOURCE_SUPERVISOR, (get) => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), random }))
+    .register(SOURCE_SUPERVISOR, (get) => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), referencesOf: (document) => model.references?.(document) ?? [], random }))
     .register(SETTLE, (get) => new Settle(get(CLOCK), timing))
     .register(RELOAD_TIMING, (get) => get(SETTLE));
 }

@@ -3,12 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { swapApplier } from './appliers/swapApplier.js';
 import type { Applier } from './contracts/applier.js';
-import { messageOf } from './contracts/errors.js';
+import { messageOf, SourceReadError } from './contracts/errors.js';
 import type { ConfigModel } from './contracts/model.js';
 import type { Outcome } from './contracts/outcome.js';
+import { definePlugin } from './contracts/plugin.js';
 import type { ConfigSource, SourceSignal } from './contracts/source.js';
 import type { Validator } from './contracts/validator.js';
+import { checkOnce } from './checkOnce.js';
 import { createReloader, type CreateReloaderOptions } from './createReloader.js';
+import { use } from './plugins/pluginHost.js';
 
 interface Numbers {
   readonly a: number;
@@ -35,6 +38,9 @@ const notNegative: Validator<Numbers> = {
   phase: 'semantic',
   validate: ({ next }) => (next.a < 0 ? [{ severity: 'error', code: 'MF_TEST_NEGATIVE', path: 'a', message: `a is ${next.a}` }] : []),
 };
+
+const closing = (name: string, closed: string[]) =>
+  definePlugin<object, Validator<Numbers>>({ kind: 'validator', name, create: () => ({ id: name, phase: 'semantic', validate: () => [], close: () => void closed.push(name) }) });
 
 async function follow(more: Partial<CreateReloaderOptions<Numbers>> = {}) {
   const clock = fakeClock();
@@ -71,7 +77,7 @@ describe('a reloader', () => {
     const { outcomes, running, reloader, save } = await follow();
     await save('{"a":1}');
     await save('{"a":2}');
-    expect(outcomes[0]).toMatchObject({ outcome: 'applied', sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'start' }, changes: [] });
+    expect(outcomes[0]).toMatchObject({ outcome: 'applied', sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'start', source: 'script' }, changes: [] });
     expect(outcomes[1]).toMatchObject({ outcome: 'applied', sequence: 2, revision: 2, previousRevision: 1, cause: { kind: 'source', source: 'script' }, origin: ['numbers.json'], changes: [{ path: 'a', from: 1, to: 2 }] });
     expect(Object.keys(outcomes[1]?.timingMs ?? {})).toEqual(['settle', 'compose', 'decode', 'plan', 'validate', 'prepare', 'commit', 'total']);
     expect(running).toEqual([1, 2]);
@@ -195,6 +201,22 @@ describe('a reloader', () => {
     expect(clock.pendingTimers()).toEqual([]);
   });
 
+  it('closes its plugins when it is closed, and not when it only stops', async () => {
+    const closed: string[] = [];
+    const { reloader, save } = await follow({ validators: [use(closing('first', closed)), use(closing('second', closed))] });
+    await save('{"a":1}');
+    await reloader.stop();
+    expect(closed).toEqual([]);
+    await reloader.close();
+    expect(closed).toEqual(['second', 'first']);
+  });
+
+  it('that can not be made closes what was started for it', async () => {
+    const closed: string[] = [];
+    await expect(follow({ validators: [use(closing('first', closed)), use(closing('twin', closed)), use(closing('twin', closed))] })).rejects.toMatchObject({ code: 'MF_PLUGIN_DUPLICATE' });
+    expect(closed).toEqual(['twin', 'twin', 'first']);
+  });
+
   it('runs only what was accepted, and ends every candidate once, whatever is saved', async () => {
     const text = fc.oneof(fc.integer({ min: -3, max: 9 }).map((a) => `{"a":${a}}`), fc.constant('{"a":1,"b":1}'), fc.constant('not json'), fc.constant('{ "a" : 1 }'));
     await fc.assert(
@@ -210,5 +232,17 @@ describe('a reloader', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a check', () => {
+  it('closes its plugins, also when a source can not be read', async () => {
+    const closed: string[] = [];
+    const source = (said: SourceSignal): ConfigSource => ({ id: 'script', async *watch({ signal }) { yield said; await new Promise((resolve) => signal.addEventListener('abort', resolve)); } });
+    const judged = (said: SourceSignal) => checkOnce<Numbers>({ model: numbersModel, sources: [source(said)], validators: [notNegative, use(closing('judge', closed))] });
+    expect(await judged({ kind: 'snapshot', revision: '1', documents: [{ name: 'n.json', content: '{"a":-1}' }] })).toMatchObject({ config: { a: -1 }, findings: [{ code: 'MF_TEST_NEGATIVE' }] });
+    expect(closed).toEqual(['judge']);
+    await expect(judged({ kind: 'fault', error: new SourceReadError('gone') })).rejects.toMatchObject({ code: 'MF_SOURCE_READ' });
+    expect(closed).toEqual(['judge', 'judge']);
   });
 });

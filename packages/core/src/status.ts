@@ -1,6 +1,7 @@
 import type { Outcome } from './contracts/outcome.js';
 import type { SourceStatus } from './contracts/source.js';
 import type { History, OutcomeCounts, Revision } from './pipeline/history.js';
+import type { SteeringState } from './steering/steering.js';
 
 /** Where a reloader stands. Four things that are never conflated: active, last seen, last rejected, and the sources. */
 export interface ReloaderStatus<C> {
@@ -14,11 +15,14 @@ export interface ReloaderStatus<C> {
   readonly lastRejected: Outcome | undefined;
   readonly counts: OutcomeCounts;
   readonly sources: readonly SourceStatus[];
+  readonly steering: SteeringState;
+  /** Those that one can come back to, the active one at the end. */
+  readonly revisions: readonly Revision<C>[];
 }
 
 /** The status that a history and the sources make. */
-export function statusOf<C>({ active, lastSeen, lastRejected, counts }: History<C>, sources: readonly SourceStatus[]): ReloaderStatus<C> {
+export function statusOf<C>({ active, lastSeen, lastRejected, counts, revisions }: History<C>, sources: readonly SourceStatus[], steering: SteeringState): ReloaderStatus<C> {
   const degraded = lastSeen?.outcome === 'degraded';
   const state = degraded ? 'degraded' : active ? 'following' : 'starting';
-  return { state, active, lastSeen, lastRejected, counts, sources };
+  return { state, active, lastSeen, lastRejected, counts, sources, steering, revisions };
 }

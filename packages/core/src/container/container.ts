@@ -47,3 +47,10 @@ export class Container {
     }
   };
 }
+
+/** A container of its own, with these services in it. @throws MF_SERVICE_DUPLICATE when two have one token */
+export function containerOf(services: readonly { readonly token: Token<unknown>; readonly value: unknown }[] = []): Container {
+  const container = new Container();
+  for (const { token, value } of services) container.register(token, () => value);
+  return container;
+}

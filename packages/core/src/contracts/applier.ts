@@ -1,4 +1,5 @@
 import type { ChangeSet } from './change.js';
+import type { Closable } from './closable.js';
 
 /** What the pipeline lends an applier. */
 export interface ApplierContext {
@@ -19,10 +20,10 @@ export interface PreparedChange {
 }
 
 /** Makes a part of the configuration true in the running load. */
-export interface Applier<C> {
+export interface Applier<C> extends Closable {
   /** Unique in a reloader. */
   readonly id: string;
-  /** The paths it makes true, such as `config.workers`; each path of the document has at most one applier. */
+  /** The paths it makes true, such as `config.workers`, or empty for all; each path of the document has at most one applier. */
   readonly claims: readonly string[];
   /** Everything that can fail happens here; nothing is visible yet. Called only when a claimed path changed, and at start. */
   prepare(change: ChangeSet<C>, context: ApplierContext): Promise<PreparedChange>;

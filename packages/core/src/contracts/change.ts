@@ -1,3 +1,5 @@
+import type { ChangeCause } from './source.js';
+
 /**
  * When a changed value takes effect in a running test; `restart` cannot be changed at all while it runs.
  */
@@ -24,9 +26,11 @@ export interface ChangeSet<C> {
   readonly next: C;
   /** The changes this applier claims; all that it claims is new at start, and then this is empty. */
   readonly changes: readonly Change[];
+  /** Why it changes: what a guard takes back, say, may have to be quicker than what a person asks for. @defaultValue not known */
+  readonly cause?: ChangeCause;
 }
 
-/** True when `path` is `claim` or lies inside it: `config.workers` claims itself, `scenarios` claims `scenarios["A"].weight`. */
+/** True when `path` is `claim` or lies inside it: `config.workers` claims itself, `scenarios` claims `scenarios["A"].weight`; empty claims the whole. */
 export function isInside(path: string, claim: string): boolean {
-  return path === claim || (path.startsWith(claim) && (path[claim.length] === '.' || path[claim.length] === '['));
+  return path === claim || claim === '' || (path.startsWith(claim) && (path[claim.length] === '.' || path[claim.length] === '['));
 }

@@ -1,6 +1,7 @@
 import type { Change } from './change.js';
 import type { Finding, Places } from './finding.js';
-import type { SourceDocument } from './source.js';
+import type { Override } from './override.js';
+import type { Reference, SourceDocument } from './source.js';
 
 /** Many documents made one: a tree of plain values, and where each was written. */
 export interface Composition {
@@ -22,6 +23,10 @@ export interface Decoded<C> {
 export interface ConfigModel<C> {
   /** Texts to one tree. Never throws for bad input: that is a finding. */
   compose(documents: readonly SourceDocument[]): Composition;
+  /** The same with values of a person's above those of the texts; what can't be put in its place is a finding. @defaultValue there are no overrides */
+  override?(composition: Composition, overrides: readonly Override[]): Composition;
+  /** The files that one text refers to. Never throws for bad input. @defaultValue none */
+  references?(document: SourceDocument): readonly Reference[];
   /** Tree to typed values, converting units once. Never throws for bad input. */
   decode(composition: Composition): Decoded<C>;
   /** Every difference, independent of key order, comments and spelling. Empty exactly when the two mean the same. */

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import type { Closable } from './closable.js';
 import type { MidflightError } from './errors.js';
 import type { Logger } from './logger.js';
 
@@ -8,6 +9,42 @@ export interface SourceDocument {
   readonly name: string;
   /** Raw bytes are decoded strictly (UTF-8, BOM allowed); a string is taken as it is. */
   readonly content: string | Uint8Array;
+  /**
+   * The absolute path, where the document is a file of this machine that its user named. Only such a document is trusted to
+   * name code; what came from elsewhere has none, whatever its name.
+   *
+   * @defaultValue it came from elsewhere
+   */
+  readonly localPath?: string;
+  /** What the files that it refers to turned out to be, read together with it. @defaultValue its source follows no references */
+  readonly references?: readonly ResolvedReference[];
+}
+
+/** A file that a document refers to. */
+export interface Reference {
+  /** As written: a path or a pattern, relative to the document's folder. */
+  readonly written: string;
+  /** `document`: one more of the same kind, with references of its own; `attachment`: anything else. */
+  readonly kind: 'document' | 'attachment';
+}
+
+/** A reference that a source followed. */
+export interface ResolvedReference extends Reference {
+  /** In the order of their names; several only for a pattern. */
+  readonly files: readonly SourceDocument[];
+  /** Why it could not be followed, in words for users. */
+  readonly fault?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/** The documents and all that they refer to, each once. */
+export function allDocuments(documents: readonly SourceDocument[]): readonly SourceDocument[] {
+  const found = new Map<string, SourceDocument>();
+  const visit = (document: SourceDocument): void => {
+    for (const { files } of document.references ?? []) for (const file of files) visit(file);
+    if (!found.has(document.name)) found.set(document.name, document);
+  };
+  for (const document of documents) visit(document);
+  return [...found.values()];
 }
 
 /** Why there is a new candidate. */
@@ -30,9 +67,11 @@ export type SourceSignal =
       readonly cause?: ChangeCause;
       /** True where a writer cannot be halfway through (a commit, a finished rename): no quiet period is needed. @defaultValue false */
       readonly settled?: boolean;
+      /** Why it looks every so often instead of being told of changes, where it should be told; shown to users. */
+      readonly polling?: string;
     }
   /** Looked, and nothing is new: moves freshness only. */
-  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'unchanged'; readonly polling?: string }
   /** Could not look. What was last read stays in force. */
   | { readonly kind: 'fault'; readonly error: MidflightError; readonly retryInMs?: number };
 
@@ -44,10 +83,12 @@ export interface SourceContext {
   readonly logger: Logger;
   /** Calls `listener` each time someone asks to look now (SIGHUP, the control API); returns how to unsubscribe. */
   onNudge(listener: () => void): () => void;
+  /** The files that a document refers to; a source that can reads them too, and watches them. */
+  referencesOf(document: SourceDocument): readonly Reference[];
 }
 
 /** Where configuration comes from. */
-export interface ConfigSource {
+export interface ConfigSource extends Closable {
   /** Unique in a reloader, and shown to users: `file:loadtest.yaml`. */
   readonly id: string;
   /**
@@ -68,5 +109,7 @@ export interface SourceStatus {
   readonly revision?: string;
   /** Wall time of the last signal that was not a fault. */
   readonly freshAtMs?: number;
+  /** Why it looks every so often instead of being told of changes; absent while it is told, and for sources that never are. */
+  readonly polling?: string;
   readonly error?: MidflightError;
 }

@@ -1,4 +1,5 @@
 import type { Change } from './change.js';
+import type { Closable } from './closable.js';
 import type { Finding, Places } from './finding.js';
 import type { ChangeCause } from './source.js';
 
@@ -31,7 +32,7 @@ export interface ValidationContext {
 }
 
 /** A rule that a candidate must keep. It can't change the candidate; its throw or hang is a rejection, not a crash. */
-export interface Validator<C> {
+export interface Validator<C> extends Closable {
   /** Unique in a reloader. */
   readonly id: string;
   readonly phase: ValidationPhase;

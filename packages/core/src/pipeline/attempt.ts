@@ -2,13 +2,13 @@ import type { Change } from '../contracts/change.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Finding } from '../contracts/finding.js';
 import type { Outcome, TimedStage } from '../contracts/outcome.js';
-import type { ChangeCause } from '../contracts/source.js';
-import type { Settled } from './settle.js';
+import { allDocuments, type ChangeCause } from '../contracts/source.js';
+import type { Proposal } from './proposal.js';
 
 /** One candidate's way through the pipeline: what was found and how long each stage took, up to its one outcome. */
 export class Attempt {
   readonly sequence: number;
-  readonly settled: Settled;
+  readonly proposal: Proposal;
   readonly cause: ChangeCause;
   readonly #clock: Clock;
   readonly #startedAt: number;
@@ -16,18 +16,18 @@ export class Attempt {
   readonly #findings: Finding[] = [];
   #changes: readonly Change[] = [];
 
-  constructor(clock: Clock, sequence: number, settled: Settled, cause: ChangeCause) {
+  constructor(clock: Clock, sequence: number, proposal: Proposal, cause: ChangeCause) {
     this.#clock = clock;
     this.#startedAt = clock.now();
     this.sequence = sequence;
-    this.settled = settled;
+    this.proposal = proposal;
     this.cause = cause;
-    this.#times = { settle: settled.settleMs };
+    this.#times = { settle: proposal.settleMs };
   }
 
   /** The names of the documents, each once. */
   get origin(): readonly string[] {
-    return [...new Set(this.settled.documents.map(({ name }) => name))];
+    return allDocuments(this.proposal.documents).map(({ name }) => name);
   }
 
   /** Runs a synchronous stage and takes its time. */
@@ -67,10 +67,10 @@ export class Attempt {
       revision,
       cause: this.cause,
       origin: this.origin,
-      documents: this.settled.documents,
+      documents: this.proposal.documents,
       changes: this.#changes,
       findings: this.#findings,
-      timingMs: { ...this.#times, total: this.settled.settleMs + this.#clock.now() - this.#startedAt },
+      timingMs: { ...this.#times, total: this.proposal.settleMs + this.#clock.now() - this.#startedAt },
       atMs: this.#clock.wallTimeMs(),
     };
     return outcome === 'applied' ? { ...base, outcome, previousRevision: revision - 1 } : { ...base, outcome };

@@ -1,4 +1,7 @@
+import type { Change } from '../contracts/change.js';
 import type { Outcome } from '../contracts/outcome.js';
+import type { Override } from '../contracts/override.js';
+import type { ChangeCause, SourceDocument } from '../contracts/source.js';
 
 /** A configuration that was accepted. */
 export interface Revision<C> {
@@ -7,9 +10,19 @@ export interface Revision<C> {
   /** Deeply frozen. */
   readonly config: C;
   readonly origin: readonly string[];
+  /** The texts it was read from: to come back to it. */
+  readonly documents: readonly SourceDocument[];
+  /** Those that stood above the texts. */
+  readonly overrides: readonly Override[];
+  readonly cause: ChangeCause;
+  /** How it differed from the one before; empty for the first. */
+  readonly changes: readonly Change[];
   /** Wall time of the commit, since the Unix epoch, in milliseconds. */
   readonly appliedAtMs: number;
 }
+
+/** How many revisions one can come back to. What two share is kept once. */
+const mostKept = 50;
 
 /** How many candidates ended in each outcome. */
 export type OutcomeCounts = Readonly<Record<Outcome['outcome'], number>>;
@@ -19,13 +32,17 @@ export type OutcomeCounts = Readonly<Record<Outcome['outcome'], number>>;
  * Only what was accepted can become active.
  */
 export class History<C> {
-  #active: Revision<C> | undefined;
+  readonly #kept: Revision<C>[] = [];
   #lastSeen: Outcome | undefined;
   #lastRejected: Outcome | undefined;
   readonly #counts = { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
 
   get active(): Revision<C> | undefined {
-    return this.#active;
+    return this.#kept.at(-1);
+  }
+  /** The last ones that were active, the active one at the end. */
+  get revisions(): readonly Revision<C>[] {
+    return this.#kept;
   }
   /** The newest candidate's end, whatever it was. */
   get lastSeen(): Outcome | undefined {
@@ -44,7 +61,8 @@ export class History<C> {
     this.#counts[outcome.outcome] += 1;
     // The texts serve the listeners' code frames; kept, they would add up.
     this.#lastSeen = { ...outcome, documents: [] };
-    if (accepted) this.#active = accepted;
+    if (accepted) this.#kept.push(accepted);
+    if (this.#kept.length > mostKept) this.#kept.shift();
     if (outcome.outcome !== 'applied' && outcome.outcome !== 'unchanged') this.#lastRejected = this.#lastSeen;
   }
 }

@@ -18,10 +18,10 @@ export interface Plan<C> {
 
 /** Gives each change to the applier that claims it. A change that nobody claims, or that needs a restart, is an error: never silently ignored. */
 export function plan<C>(candidate: Candidate<C>, appliers: readonly Applier<C>[], revision: number): Plan<C> {
-  const { previous, next, changes } = candidate;
+  const { previous, next, changes, cause } = candidate;
   const findings = changes.flatMap((change) => refusal(change, appliers) ?? []);
   const steps = appliers
-    .map((applier) => ({ applier, change: { revision, previous, next, changes: changes.filter((change) => isClaimedBy(applier, change)) } }))
+    .map((applier) => ({ applier, change: { revision, previous, next, cause, changes: changes.filter((change) => isClaimedBy(applier, change)) } }))
     .filter(({ change }) => previous === undefined || change.changes.length > 0);
   return { steps, findings };
 }

@@ -72,9 +72,42 @@ describe('settle', () => {
   });
 
   it('waits for no quiet where no writer can be halfway through', async () => {
+    await clock.advance(100);
     settle.offer(desired('A', true));
     await clock.advance(0);
     expect(revisions()).toEqual(['A']);
+  });
+
+  it('waits for quiet when one part is whole and another may not be', async () => {
+    await clock.advance(100);
+    settle.offer(desired('A, half written'));
+    settle.offer(desired('A, half written, and B whole', true));
+    await clock.advance(99);
+    expect(revisions()).toEqual([]);
+    await clock.advance(1);
+    expect(revisions()).toEqual(['A, half written, and B whole']);
+  });
+
+  it('takes the first of a burst of whole saves at once, and the last when it is over', async () => {
+    await clock.advance(100);
+    for (let save = 0; save < 20; save += 1) {
+      settle.offer(desired(`save ${save}`, true));
+      await clock.advance(15);
+    }
+    await clock.advance(100);
+    expect(revisions()).toEqual(['save 0', 'save 19']);
+  });
+
+  it('takes a steady stream of whole saves no more often than the debounce allows, and at least every maxWait', async () => {
+    await clock.advance(100);
+    for (let save = 0; save < 200; save += 1) {
+      settle.offer(desired(`save ${save}`, true));
+      await clock.advance(10);
+    }
+    await clock.advance(100);
+    expect(revisions().length).toBeGreaterThanOrEqual(5);
+    expect(revisions().length).toBeLessThanOrEqual(7);
+    expect(revisions().at(-1)).toBe('save 199');
   });
 
   it('follows a new debounce in the middle of a wait', async () => {

@@ -17,6 +17,7 @@ export class Settle implements ReloadTiming {
   #timing: SettleTiming;
   #pending: (Desired & { readonly firstAt: number; readonly lastAt: number }) | undefined;
   #takenRevision: string | undefined;
+  #takenAt = -Infinity;
   #closed = false;
   #wake: () => void = () => {};
 
@@ -29,7 +30,9 @@ export class Settle implements ReloadTiming {
   offer(desired: Desired): void {
     const now = this.#clock.now();
     const undone = desired.revision === this.#takenRevision;
-    this.#pending = undone ? undefined : { ...desired, firstAt: this.#pending?.firstAt ?? now, lastAt: now };
+    const { firstAt = now, settled = true } = this.#pending ?? {};
+    // What waits may be half written still, in a part that this change did not touch: in doubt, all of it waits for quiet.
+    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, lastAt: now };
     this.#wake();
   }
 
@@ -58,8 +61,10 @@ export class Settle implements ReloadTiming {
     const pending = this.#pending;
     if (!pending) return Infinity;
     // The first value ever has no load behind it that a half-written file could hurt: what is wrong with it is said at once.
-    if (pending.settled || this.#takenRevision === undefined) return 0;
+    if (this.#takenRevision === undefined) return 0;
     const { debounceMs, maxWaitMs } = this.#timing;
+    // One save is taken at once; of a burst, the rest waits like any other, so that its number of reloads is bounded.
+    if (pending.settled && pending.firstAt >= this.#takenAt + debounceMs) return 0;
     return Math.min(pending.lastAt + debounceMs, pending.firstAt + maxWaitMs) - this.#clock.now();
   }
 
@@ -75,6 +80,7 @@ export class Settle implements ReloadTiming {
   #take({ firstAt, lastAt: _, ...desired }: Desired & { readonly firstAt: number; readonly lastAt: number }): Settled {
     this.#pending = undefined;
     this.#takenRevision = desired.revision;
+    this.#takenAt = this.#clock.now();
     return { ...desired, settleMs: this.#clock.now() - firstAt };
   }
 }

@@ -110,6 +110,15 @@ describe('supervised sources', () => {
     await supervisor.stop();
   });
 
+  it('tells when a source comes to poll, and when it is told of changes again', async () => {
+    const polling = 'since watching failed';
+    const fault: SourceSignal = { kind: 'fault', error: new SourceReadError('gone') };
+    const { clock, statuses, supervisor } = supervise(source('file', says(snapshot('A'), { kind: 'unchanged', polling }, { kind: 'unchanged', polling }, fault, { kind: 'unchanged' })));
+    await clock.advance(0);
+    expect(statuses.map((status) => [status.state, status.polling])).toEqual([['ready', undefined], ['ready', polling], ['stale', polling], ['ready', undefined]]);
+    await supervisor.stop();
+  });
+
   it('passes a nudge on to every source', async () => {
     const nudged: string[] = [];
     const nudgeable = (id: string) =>

@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.js';
 import { MidflightError, messageOf } from '../contracts/errors.js';
 import type { Logger } from '../contracts/logger.js';
-import type { ChangeCause, ConfigSource, SourceContext, SourceDocument, SourceSignal, SourceStatus } from '../contracts/source.js';
+import type { ChangeCause, ConfigSource, Reference, SourceContext, SourceDocument, SourceSignal, SourceStatus } from '../contracts/source.js';
 
 /** What all sources together say now. */
 export interface Desired {
@@ -26,6 +26,8 @@ export interface SuperviseSourcesOptions {
   readonly sources: readonly ConfigSource[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The files that a document refers to. @defaultValue none */
+  readonly referencesOf?: ((document: SourceDocument) => readonly Reference[]) | undefined;
   /** Spreads restarts; uniform in [0, 1). */
   readonly random: () => number;
 }
@@ -112,8 +114,9 @@ export class SourceSupervisor {
   }
 
   #context(): SourceContext {
-    const { clock, logger } = this.#options;
+    const { clock, logger, referencesOf = () => [] } = this.#options;
     return {
+      referencesOf,
       signal: this.#stop.signal,
       clock,
       logger,
@@ -127,8 +130,8 @@ export class SourceSupervisor {
   #take(watched: Watched, signal: SourceSignal, listeners: SourceListeners): void {
     const before = watched.status;
     watched.status = statusAfter(before, signal, this.#options.clock.wallTimeMs());
-    const { state, revision, error } = watched.status;
-    if (state !== before.state || revision !== before.revision || error?.message !== before.error?.message) listeners.onStatus(watched.status);
+    const { state, revision, polling, error } = watched.status;
+    if (state !== before.state || revision !== before.revision || polling !== before.polling || error?.message !== before.error?.message) listeners.onStatus(watched.status);
     if (signal.kind !== 'snapshot') return;
     watched.snapshot = signal;
     const desired = combine(this.#watched, watched);
@@ -137,12 +140,9 @@ export class SourceSupervisor {
 }
 
 function statusAfter(before: SourceStatus, signal: SourceSignal, nowMs: number): SourceStatus {
-  const { source, revision, freshAtMs } = before;
-  const kept = { source, ...(revision === undefined ? {} : { revision }) };
-  if (signal.kind === 'fault') {
-    return { ...kept, ...(freshAtMs === undefined ? {} : { freshAtMs }), state: revision === undefined ? 'failing' : 'stale', error: signal.error };
-  }
-  return { ...kept, ...(signal.kind === 'snapshot' ? { revision: signal.revision } : {}), freshAtMs: nowMs, state: 'ready' };
+  if (signal.kind === 'fault') return { ...before, state: before.revision === undefined ? 'failing' : 'stale', error: signal.error };
+  const { source, revision } = signal.kind === 'snapshot' ? { ...before, revision: signal.revision } : before;
+  return { source, ...(revision === undefined ? {} : { revision }), freshAtMs: nowMs, state: 'ready', ...(signal.polling === undefined ? {} : { polling: signal.polling }) };
 }
 
 /** All sources' last values as one; nothing while one of them has none yet. */

@@ -33,7 +33,7 @@ async function prepared(all: readonly Applier<string>[], withOptions: TransactOp
 }
 
 describe('a transaction', () => {
-  it('shows nothing when one of five fails to prepare, and abandons the others', async () => {
+  it('FAULTS 50: shows nothing when one of five fails to prepare, and abandons the others', async () => {
     const log: string[] = [];
     const preparation = await prepareAll(appliers(log, { 'prepare 3': boom }).map((applier) => ({ applier, change })), options());
     expect(preparation).toMatchObject({ findings: [{ code: 'MF_APPLIER_PREPARE', message: expect.stringContaining('applier 3') }] });
@@ -52,7 +52,7 @@ describe('a transaction', () => {
     expect(await committing).toEqual({ result: 'applied', findings: [] });
   });
 
-  it('reverts in reverse order, in the same tick, when one of five fails to commit', async () => {
+  it('FAULTS 50: reverts in reverse order, in the same tick, when one of five fails to commit', async () => {
     const log: string[] = [];
     const withOptions = options();
     const steps = await prepared(appliers(log, { 'commit 3': boom }), withOptions);
@@ -62,7 +62,7 @@ describe('a transaction', () => {
     expect(await committing).toMatchObject({ result: 'rolledBack', findings: [{ code: 'MF_APPLIER_COMMIT' }] });
   });
 
-  it('goes on reverting when one revert throws, and is degraded', async () => {
+  it('FAULTS 51: goes on reverting when one revert throws, and is degraded', async () => {
     const log: string[] = [];
     const withOptions = options();
     const steps = await prepared(appliers(log, { 'commit 3': boom, 'revert 2': boom }), withOptions);
@@ -72,7 +72,7 @@ describe('a transaction', () => {
     expect(log.slice(-3)).toEqual(['revert 3', 'revert 2', 'revert 1']);
   });
 
-  it('gives up at the deadline on an applier that hangs while preparing, and abandons what it prepares later', async () => {
+  it('FAULTS 52: gives up at the deadline on an applier that hangs while preparing, and abandons what it prepares later', async () => {
     const log: string[] = [];
     const withOptions = options();
     let letGo = (): void => {};
@@ -86,7 +86,7 @@ describe('a transaction', () => {
     expect(withOptions.clock.pendingTimers()).toEqual([]);
   });
 
-  it('takes back at the deadline what an applier hangs on while committing', async () => {
+  it('FAULTS 52: takes back at the deadline what an applier hangs on while committing', async () => {
     const log: string[] = [];
     const withOptions = options();
     const steps = await prepared(appliers(log, { 'commit 5': hang }), withOptions);

@@ -11,6 +11,8 @@ export interface TransactOptions {
   readonly logger: Logger;
   /** For each call of an applier, in milliseconds. */
   readonly deadlineMs: number;
+  /** Nobody's preparing is waited for any longer when it aborts; what was begun to be committed goes on. */
+  readonly stop?: AbortSignal;
 }
 
 /** A step whose fallible work is done. */
@@ -34,7 +36,7 @@ export async function prepareAll<C>(steps: readonly PlannedStep<C>[], options: T
   const settled = await Promise.allSettled(
     steps.map(({ applier, change }) =>
       withDeadline(
-        { clock: options.clock, limitMs: options.deadlineMs, who: `applier ${applier.id}` },
+        { clock: options.clock, limitMs: options.deadlineMs, who: `applier ${applier.id}`, stop: options.stop },
         async (signal): Promise<PreparedStep> => ({ id: applier.id, prepared: await applier.prepare(change, { signal }) }),
         (late) => void abandon(late),
       ),

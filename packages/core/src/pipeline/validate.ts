@@ -8,6 +8,8 @@ export interface ValidateOptions {
   readonly clock: Clock;
   /** For each validator, in milliseconds. */
   readonly deadlineMs: number;
+  /** Nobody is waited for any longer when it aborts. */
+  readonly stop?: AbortSignal;
 }
 
 /** Asks every validator, phase by phase, and returns all findings with their places; stops after the first phase that found an error. */
@@ -22,10 +24,10 @@ export async function validate<C>(candidate: Candidate<C>, validators: readonly 
   return locate(findings, candidate.places);
 }
 
-async function ask<C>(validator: Validator<C>, candidate: Candidate<C>, { clock, deadlineMs }: ValidateOptions): Promise<readonly Finding[]> {
+async function ask<C>(validator: Validator<C>, candidate: Candidate<C>, { clock, deadlineMs, stop }: ValidateOptions): Promise<readonly Finding[]> {
   const who = `validator ${validator.id}`;
   try {
-    return await withDeadline({ clock, limitMs: deadlineMs, who }, (signal) => validator.validate(candidate, { signal }));
+    return await withDeadline({ clock, limitMs: deadlineMs, who, stop }, (signal) => validator.validate(candidate, { signal }));
   } catch (thrown) {
     return [{ severity: 'error', code: 'MF_VALIDATOR_FAILED', path: '', message: `The ${who} failed: ${messageOf(thrown)}`, hint: 'The candidate is refused because nobody knows whether it keeps this rule.' }];
   }

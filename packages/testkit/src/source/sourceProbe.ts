@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Clock, type ConfigSource, type SourceSignal, silentLogger, systemClock } from '@midflight/core';
+import { type Clock, type ConfigSource, type SourceContext, type SourceSignal, silentLogger, systemClock } from '@midflight/core';
 
 /** What a watched source runs on. */
 export interface SourceProbeOptions {
@@ -7,6 +7,8 @@ export interface SourceProbeOptions {
   readonly clock?: Clock;
   /** How long the source may really take to say something, however busy the machine, in milliseconds. @defaultValue 15_000 */
   readonly patienceMs?: number;
+  /** The files that a document refers to. @defaultValue none */
+  readonly referencesOf?: SourceContext['referencesOf'];
 }
 
 /** A signal that carries documents. */
@@ -22,18 +24,18 @@ export class SourceProbe {
   readonly #ended: Promise<void>;
   #over = false;
 
-  constructor(source: ConfigSource, { clock = systemClock, patienceMs = 15_000 }: SourceProbeOptions = {}) {
+  constructor(source: ConfigSource, { clock = systemClock, patienceMs = 15_000, referencesOf = () => [] }: SourceProbeOptions = {}) {
     this.#patienceMs = patienceMs;
-    this.#ended = this.#listen(source, clock).finally(() => { this.#over = true; });
+    this.#ended = this.#listen(source, clock, referencesOf).finally(() => { this.#over = true; });
     this.#ended.catch(() => {});
   }
 
-  async #listen(source: ConfigSource, clock: Clock): Promise<void> {
+  async #listen(source: ConfigSource, clock: Clock, referencesOf: SourceContext['referencesOf']): Promise<void> {
     const onNudge = (listener: () => void): (() => void) => {
       this.#nudged.add(listener);
       return () => void this.#nudged.delete(listener);
     };
-    for await (const signal of source.watch({ signal: this.#ending.signal, clock, logger: silentLogger, onNudge })) this.signals.push(signal);
+    for await (const signal of source.watch({ signal: this.#ending.signal, clock, logger: silentLogger, onNudge, referencesOf })) this.signals.push(signal);
   }
 
   /** The text of every snapshot so far: its documents, one after the other. */

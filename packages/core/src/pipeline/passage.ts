@@ -1,0 +1,147 @@
+import type { Applier } from '../contracts/applier.js';
+import type { Clock } from '../contracts/clock.js';
+import { messageOf } from '../contracts/errors.js';
+import { hasErrors, locate, type Finding } from '../contracts/finding.js';
+import type { Logger } from '../contracts/logger.js';
+import type { Composition, ConfigModel } from '../contracts/model.js';
+import type { Outcome } from '../contracts/outcome.js';
+import { allDocuments } from '../contracts/source.js';
+import type { Candidate, ValidationPhase, Validator } from '../contracts/validator.js';
+import { Attempt } from './attempt.js';
+import { decode } from './decode.js';
+import type { History } from './history.js';
+import { plan, type Plan } from './plan.js';
+import { preview, type Preview } from './preview.js';
+import type { Proposal } from './proposal.js';
+import { commitAll, prepareAll, releaseAll } from './transact.js';
+import { validate } from './validate.js';
+
+/** What a candidate meets on its way. */
+export interface PassageParts<C> {
+  readonly model: ConfigModel<C>;
+  readonly validators: readonly Validator<C>[];
+  readonly appliers: readonly Applier<C>[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For each validator, and for each call of an applier, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+const phasesOfTheStep: readonly ValidationPhase[] = ['transition', 'policy'];
+
+/** The whole way of one candidate, from its texts to its one outcome: each stage takes what the one before it made. */
+export class Passage<C> {
+  readonly #parts: PassageParts<C>;
+  readonly #history: History<C>;
+  readonly #releases = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #sequence = 0;
+
+  constructor(parts: PassageParts<C>, history: History<C>) {
+    this.#parts = parts;
+    this.#history = history;
+  }
+
+  /** Takes a proposal all the way, and notes its end in the history. One at a time. Never throws. */
+  async take(proposal: Proposal): Promise<Outcome> {
+    const attempt = new Attempt(this.#parts.clock, ++this.#sequence, proposal, this.#history.active ? proposal.cause : { ...proposal.cause, kind: 'start' });
+    let outcome: Outcome;
+    try {
+      outcome = await this.#pass(attempt);
+    } catch (thrown) {
+      this.#parts.logger.error('The pipeline itself failed.', { thrown });
+      attempt.note([{ severity: 'error', code: 'MF_PIPELINE', path: '', message: `The pipeline itself failed: ${messageOf(thrown)}` }]);
+      outcome = attempt.end('rejected', this.#revision);
+    }
+    if (outcome.outcome !== 'applied') this.#history.record(outcome);
+    return outcome;
+  }
+
+  /** Refuses the candidate under way, unless its commit has begun: that is finished. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Takes documents as far as the plan, and applies nothing. Never throws for bad input. */
+  async preview({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Promise<Preview> {
+    const composition = this.#compose({ documents, overrides });
+    const { config: next, findings } = decode(this.#parts.model, composition);
+    if (next === undefined) return { changes: [], findings, wouldApply: false };
+    const origin = allDocuments(documents).map(({ name }) => name);
+    return preview({ sequence: this.#sequence + 1, next, previous: this.#history.active?.config, places: composition.places, origin, findings }, this.#parts);
+  }
+
+  /** Resolves when nothing is left of what was replaced. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#releases);
+  }
+
+  async #pass(attempt: Attempt): Promise<Outcome> {
+    const { model, validators, appliers, clock, deadlineMs } = this.#parts;
+    const { ranBefore, held } = attempt.proposal;
+    const composition = attempt.time('compose', () => this.#compose(attempt.proposal));
+    const { config: next, findings } = attempt.time('decode', () => decode(model, composition));
+    attempt.note(findings);
+    if (next === undefined) return attempt.end('rejected', this.#revision);
+
+    const previous = this.#history.active?.config;
+    const changes = previous === undefined ? [] : attempt.time('plan', () => model.diff(previous, next));
+    if (previous !== undefined && changes.length === 0) return attempt.end('unchanged', this.#revision);
+    attempt.differsBy(changes);
+
+    const { sequence, cause, origin } = attempt;
+    const candidate: Candidate<C> = { sequence, next, previous, changes, places: composition.places, origin, cause };
+    const asked = ranBefore ? validators.filter(({ phase }) => !phasesOfTheStep.includes(phase)) : validators;
+    const found = await attempt.timeAsync('validate', () => validate(candidate, asked, { clock, deadlineMs, stop: this.#stop.signal }));
+    attempt.note(found);
+    if (hasErrors(found)) return attempt.end('rejected', this.#revision);
+
+    const planned = plan(candidate, appliers, this.#revision + 1);
+    attempt.note(locate(planned.findings, composition.places));
+    if (held) attempt.note([frozen(changes.length)]);
+    if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
+    return this.#transact(attempt, next, planned);
+  }
+
+  #compose({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Composition {
+    const { model } = this.#parts;
+    const composition = model.compose(documents);
+    if (overrides.length === 0) return composition;
+    if (!model.override) throw new TypeError('the model takes no overrides');
+    return model.override(composition, overrides);
+  }
+
+  async #transact(attempt: Attempt, next: C, { steps }: Plan<C>): Promise<Outcome> {
+    const { clock, logger, deadlineMs } = this.#parts;
+    const preparation = await attempt.timeAsync('prepare', () => prepareAll(steps, { clock, logger, deadlineMs, stop: this.#stop.signal }));
+    if ('findings' in preparation) {
+      attempt.note(preparation.findings);
+      return attempt.end('rejected', this.#revision);
+    }
+
+    const { result, findings } = await attempt.timeAsync('commit', () => commitAll(preparation.steps, { clock, logger, deadlineMs }));
+    attempt.note(findings);
+    if (result !== 'applied') return attempt.end(result, this.#revision);
+
+    const outcome = attempt.end('applied', this.#revision + 1);
+    const { revision, origin, atMs, cause, changes } = outcome;
+    const { documents, overrides } = attempt.proposal;
+    this.#history.record(outcome, { revision, config: next, origin, documents, overrides, cause, changes, appliedAtMs: atMs });
+    this.#release(releaseAll(preparation.steps, logger));
+    return outcome;
+  }
+
+  /** Draining the old may take long; the next candidate does not wait for it, `drained` does. */
+  #release(releasing: Promise<void>): void {
+    this.#releases.add(releasing);
+    void releasing.finally(() => this.#releases.delete(releasing));
+  }
+
+  get #revision(): number {
+    return this.#history.active?.revision ?? 0;
+  }
+}
+
+function frozen(count: number): Finding {
+  return { severity: 'error', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
+}

@@ -1,0 +1,55 @@
+import type { Applier } from '../contracts/applier.js';
+import { isInside, type Change } from '../contracts/change.js';
+import type { Clock } from '../contracts/clock.js';
+import { hasErrors, locate, type Finding } from '../contracts/finding.js';
+import type { ConfigModel } from '../contracts/model.js';
+import type { Candidate, Validator } from '../contracts/validator.js';
+import { plan } from './plan.js';
+import { validate } from './validate.js';
+
+/** A change, and who would apply it. */
+export interface PlannedChange extends Change {
+  /** The applier's id; null when nobody can. */
+  readonly applier: string | null;
+}
+
+/** What a reload would do. */
+export interface Preview {
+  readonly changes: readonly PlannedChange[];
+  readonly findings: readonly Finding[];
+  readonly wouldApply: boolean;
+}
+
+/** Who is asked for a preview. */
+export interface PreviewParts<C> {
+  readonly model: ConfigModel<C>;
+  readonly validators: readonly Validator<C>[];
+  /** Only their ids and claims are looked at. */
+  readonly appliers: readonly Applier<C>[];
+  readonly clock: Clock;
+  /** For each validator, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** What is previewed: a candidate that was read and decoded, before anyone has judged it. */
+export interface Previewed<C> extends Pick<Candidate<C>, 'sequence' | 'next' | 'previous' | 'places' | 'origin'> {
+  /** Said of it while it was read. */
+  readonly findings: readonly Finding[];
+}
+
+/** Takes a candidate as far as the plan, on the same way as a reload, and applies nothing. */
+export async function preview<C>({ findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, clock, deadlineMs }: PreviewParts<C>): Promise<Preview> {
+  const { previous, next, places } = previewed;
+  const changes = previous === undefined ? [] : model.diff(previous, next);
+  const candidate: Candidate<C> = { ...previewed, changes, cause: { kind: 'source' } };
+  // A reload asks nobody about what changes nothing.
+  const asked = previous !== undefined && changes.length === 0 ? [] : validators;
+  const judged = await validate(candidate, asked, { clock, deadlineMs });
+  const planned = locate(plan(candidate, appliers, candidate.sequence).findings, places);
+  const findings = [...read, ...judged, ...planned];
+  return { changes: changes.map((change) => ({ ...change, applier: applierOf(change, appliers) })), findings, wouldApply: !hasErrors(findings) };
+}
+
+function applierOf<C>({ path }: Change, appliers: readonly Applier<C>[]): string | null {
+  return appliers.find(({ claims }) => claims.some((claim) => isInside(path, claim)))?.id ?? null;
+}

@@ -1,0 +1,235 @@
+import type { Clock, Timer } from '../contracts/clock.js';
+import { MidflightError } from '../contracts/errors.js';
+import type { Outcome } from '../contracts/outcome.js';
+import type { Override } from '../contracts/override.js';
+import type { ChangeCause } from '../contracts/source.js';
+import type { History, Revision } from '../pipeline/history.js';
+import type { Proposal } from '../pipeline/proposal.js';
+import type { Settled } from '../pipeline/settle.js';
+import { Turns } from './turns.js';
+
+/** What a person or a guard has set above the sources. */
+export interface SteeringState {
+  /** False: what the sources want is not even read. */
+  readonly enabled: boolean;
+  /** True: what the sources want is judged, and waits. */
+  readonly frozen: boolean;
+  readonly overrides: readonly Override[];
+  /** True when what is active is not what the sources want, for one of these reasons or because it was taken back. */
+  readonly drift: boolean;
+}
+
+/** Who steers, and on what condition. */
+export interface SteerOptions {
+  /** Does nothing unless this revision is active. */
+  readonly ifRevision?: number;
+  readonly author?: string;
+  /** Why, in words. */
+  readonly message?: string;
+}
+
+/** What steering needs of a reloader. */
+export interface SteeringPort<C> {
+  readonly clock: Clock;
+  readonly history: History<C>;
+  /** Takes a proposal to its outcome and tells the listeners. */
+  take(proposal: Proposal): Promise<Outcome>;
+  /** Asks every source to look now. */
+  nudge(): void;
+  /** The state turned. */
+  onTurn(state: SteeringState): void;
+}
+
+/**
+ * Hands on: everything that steers a running configuration beside its sources, for the command line, the control API and
+ * embedding programs alike. One thing happens at a time; what the sources want takes its turn like everything else.
+ */
+export class Steering<C> {
+  readonly #port: SteeringPort<C>;
+  readonly #turns = new Turns();
+  #enabled = true;
+  #frozen = false;
+  #stopped = false;
+  #overrides: readonly Override[] = [];
+  #takenBack = false;
+  #expiry: Timer | undefined;
+  /** What the sources want and nobody has tried yet, or what was held. */
+  #waiting: Settled | undefined;
+
+  constructor(port: SteeringPort<C>) {
+    this.#port = port;
+  }
+
+  get state(): SteeringState {
+    return { enabled: this.#enabled, frozen: this.#frozen, overrides: this.#overrides, drift: this.#waiting !== undefined || this.#takenBack || this.#overrides.length > 0 };
+  }
+
+  /** Takes what the sources want, once they have settled. For the reloader alone. */
+  follow(settled: Settled): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#waiting = settled;
+      if (this.#enabled) await this.#tryWaiting();
+    });
+  }
+
+  /** Asks every source to look now. @throws MF_RELOADER_STOPPED */
+  reload(): void {
+    this.#assertRunning();
+    this.#port.nudge();
+  }
+
+  /** Lets what the sources want be read and judged, and applied no more. */
+  freeze(): Promise<void> {
+    return this.#turn(() => (this.#frozen = true));
+  }
+
+  /** Ends {@link Steering.freeze}: what waits is applied. */
+  thaw(): Promise<void> {
+    return this.#turn(() => (this.#frozen = false));
+  }
+
+  /** Lets what the sources want be left alone. */
+  disable(): Promise<void> {
+    return this.#turn(() => (this.#enabled = false));
+  }
+
+  /** Ends {@link Steering.disable}: what the sources want now is applied. */
+  enable(): Promise<void> {
+    return this.#turn(() => (this.#enabled = true));
+  }
+
+  /**
+   * Comes back to a revision: a reload of its texts, with the cause `rollback`.
+   *
+   * @param revision - one that is kept. @defaultValue the one before the active one
+   * @throws MF_REVISION_UNKNOWN, MF_REVISION_CONFLICT, MF_RELOADER_STOPPED
+   */
+  rollback(revision?: number, options: SteerOptions = {}): Promise<Outcome> {
+    return this.#backTo(revision, 'rollback', options);
+  }
+
+  /** The same for a guard: only when the revision that hurts is still active. */
+  takeBack(hurting: number, to: number, message: string): Promise<Outcome> {
+    return this.#backTo(to, 'guard', { ifRevision: hurting, message });
+  }
+
+  /**
+   * Pins a value above what the sources say. It survives reloads, and ends by itself if it is to.
+   *
+   * @param path - of the document, such as `load.target`
+   * @param forMs - how long, in milliseconds, > 0. @defaultValue until it is cleared
+   * @throws MF_REVISION_CONFLICT, MF_RELOADER_STOPPED
+   */
+  override(path: string, value: unknown, { forMs, ...options }: SteerOptions & { readonly forMs?: number } = {}): Promise<Outcome> {
+    const expires = forMs === undefined ? {} : { expiresAtMs: this.#port.clock.wallTimeMs() + forMs };
+    return this.#repin((overrides) => [...overrides.filter((other) => other.path !== path), { path, value, ...expires }], 'override', options);
+  }
+
+  /** Takes an override away. Without one of this path the outcome is `unchanged`. */
+  clearOverride(path: string, options: SteerOptions = {}): Promise<Outcome> {
+    return this.#repin((overrides) => overrides.filter((other) => other.path !== path), 'override', options);
+  }
+
+  /** Ends the steering; what is under way finishes. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#expiry?.cancel();
+    await this.#turns.done();
+  }
+
+  #turn(change: () => unknown): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#assertRunning();
+      change();
+      this.#port.onTurn(this.state);
+      if (this.#enabled && !this.#frozen) await this.#tryWaiting();
+    });
+  }
+
+  async #tryWaiting(): Promise<void> {
+    const settled = this.#waiting;
+    if (!settled) return;
+    if (!this.#frozen) this.#waiting = undefined;
+    const { documents, cause, settleMs } = settled;
+    const outcome = await this.#port.take({ documents, overrides: this.#overrides, cause, settleMs, ranBefore: false, held: this.#frozen });
+    if (!isActive(outcome)) return;
+    this.#waiting = undefined;
+    this.#takenBack = false;
+  }
+
+  #backTo(revision: number | undefined, kind: ChangeCause['kind'], options: SteerOptions): Promise<Outcome> {
+    return this.#turns.take(async () => {
+      this.#assertRunning();
+      this.#assertRevision(options);
+      const { documents, overrides } = this.#find(revision);
+      const alive = overrides.filter(({ expiresAtMs = Infinity }) => expiresAtMs > this.#port.clock.wallTimeMs());
+      const outcome = await this.#port.take({ documents, overrides: alive, cause: causeOf(kind, options), settleMs: 0, ranBefore: true, held: false });
+      if (!isActive(outcome)) return outcome;
+      this.#takenBack = true;
+      this.#pin(alive);
+      return outcome;
+    });
+  }
+
+  #repin(change: (overrides: readonly Override[]) => readonly Override[], kind: ChangeCause['kind'], options: SteerOptions): Promise<Outcome> {
+    return this.#turns.take(async () => {
+      this.#assertRunning();
+      this.#assertRevision(options);
+      const overrides = change(this.#overrides);
+      const { documents } = this.#find(this.#port.history.active?.revision);
+      const outcome = await this.#port.take({ documents, overrides, cause: causeOf(kind, options), settleMs: 0, ranBefore: kind === 'expiry', held: false });
+      if (isActive(outcome) && overrides !== this.#overrides) this.#pin(overrides);
+      return outcome;
+    });
+  }
+
+  #pin(overrides: readonly Override[]): void {
+    this.#overrides = overrides;
+    this.#expiry?.cancel();
+    const nextAtMs = Math.min(...overrides.map(({ expiresAtMs = Infinity }) => expiresAtMs));
+    const { clock } = this.#port;
+    this.#expiry = nextAtMs === Infinity ? undefined : clock.setTimer(Math.min(Math.max(0, nextAtMs - clock.wallTimeMs()), longestTimerMs), () => void this.#expire());
+    this.#port.onTurn(this.state);
+  }
+
+  async #expire(): Promise<void> {
+    if (this.#stopped) return;
+    const now = this.#port.clock.wallTimeMs();
+    const isOver = ({ expiresAtMs = Infinity }: Override): boolean => expiresAtMs <= now;
+    if (!this.#overrides.some(isOver)) return this.#pin(this.#overrides);
+    await this.#repin((overrides) => overrides.filter((override) => !isOver(override)), 'expiry', { message: this.#overrides.filter(isOver).map(({ path }) => path).join(', ') });
+  }
+
+  /** @throws MF_REVISION_UNKNOWN */
+  #find(revision: number | undefined): Revision<C> {
+    const { revisions } = this.#port.history;
+    const found = revision === undefined ? revisions.at(-2) : revisions.find((kept) => kept.revision === revision);
+    if (found) return found;
+    const known = revisions.map((kept) => kept.revision).join(', ') || 'none';
+    const message = revision === undefined ? 'There is no revision before the active one.' : `Revision ${revision} is not kept.`;
+    throw new MidflightError('MF_REVISION_UNKNOWN', `${message} Kept are: ${known}.`, { details: { revision, known } });
+  }
+
+  /** @throws MF_REVISION_CONFLICT */
+  #assertRevision({ ifRevision }: SteerOptions): void {
+    const active = this.#port.history.active?.revision ?? 0;
+    if (ifRevision === undefined || ifRevision === active) return;
+    throw new MidflightError('MF_REVISION_CONFLICT', `Revision ${active} is active, not ${ifRevision}: somebody was faster.`, { details: { active, ifRevision } });
+  }
+
+  /** @throws MF_RELOADER_STOPPED */
+  #assertRunning(): void {
+    if (this.#stopped) throw new MidflightError('MF_RELOADER_STOPPED', 'The configuration is not followed any more.');
+  }
+}
+
+/** Timers beyond 2^31 ms fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+function causeOf(kind: ChangeCause['kind'], { author, message }: SteerOptions): ChangeCause {
+  return { kind, ...(author === undefined ? {} : { author }), ...(message === undefined ? {} : { message }) };
+}
+
+function isActive({ outcome }: Outcome): boolean {
+  return outcome === 'applied' || outcome === 'unchanged';
+}
