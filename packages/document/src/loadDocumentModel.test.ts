@@ -1,37 +1,15 @@
-import { assert, constantFrom, double, gen, integer, option, property, record, shuffledSubarray, string, type Arbitrary } from 'fast-check';
+import { array, assert, constantFrom, double, gen, integer, property, shuffledSubarray, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { toPlain } from './diff/show.js';
-import { loadDocumentModel } from './loadDocumentModel.js';
+import { createLoadDocumentModel, loadDocumentModel } from './loadDocumentModel.js';
 import type { LoadDocument } from './model/loadDocument.js';
+import { applyChanges } from './testing/applyChanges.js';
+import { documents } from './testing/documents.js';
 
-// Not what would read the environment: `showYaml` escapes that, and its tests show it.
-const word = string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== '' && !text.includes('${'));
-const duration = constantFrom('500ms', '30s', 5, '1m30s', '1.5s');
-const step = record(
-  {
-    name: word,
-    request: record({ method: constantFrom('GET', 'post'), path: constantFrom('/', '/a?x=1', '/{{uuid}}'), queryParams: record({ a: word, 'b.c': integer() }), body: constantFrom('text', { a: 1, b: { c: [2] } }) }, { requiredKeys: ['method', 'path'] }),
-    assertions: constantFrom([], [{ statusCode: [200, '3xx'] }], [{ responseTime: '2s' }, { type: 'bodyContains', text: 'x' }]),
-    thinkTime: constantFrom('1s', { min: '1s', max: 2 }),
-  },
-  { requiredKeys: ['request'] },
-);
-const documents = record(
-  {
-    version: constantFrom('1.0'),
-    metadata: record({ name: word, tags: constantFrom(['a'], ['a', 'b']) }, { requiredKeys: [] }),
-    config: record({ baseUrl: constantFrom('http://a', 'https://b:8/c'), duration, workers: integer({ min: 1, max: 10_000 }), timeout: duration, headers: record({ Accept: constantFrom('a', 'b') }) }, { requiredKeys: ['baseUrl', 'duration'] }),
-    load: constantFrom<object[]>({ model: 'concurrent' }, { model: 'rps', target: 5 }, { model: 'rps', target: '30/m', unit: 'iterations', maxLag: 2 }),
-    scenarios: integer({ min: 1, max: 3 }).chain((count) => record(Object.fromEntries(Array.from({ length: count }, (_, index) => [`S${index}`, record({ weight: double({ min: 0.5, max: 9, noNaN: true }), steps: step.map((one) => [one]) })])))).map((named) => Object.entries(named).map(([name, rest]) => ({ name, ...rest }))),
-    reload: option(record({ enabled: constantFrom(true, false), debounce: duration }, { requiredKeys: [] }), { nil: {} }),
-  },
-  { requiredKeys: ['version', 'config', 'load', 'scenarios'] },
-);
-
-function read(content: string) {
-  const composition = loadDocumentModel.compose([{ name: 'a.yaml', content }]);
-  const { config, findings } = loadDocumentModel.decode(composition);
+function read(content: string, model = loadDocumentModel) {
+  const composition = model.compose([{ name: 'a.yaml', content }]);
+  const { config, findings } = model.decode(composition);
   return { config, findings: [...composition.findings, ...findings] };
 }
 
@@ -67,6 +45,43 @@ describe('the load document model', { timeout: 60_000 }, () => {
         expect(loadDocumentModel.diff(from, to).length === 0).toBe(same);
       }),
     );
+  });
+
+  it('says in its changes all that makes one document the other', () => {
+    assert(
+      property(documents, documents, (a, b) => {
+        const [from, to] = [sound(stringify(a)), sound(stringify(b))];
+        const applied = applyChanges(toPlain(from), loadDocumentModel.diff(from, to));
+        expect(loadDocumentModel.diff(sound(stringify(applied)), to)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reads a document after others as it would read it alone, sound or not', () => {
+    const damage = constantFrom<[string, string]>(['', ''], ['', ''], ['weight: ', 'weight: -'], ['path: ', 'pth: '], ['version: ', '# '], ['name: ', 'name: x\n    nam: '], ['  - ', '  -\n    ']);
+    assert(
+      property(array(documents.chain((document) => damage.map(([was, is]) => stringify(document).replace(was, is))), { minLength: 2, maxLength: 5 }), (texts) => {
+        const used = createLoadDocumentModel();
+        for (const text of [...texts, ...texts.map((other) => other.replace('weight: ', 'weight: 1'))]) {
+          const [warm, cold] = [read(text, used), read(text, createLoadDocumentModel())];
+          expect(warm.findings).toEqual(cold.findings);
+          expect(warm.config && toPlain(warm.config)).toEqual(cold.config && toPlain(cold.config));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('decodes of many scenarios only the one that changed', () => {
+    const text = (weight: number) => `version: "1.0"\nconfig: {baseUrl: http://a, duration: 1m}\nload: {model: concurrent}\nscenarios:\n${['A', 'B', 'C'].map((name) => `  - name: ${name}\n    weight: ${name === 'B' ? weight : 1}\n    steps:\n      - request: {method: GET, path: /}\n`).join('')}`;
+    const model = createLoadDocumentModel();
+    const scenarios = [1, 2, -1, 2].map((weight) => read(text(weight), model).config?.scenarios);
+    const isSame = (a: number, b: number) => scenarios[a]?.map((scenario, index) => scenario === scenarios[b]?.[index]);
+    expect(isSame(0, 1)).toEqual([true, false, true]);
+    expect(scenarios[2]).toBeUndefined();
+    // The refused text was read too; what it shares with the last good one is still the same.
+    expect(isSame(1, 3)).toEqual([true, false, true]);
   });
 
   it('reads back what it shows', () => {

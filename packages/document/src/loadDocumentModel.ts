@@ -1,7 +1,8 @@
-import type { ConfigModel } from '@midflight/core';
-import { composeDocuments } from './compose/composeDocuments.js';
-import type { Environment } from './compose/environment.js';
+import type { ConfigModel, Environment } from '@midflight/core';
+import { composeDocuments, referencesOf, secretsIn } from './compose/composeDocuments.js';
+import { overrideComposition } from './compose/overrides.js';
 import { decodeDocument } from './decode/decodeDocument.js';
+import { ReadMemory } from './text/readYaml.js';
 import { diffDocuments } from './diff/diffDocuments.js';
 import type { LoadDocument } from './model/loadDocument.js';
 
@@ -18,7 +19,14 @@ export interface LoadDocumentModelOptions {
 
 /** The load document as core sees it: how to read one, and how two of them differ. */
 export function createLoadDocumentModel({ environment = {} }: LoadDocumentModelOptions = {}): ConfigModel<LoadDocument> {
-  return { compose: (documents) => composeDocuments(documents, environment), decode: decodeDocument, diff: diffDocuments };
+  // What is the same as in the last reading need not be read again; nothing that is read depends on it.
+  const memory = new ReadMemory();
+  return {
+    compose: (documents) => composeDocuments(documents, environment, memory),
+    override: (composition, overrides) => overrideComposition({ ...composition, secrets: secretsIn(composition) }, overrides),
+    references: (document) => referencesOf(document, environment),
+    decode: decodeDocument, diff: diffDocuments,
+  };
 }
 
 /** {@link createLoadDocumentModel} without an environment: what documents mean depends on nothing else. */

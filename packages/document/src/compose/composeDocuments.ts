@@ -1,13 +1,17 @@
-import type { Composition, Finding, SourceDocument } from '@midflight/core';
+import type { Composition, Environment, Finding, Reference, SourceDocument } from '@midflight/core';
+import { includedBy, linkFiles, referencesIn } from '../files/linkFiles.js';
+import type { Document } from 'yaml';
+import { currentVersion, migrateDocument, versionOf } from '../migrate/migrations.js';
 import { describeWritten } from '../model/values/describeWritten.js';
 import { spellingsOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { SecretTexts } from '../secrets/secretTexts.js';
 import { noPlaces } from '../text/places.js';
-import { readYaml, type ReadText } from '../text/readYaml.js';
+import { readYaml, type ReadMemory, type ReadText } from '../text/readYaml.js';
 import { canonicalize } from './canonicalize.js';
-import { EnvironmentReader, type Environment } from './environment.js';
+import { EnvironmentReader } from './environment.js';
+import { exposeEnvironment } from './exposeEnvironment.js';
 import { mergeMaps, type Merged } from './merge.js';
 import { MergedPlaces } from './origin.js';
 import { versionConflicts } from './versionConflicts.js';
@@ -18,12 +22,45 @@ export interface LoadComposition extends Composition {
 }
 
 /** Texts to one tree, in order: a later one says what it wants otherwise. One alone is taken as it is. */
-export function composeDocuments(documents: readonly SourceDocument[], environment: Environment): LoadComposition {
+export function composeDocuments(documents: readonly SourceDocument[], environment: Environment, memory?: ReadMemory): LoadComposition {
   const reader = new EnvironmentReader(environment);
-  const texts = documents.map((document) => readYaml(document, { spellings: spellingsOf, substitute: reader.substitute }));
-  const { tree, places, findings } = composeTexts(texts);
+  const texts = documents.flatMap((document) => readWithIncluded(document, reader, memory));
+  const { tree, places, findings } = exposeEnvironment(composeTexts(texts), reader);
   const { secrets } = reader;
   return { tree, places, findings: findings.map((finding) => ({ ...finding, message: secrets.hide(finding.message) })), secrets };
+}
+
+/** The files that one text refers to; without a key that could name one, it is not read for them. */
+export function referencesOf(document: SourceDocument, environment: Environment): readonly Reference[] {
+  const text = typeof document.content === 'string' ? document.content : Buffer.from(document.content).toString('utf8');
+  if (!fileKeys.test(text)) return [];
+  return referencesIn(readYaml(document, { substitute: new EnvironmentReader(environment).substitute }).tree);
+}
+
+/** Keys that name files end so, or those that they lie in do. */
+const fileKeys = /\b(?:include|\w+File)\b/;
+
+/** A part that names no version is of that of the others. */
+function isCurrent({ version }: PlainMap): boolean {
+  return version === undefined || version === currentVersion;
+}
+
+function migrate(document: Document): readonly Finding[] {
+  const version = versionOf(document);
+  const done = migrateDocument(document);
+  if (done.length === 0) return [];
+  const message = `The document is of version ${JSON.stringify(version)}, and is read as "${currentVersion}": ${done.map(({ description }) => description).join('; ')}.`;
+  return [{ severity: 'info', code: 'MF_VERSION_MIGRATED', path: 'version', message, hint: 'Run "midflight migrate FILE" to rewrite it; comments stay.' }];
+}
+
+/** A text after those that it includes, with the files that it names in the place of their names. */
+function readWithIncluded(document: SourceDocument, reader: EnvironmentReader, memory: ReadMemory | undefined): readonly ReadText[] {
+  const text = readYaml(document, { spellings: spellingsOf, substitute: reader.substitute, migrate, isCurrent, ...(memory ? { memory } : {}) });
+  if (!isPlainMap(text.tree)) return [text];
+  const { documents, findings } = includedBy(document, text.tree, text.places);
+  const linked = linkFiles(text.tree, document, text.places);
+  const included = documents.flatMap((inside) => readWithIncluded(inside, reader, memory));
+  return [...included, { ...text, tree: linked.tree, findings: [...text.findings, ...findings, ...linked.findings] }];
 }
 
 /** The secrets of a composition, whoever made it. */

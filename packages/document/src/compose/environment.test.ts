@@ -130,3 +130,38 @@ describe('a variable with the name of a secret', () => {
     expect(JSON.stringify(findings)).toContain('[redacted]');
   });
 });
+
+describe('config.exposeEnv', () => {
+  const documentExposing = (written: string) => documentWith({ config: `\n  baseUrl: http://a\n  duration: 1m\n  exposeEnv: ${written}` });
+  const environment = { STAGE: 'test ${N}', MY_TOKEN: 's3cret-value', N: 'no' };
+
+  it('keeps the values of the variables that it names, and shows their names alone', () => {
+    const { config, findings } = read(documentExposing('[STAGE, MY_TOKEN]'), environment);
+    expect(findings).toEqual([]);
+    expect(config?.config.exposeEnv?.values()).toEqual({ STAGE: 'test ${N}', MY_TOKEN: 's3cret-value' });
+    expect(config && toPlain(config)).toMatchObject({ config: { exposeEnv: ['STAGE', 'MY_TOKEN'] } });
+    expect(JSON.stringify(config)).not.toContain('s3cret');
+  });
+
+  it('hides the values of secrets wherever they turn up', () => {
+    const { config } = read(`${documentExposing('[MY_TOKEN]')}metadata: {name: s3cret-value}\n`, environment);
+    expect(config && toPlain(config)).toMatchObject({ metadata: { name: '[redacted]' } });
+  });
+
+  it('is another when a value is', () => {
+    const model = createLoadDocumentModel();
+    const [one, same, other] = ['a', 'a', 'b'].map((STAGE) => read(documentExposing('[STAGE]'), { STAGE }).config);
+    if (!one || !same || !other) throw new Error('no document');
+    expect(model.diff(one, same)).toEqual([]);
+    expect(model.diff(one, other)).toMatchObject([{ path: 'config.exposeEnv', mutability: 'next-iteration' }]);
+  });
+
+  it.each([
+    ['[STAGE, NONE]', ['MF_ENVIRONMENT 5:22']],
+    ['[STAGE, 1, a-b]', ['MF_TYPE 5:22', 'MF_TYPE 5:25']],
+    ['STAGE', ['MF_TYPE 5:14']],
+    ['{a: STAGE}', ['MF_TYPE 5:14']],
+  ])('refuses %s', (written, expected) => {
+    expect(brief(read(documentExposing(written), environment).findings)).toEqual(expected);
+  });
+});

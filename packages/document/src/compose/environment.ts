@@ -1,10 +1,8 @@
+import type { Environment } from '@midflight/core';
 import { isSecretName } from '../secrets/redact.js';
 import { SecretTexts } from '../secrets/secretTexts.js';
 import type { Substitute, SubstitutionProblem } from '../text/substitute.js';
 import { readsEnvironment } from './environmentScope.js';
-
-/** Names to texts; undefined is unset. `process.env` is one. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `$${`, `${NAME}`, `${NAME:-default}`, or a `${` that is neither. A default ends at the first `}` and holds no other variable. */
 const reference = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-((?:(?!\$\{)[^}])*))?\}|\$\{/g;
@@ -33,6 +31,13 @@ export class EnvironmentReader {
     for (const secret of secrets) this.secrets.add(secret, text);
     return { text, problems };
   };
+
+  /** The value of a variable that scenarios may read; undefined when it is not set. */
+  expose(name: string): string | undefined {
+    const value = this.#valueOf(name, undefined);
+    if (value !== undefined && isSecretName(name)) this.secrets.add(value, value);
+    return value;
+  }
 
   /** As in a shell, the default stands in for an empty value too. */
   #valueOf(name: string, fallback: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
+import { LinkedFile } from '../files/linkedFile.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import type { PathSegment } from '../text/path.js';
 import { originInside, type Origin } from './origin.js';
@@ -92,7 +93,7 @@ function partOf({ value, origin }: Merged, segment: PathSegment): Merged {
 }
 
 function isMergedMap(merged: Merged): merged is Merged<PlainMap> {
-  return isPlainMap(merged.value);
+  return isPlainMap(merged.value) && !(merged.value instanceof LinkedFile);
 }
 
 function isMergedList(merged: Merged): merged is Merged<readonly unknown[]> {

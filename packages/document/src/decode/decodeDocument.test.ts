@@ -41,6 +41,37 @@ describe('decode', () => {
     });
   });
 
+  it('reads how changes get to the load, and what would take them back', () => {
+    const reload = '{transition: {over: 30s}, guard: {errorRate: "< 5%", droppedRate: 0.1, p95: "<= 500ms", p99: 2, for: 2m}}';
+    const { config, findings } = decode(documentWith({ reload }));
+    expect(findings).toEqual([]);
+    expect(config?.reload.transition).toEqual({ overMs: 30_000, curve: 'linear' });
+    expect(config?.reload.guard).toEqual({
+      forMs: 120_000,
+      errorRate: { comparison: '<', bound: 0.05 },
+      droppedRate: { comparison: '<', bound: 0.1 },
+      p95: { comparison: '<=', bound: 500 },
+      p99: { comparison: '<', bound: 2_000 },
+      minRequests: 50,
+      onBreach: 'rollback',
+    });
+    expect(Object.keys(decode(documentWith()).config?.reload ?? {})).not.toContain('guard');
+  });
+
+  it.each([
+    ['{transition: {over: 0s}}', 'MF_RANGE'],
+    ['{transition: {curve: linear}}', 'MF_REQUIRED'],
+    ['{transition: {over: 1s, curve: cubic}}', 'MF_ENUM'],
+    ['{guard: {errorRate: "> 5%"}}', 'MF_BOUND'],
+    ['{guard: {errorRate: 5}}', 'MF_BOUND'],
+    ['{guard: {p99: "< 5%"}}', 'MF_BOUND'],
+    ['{guard: {onBreach: panic}}', 'MF_ENUM'],
+    ['{guard: {minRequests: 0}}', 'MF_RANGE'],
+    ['{guard: {p42: 1s}}', 'MF_UNKNOWN_KEY'],
+  ])('refuses reload: %s', (reload, code) => {
+    expect(decode(documentWith({ reload })).findings).toMatchObject([{ code }]);
+  });
+
   it('reads long and short forms of assertions', () => {
     const { config } = decode(
       documentWith(
@@ -138,7 +169,6 @@ describe('a bad document', () => {
 
   it.each([
     ['{baseUrl: http://a, duration: 1m, timout: 1s}', 'Did you mean "timeout"?'],
-    ['{baseUrl: http://a, duration: 1m, pool: {}}', 'not support it yet'],
     ['{baseUrl: http://a, duration: 1m, "<<": {}}', 'YAML 1.1'],
   ])('is told what to do about %s', (config, hint) => {
     expect(decode(documentWith({ config })).findings[0]?.hint).toContain(hint);
@@ -147,7 +177,7 @@ describe('a bad document', () => {
   it('names the value and the rule, and what a later version will know', () => {
     expect(decode(documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' })).findings[0]?.message).toBe('config.workers is -10; it must be an integer from 1 to 10000.');
     expect(decode(documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' })).findings[0]).toMatchObject({ file: 'a.yaml', line: 2, column: 52, length: 3 });
-    expect(decode(documentWith({ load: '{model: ramp}' })).findings[0]).toMatchObject({ code: 'MF_ENUM', hint: expect.stringContaining('not support it yet') });
+    expect(decode(documentWith({ standby: '{workers: 1}' })).findings[0]).toMatchObject({ code: 'MF_UNKNOWN_KEY', hint: expect.stringContaining('not support it yet') });
     expect(decode(documentWith({ version: '"0.9"' })).findings[0]?.message).toContain('"1.0"');
   });
 
@@ -160,5 +190,12 @@ describe('a bad document', () => {
     const { findings } = decode(documentWith({ config, ...steps('{request: {method: GET, path: /, headers: "Authorization s3cret", body: [s3cret]}}') }));
     expect(findings.map(({ code }) => code)).toEqual(['MF_URL', 'MF_HEADER', 'MF_HEADER', 'MF_HEADER', 'MF_TYPE']);
     expect(JSON.stringify(findings)).not.toContain('s3cret');
+  });
+
+  it('lists a hundred findings, and counts the others', () => {
+    const { findings } = decode(documentWith({ scenarios: `[${'{nmae: A},'.repeat(120)}]` }));
+    expect(findings).toHaveLength(101);
+    expect(findings.at(-1)).toMatchObject({ code: 'MF_MORE_FINDINGS', message: expect.stringContaining('260 more') });
+    expect(decode(documentWith({ metadata: `"${'${'.repeat(150_000)}"` })).findings.length).toBeLessThanOrEqual(101);
   });
 });

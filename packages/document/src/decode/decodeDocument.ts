@@ -1,29 +1,48 @@
 import { hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { secretsIn } from '../compose/composeDocuments.js';
 import { LoadDocument } from '../model/loadDocument.js';
+import { Scenario } from '../model/scenario.js';
+import { isPlainMap } from '../model/values/valueType.js';
 import { keepSecrets } from '../secrets/secretsOf.js';
+import { itemPath } from '../text/path.js';
+import { decodeMap } from './decodeMap.js';
 import { Report } from './report.js';
-import { shapeMap } from './shape.js';
-import { reportViolations } from './violations.js';
+
+/** Scenarios in which nothing was wrong, by the object that they were read from. Nothing about one depends on its neighbours. */
+const sound = new WeakMap<object, Scenario>();
 
 /**
  * Gives a tree its types. Unknown keys, missing ones, and values that break the rule of their field are all found at
  * once; there is a document only when nothing is.
+ *
+ * Scenarios are decoded one by one: what was read to the same object as before is the same scenario, and what
+ * class-validator keeps of one is garbage before the next one begins.
  */
 export function decodeDocument(composition: Composition): Decoded<LoadDocument> {
-  const { tree, places } = composition;
+  const { tree } = composition;
   if (tree === undefined) return { config: undefined, findings: [] };
   const secrets = secretsIn(composition);
   const report = new Report(secrets);
-  const shaped = shapeMap(tree, () => LoadDocument, '', report);
-  const config = plainToInstance(LoadDocument, shaped, { excludeExtraneousValues: true, exposeUnsetFields: false });
+  const items = scenariosOf(tree);
+  const config = decodeMap(LoadDocument, items.length > 0 ? Object.assign({}, tree, { scenarios: [] }) : tree, '', report, ({ property }) => property !== 'scenarios' || items.length === 0);
+  if (items.length > 0) Object.assign(config, { scenarios: items.map((item, index) => decodeScenario(item, index, report)) });
   keepSecrets(config, secrets);
-  const violations = validateSync(config, { forbidUnknownValues: false, dismissDefaultMessages: true });
-  reportViolations(violations, shaped, '', report);
-  const findings = report.findings(places);
+  const findings = report.findings(composition.places);
   return { config: hasErrors(findings) ? undefined : config, findings: findings.filter((finding) => !isEcho(finding, composition.findings)) };
+}
+
+function scenariosOf(tree: unknown): readonly unknown[] {
+  const written = isPlainMap(tree) ? tree['scenarios'] : undefined;
+  return Array.isArray(written) ? written : [];
+}
+
+function decodeScenario(item: unknown, index: number, report: Report): Scenario {
+  const known = isPlainMap(item) ? sound.get(item) : undefined;
+  if (known) return known;
+  const { size } = report;
+  const scenario = decodeMap(Scenario, item, itemPath('scenarios', index), report);
+  if (isPlainMap(item) && report.size === size) sound.set(item, scenario);
+  return scenario;
 }
 
 /** What is left of a value when a variable is missing breaks rules too, which helps nobody. */

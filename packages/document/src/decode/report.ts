@@ -1,5 +1,6 @@
 import type { Finding, Places } from '@midflight/core';
 import type { SecretTexts } from '../secrets/secretTexts.js';
+import { defaultCaps } from '../text/caps.js';
 import { knowsKeys } from '../text/places.js';
 import { describeWritten } from '../model/values/describeWritten.js';
 
@@ -17,6 +18,7 @@ export interface Fault {
 /** Collects the faults of one document. */
 export class Report {
   readonly #faults: Fault[] = [];
+  #size = 0;
   readonly #secrets: SecretTexts;
 
   constructor(secrets: SecretTexts) {
@@ -28,18 +30,28 @@ export class Report {
     return describe(this.#secrets.hideIn(written));
   }
 
-  add(fault: Fault): void {
-    this.#faults.push({ ...fault, message: this.#secrets.hide(fault.message) });
+  /** How many faults there are by now. */
+  get size(): number {
+    return this.#size;
   }
 
-  /** All faults as findings with places, in the order of the texts. */
+  add(fault: Fault): void {
+    this.#size++;
+    if (this.#faults.length < defaultCaps.findings) this.#faults.push({ ...fault, message: this.#secrets.hide(fault.message) });
+  }
+
+  /** The faults as findings with places, in the order of the texts; of very many the first, and how many more there are. */
   findings(places: Places): readonly Finding[] {
     const files = knowsKeys(places) ? places.files : [];
-    return this.#faults
+    const findings = this.#faults
       .map(({ atKey, hint, ...fault }): Finding => {
         const place = atKey && knowsKeys(places) ? places.findKey(fault.path) : places.find(fault.path);
         return { severity: 'error', ...fault, ...(hint === undefined ? {} : { hint }), ...place };
       })
       .toSorted((a, b) => files.indexOf(a.file ?? '') - files.indexOf(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+    const more = this.#size - findings.length;
+    const last = findings.at(-1);
+    if (more > 0 && last) findings.push({ ...last, code: 'MF_MORE_FINDINGS', message: `${more} more are wrong, and are not listed.`, hint: 'Mend these first.' });
+    return findings;
   }
 }

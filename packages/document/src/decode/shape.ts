@@ -1,4 +1,4 @@
-import { classOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
+import { classOf, exclusiveKeysOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { itemPath, keyPath } from '../text/path.js';
 import { canonicalKeys } from './keys.js';
@@ -21,7 +21,16 @@ export function shapeMap(written: unknown, shape: MapShape, path: string, report
     if (typeof shape !== 'function') reportVariant(map, shape, path, report);
     return {};
   }
-  return fillFields(canonicalKeys(map, modelClass, path, report), modelClass, path, report, index);
+  const canonical = canonicalKeys(map, modelClass, path, report);
+  reportExclusive(canonical, modelClass, path, report);
+  return fillFields(canonical, modelClass, path, report, index);
+}
+
+function reportExclusive(map: PlainMap, modelClass: ModelClass, path: string, report: Report): void {
+  const keys = exclusiveKeysOf(modelClass);
+  const [first, second] = keys.filter((key) => Object.hasOwn(map, key));
+  if (first === undefined || second === undefined) return;
+  report.add({ code: 'MF_EXCLUSIVE_KEYS', path: keyPath(path, second), message: `${path} has "${first}" and "${second}"; it may have one of ${keys.join(', ')}.`, hint: 'Keep one of the two.', atKey: true });
 }
 
 function fillFields(map: PlainMap, modelClass: ModelClass, path: string, report: Report, index: number): PlainMap {
@@ -48,14 +57,30 @@ function defaultOf(field: Field, owner: PlainMap, index: number): unknown {
 }
 
 /** `{statusCode: 200}` is short for `{type: statusCode, expected: 200}`; a map as value is the rest of the long form, without another type. */
-function longForm(written: PlainMap, { by, short }: Variants): PlainMap {
+function longForm(written: PlainMap, { by, short, nameInShort }: Variants): PlainMap {
   const [word, ...others] = Object.keys(written).filter((key) => !key.startsWith('x-'));
+  if (others.length > 0 && nameInShort !== undefined) return withWord(written, by, short);
   if (word === undefined || others.length > 0 || !short || !Object.hasOwn(short, word)) return written;
   const value = written[word];
+  if (nameInShort !== undefined && isPlainMap(value)) {
+    const [entry, ...more] = Object.entries(value);
+    if (entry && more.length === 0) return { [by]: word, [nameInShort]: entry[0], [short[word] ?? word]: entry[1] };
+  }
   return isPlainMap(value) && !Object.hasOwn(value, by) ? { [by]: word, ...value } : { [by]: word, [short[word] ?? word]: value };
 }
 
-function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, path: string, report: Report): void {
+/** `{name: token, jsonPath: "$.token"}` says by the key what it is. */
+function withWord(written: PlainMap, by: string, short: Variants['short'] = {}): PlainMap {
+  if (Object.hasOwn(written, by)) return written;
+  const [word, ...more] = Object.keys(written).filter((key) => Object.hasOwn(short, key));
+  if (word === undefined || more.length > 0) return written;
+  const target = short[word] ?? word;
+  if (target !== word && Object.hasOwn(written, target)) return written;
+  const { [word]: value, ...rest } = written;
+  return { [by]: word, ...rest, [target]: value };
+}
+
+function reportVariant(map: PlainMap, { by, of, short }: Variants, path: string, report: Report): void {
   const known = Object.keys(of);
   // A lone unknown key of a list that has short forms was probably meant as one.
   const [lone] = short && Object.keys(map).length === 1 ? Object.keys(map) : [];
@@ -66,6 +91,5 @@ function reportVariant(map: PlainMap, { by, of, short, later = [] }: Variants, p
     return;
   }
   const word = typeof written === 'string' ? written : '';
-  const hint = later.includes(word) ? 'The format knows it; this version does not support it yet.' : spellingHint(word, known);
-  report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${report.describe(written)}; it must be one of ${known.join(', ')}.`, hint });
+  report.add({ code: 'MF_ENUM', path: byPath, message: `${byPath} is ${report.describe(written)}; it must be one of ${known.join(', ')}.`, hint: spellingHint(word, known) });
 }

@@ -17,6 +17,8 @@ export function diffDocuments(previous: LoadDocument, next: LoadDocument): reado
 
 /** `inherited`: when a change takes effect, unless the field says otherwise. */
 function diffMaps(previous: unknown, next: unknown, path: string, inherited: Mutability): Change[] {
+  // Decoding gives what did not change as the same object.
+  if (previous === next) return [];
   return fieldsOfEither(previous, next).flatMap((field) =>
     diffField(field, valueOf(previous, field), valueOf(next, field), keyPath(path, field.key), field.mutability ?? inherited),
   );
@@ -29,7 +31,12 @@ function diffField(field: Field, from: unknown, to: unknown, path: string, mutab
   if (content.type.showEntry) {
     return entryDifferences(content.type, from, to).map((entry) => changeOf(keyPath(path, entry.name), entry.from, entry.to, mutability));
   }
-  return isSameValue(content.type, from, to) ? [] : [changeOf(path, showField(field, from), showField(field, to), mutability)];
+  return isSameValue(content.type, from, to) ? [] : [changeOf(path, shownChange(field, from), shownChange(field, to), mutability)];
+}
+
+function shownChange(field: Field, value: unknown): unknown {
+  const { content } = field;
+  return content.kind === 'value' && content.type.showChange && value !== undefined ? content.type.showChange(value) : showField(field, value);
 }
 
 function diffLists(previous: Items, next: Items, path: string, mutability: Mutability): Change[] {

@@ -39,7 +39,8 @@ describe('showYaml', () => {
           config: { baseUrl: 'http://a', duration: '1m', workers, headers: { 'x-a': escapeReferences(header) } },
           load: { model: 'concurrent' },
           scenarios: [{ name: escapeReferences(name), steps: [{ name: escapeReferences(stepName), request: { method: 'POST', path, body } }] }],
-        });
+          // In blocks, yaml itself loses texts of blanks and line breaks.
+        }, { blockQuote: false });
         const { config, originOf } = read([content]);
         expect(config.metadata?.name).toBe(name);
         for (const shown of [showYaml(config), showYaml(config, { originOf })]) {
@@ -75,5 +76,20 @@ describe('showYaml', () => {
     const content = base.replace('http://a', 'http://u:s3cretpart@a/${X_TOKEN}').replace('Accept:a', 'Authorization:s3cretpart,X-B:${X_TOKEN}');
     const { config, originOf } = read([content], { X_TOKEN: 's3cretvalue' });
     expect(showYaml(config, { originOf })).not.toContain('s3cret');
+  });
+
+  it('loses nothing of a text of blanks and line breaks', () => {
+    const parts = [' ', '\n', '\t', '\r', 'a', '#'];
+    const texts = parts.flatMap((a) => parts.flatMap((b) => parts.flatMap((c) => [a, a + b, a + b + c])));
+    for (const body of new Set(texts)) {
+      const shown = (content: string) => {
+        const composition = loadDocumentModel.compose([{ name: 'a.yaml', content }]);
+        const { config } = loadDocumentModel.decode(composition);
+        if (!config) throw new Error(`not read: ${content}`);
+        return config;
+      };
+      const content = JSON.stringify({ version: '1.0', config: { baseUrl: 'http://a', duration: 1 }, load: { model: 'concurrent' }, scenarios: [{ name: 'A', steps: [{ request: { method: 'POST', path: '/', body } }] }] });
+      expect(shown(showYaml(shown(content))).scenarios[0]?.steps[0]?.request.body).toBe(body);
+    }
   });
 });

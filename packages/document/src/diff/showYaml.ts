@@ -1,5 +1,5 @@
 import type { Place } from '@midflight/core';
-import { Document, isMap, isScalar, isSeq, type Scalar, type ScalarTag } from 'yaml';
+import { Document, isMap, isScalar, isSeq, visit, type Scalar, type ScalarTag } from 'yaml';
 import { escapeReferences } from '../compose/environment.js';
 import { readsEnvironment } from '../compose/environmentScope.js';
 import type { LoadDocument } from '../model/loadDocument.js';
@@ -18,8 +18,14 @@ export interface ShowYamlOptions {
  */
 export function showYaml(document: LoadDocument, { originOf }: ShowYamlOptions = {}): string {
   const yaml = new Document(escaped(toPlain(document), []), { aliasDuplicateObjects: false, customTags: (tags) => [emptyCollection, ...tags] });
+  visit(yaml, { Scalar: (_key, node) => quoteBlank(node) });
   if (originOf) annotate(yaml.contents, '', originOf);
   return yaml.toString({ lineWidth: 0 });
+}
+
+/** In the form of a block, yaml would lose the blanks of a text that has nothing else. */
+function quoteBlank(node: Scalar): void {
+  if (typeof node.value === 'string' && node.value.trim() === '') node.type = 'QUOTE_DOUBLE';
 }
 
 /** What stands there as it is must not be read as a variable. */

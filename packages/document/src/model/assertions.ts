@@ -1,7 +1,8 @@
 import { field, type Variants } from './fields.js';
 import { positiveDuration } from './values/durations.js';
 import { statusExpectations, type StatusExpectation } from './values/lists.js';
-import { choice, filledText } from './values/text.js';
+import { scalar, type ScalarValue } from './values/scalar.js';
+import { choice, filledText, text } from './values/text.js';
 
 /** The status is one of those expected; it alone decides then. */
 export class StatusCodeAssertion {
@@ -31,13 +32,45 @@ export class BodyContainsAssertion {
   readonly text!: string;
 }
 
+/** A JSON body has a value at a path. */
+export class JsonPathAssertion {
+  @field(choice(['jsonPath']), { key: 'type', required: true, description: 'Looks into a JSON body.' })
+  readonly type!: 'jsonPath';
+
+  @field(filledText, { key: 'path', required: true, description: 'A JSONPath such as $.user.id; its first match counts.' })
+  readonly path!: string;
+
+  @field(scalar, { key: 'expected', default: '*', description: 'What it must be, compared as text; "*" is any value.' })
+  readonly expected!: ScalarValue;
+}
+
+/** The body matches a regular expression. */
+export class BodyMatchesAssertion {
+  @field(choice(['bodyMatches']), { key: 'type', required: true, description: 'Looks for a pattern in the body.' })
+  readonly type!: 'bodyMatches';
+
+  @field(filledText, { key: 'regex', required: true, description: 'A regular expression of RE2, found anywhere in the body.' })
+  readonly regex!: string;
+}
+
+/** The answer has a header. */
+export class HeaderExistsAssertion {
+  @field(choice(['headerExists']), { key: 'type', required: true, description: 'Looks for a header.' })
+  readonly type!: 'headerExists';
+
+  @field(filledText, { key: 'header', required: true, description: 'Its name, in any case.' })
+  readonly header!: string;
+
+  @field(text, { key: 'value', description: 'What it must be.' })
+  readonly value?: string;
+}
+
 /** One condition on an answer. */
-export type Assertion = StatusCodeAssertion | ResponseTimeAssertion | BodyContainsAssertion;
+export type Assertion = StatusCodeAssertion | ResponseTimeAssertion | BodyContainsAssertion | JsonPathAssertion | BodyMatchesAssertion | HeaderExistsAssertion;
 
 /** The assertions by name, and what the value of each short form is for. */
 export const assertions: Variants = {
   by: 'type',
-  of: { statusCode: StatusCodeAssertion, responseTime: ResponseTimeAssertion, bodyContains: BodyContainsAssertion },
-  short: { statusCode: 'expected', responseTime: 'max', bodyContains: 'text' },
-  later: ['jsonPath', 'bodyMatches', 'headerExists'],
+  of: { statusCode: StatusCodeAssertion, responseTime: ResponseTimeAssertion, bodyContains: BodyContainsAssertion, jsonPath: JsonPathAssertion, bodyMatches: BodyMatchesAssertion, headerExists: HeaderExistsAssertion },
+  short: { statusCode: 'expected', responseTime: 'max', bodyContains: 'text', jsonPath: 'path', bodyMatches: 'regex', headerExists: 'header' },
 };

@@ -13,8 +13,13 @@ export interface Variants {
   readonly of: Readonly<Record<string, ModelClass>>;
   /** For the short form `- statusCode: 200`: the key that its value is for, by word. @defaultValue no short form */
   readonly short?: Readonly<Record<string, string>>;
-  /** Words that the format knows and this version does not read yet. @defaultValue none */
-  readonly later?: readonly string[];
+  /**
+   * For short forms such as `- jsonPath: {token: "$.token"}`: the key that the name is for. Then the word may also stand
+   * beside the other keys and say by itself what it is: `{name: token, jsonPath: "$.token"}`.
+   *
+   * @defaultValue short forms name nothing
+   */
+  readonly nameInShort?: string;
 }
 
 /** What a map in the document becomes. */
@@ -65,6 +70,7 @@ const declared = new Map<object, Field[]>();
 /** What {@link fieldsOf} found; it is asked for every map of a document. */
 const inherited = new Map<object, readonly Field[]>();
 const later = new Map<object, Readonly<Record<string, string>>>();
+const exclusive = new Map<object, readonly string[]>();
 
 /** Declares a field that holds one value. */
 export function field<T>(type: ValueType<T>, options: FieldOptions): PropertyDecorator {
@@ -87,6 +93,18 @@ export function notYet(keys: Readonly<Record<string, string>>): ClassDecorator {
   return (target) => {
     later.set(target, keys);
   };
+}
+
+/** Names keys of which a map may have one at most. */
+export function onlyOneOf(...keys: readonly string[]): ClassDecorator {
+  return (target) => {
+    exclusive.set(target, keys);
+  };
+}
+
+/** What {@link onlyOneOf} says of a class; none without it. */
+export function exclusiveKeysOf(modelClass: object): readonly string[] {
+  return exclusive.get(modelClass) ?? [];
 }
 
 /** The fields of a class in the order that they are declared, then those of its base classes. */

@@ -1,5 +1,7 @@
 import { formatDuration, parseDuration } from '../units/duration.js';
-import { field, notYet } from './fields.js';
+import { field, mapField } from './fields.js';
+import { GuardRules } from './reload/guardRules.js';
+import { Transition } from './reload/transition.js';
 import { duration } from './values/durations.js';
 import { flag } from './values/text.js';
 import type { PlainMap } from './values/valueType.js';
@@ -19,7 +21,6 @@ function milliseconds(written: unknown): unknown {
 }
 
 /** `reload`: how changes of the document reach the running test. */
-@notYet({ transition: 'gradual changes', guard: 'taking a bad change back' })
 export class ReloadSettings {
   @field(flag, { key: 'enabled', default: true, description: 'Hot reload on.' })
   readonly enabled!: boolean;
@@ -35,4 +36,10 @@ export class ReloadSettings {
   /** ≥ 0. */
   @field(duration, { key: 'drain', default: '30s', description: "How long a retired worker's iteration may go on before it is cut." })
   readonly drainMs!: number;
+
+  @mapField(() => Transition, { key: 'transition', description: 'How workers and rate get to where a change wants them; without it, at once.' })
+  readonly transition?: Transition;
+
+  @mapField(() => GuardRules, { key: 'guard', description: 'Watches the load after each change, and takes back what made it worse; without it, nobody does.' })
+  readonly guard?: GuardRules;
 }

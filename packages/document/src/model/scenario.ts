@@ -1,50 +1,27 @@
-import { assertions, type Assertion } from './assertions.js';
-import { field, listField, mapField, notYet } from './fields.js';
-import { requestBody } from './values/body.js';
-import { durationRange, type DurationRange } from './values/durations.js';
-import { requestHeaders, textMap, type TextMap } from './values/maps.js';
-import { positiveNumber } from './values/numbers.js';
-import { choice, filledText, flag, requestPath } from './values/text.js';
+import { DataFile } from './dataFile.js';
+import { field, listField, mapField } from './fields.js';
+import { Step } from './step.js';
+import { duration, positiveDuration } from './values/durations.js';
+import { integer, positiveNumber } from './values/numbers.js';
+import { filledText, flag } from './values/text.js';
+import { variableMap, type VariableMap } from './values/variables.js';
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+/** `config` of a scenario. */
+export class ScenarioConfig {
+  /** > 0. */
+  @field(positiveDuration, { key: 'timeout', defaultInWords: 'that of config', description: 'How long one whole request may take.' })
+  readonly timeoutMs?: number;
 
-/** What a step sends. */
-@notYet({ bodySize: 'a generated body', bodyFile: 'a body from a file', form: 'a form as body' })
-export class Request {
-  @field(choice(methods, { anyCase: true }), { key: 'method', required: true, description: 'In any case.' })
-  readonly method!: (typeof methods)[number];
+  /** 0–100. */
+  @field(integer({ min: 0, max: 100 }), { key: 'retryCount', default: 0, description: 'How often a request is sent again after no answer, no answer in time, or status 500 and above.' })
+  readonly retryCount!: number;
 
-  @field(requestPath, { key: 'path', required: true, description: 'Below baseUrl, or an absolute URL.' })
-  readonly path!: string;
-
-  @field(textMap, { key: 'queryParams', default: {}, description: 'URL-encoded, in order.' })
-  readonly queryParams!: TextMap;
-
-  @field(requestHeaders, { key: 'headers', default: {}, description: 'For this request; they win over those of config.' })
-  readonly headers!: TextMap;
-
-  @field(requestBody, { key: 'body', description: 'Text, or a map that is sent as JSON.' })
-  readonly body?: string;
-}
-
-/** One request of a scenario and what is asked of its answer. */
-@notYet({ extract: 'values from answers', cache: 'kept answers', when: 'conditions', repeat: 'repetitions' })
-export class Step {
-  @field(filledText, { key: 'name', default: (_owner: unknown, index: number) => `Step ${index + 1}`, defaultInWords: 'Step 1, Step 2 and so on', description: 'What the step is called in reports.' })
-  readonly name!: string;
-
-  @mapField(() => Request, { key: 'request', required: true, description: 'What is sent.' })
-  readonly request!: Request;
-
-  @listField(assertions, { key: 'assertions', default: [], description: 'With no statusCode among them, status 400 and above fails.' })
-  readonly assertions!: readonly Assertion[];
-
-  @field(durationRange, { key: 'thinkTime', default: '0s', description: 'A pause after the step; not in its latency.' })
-  readonly thinkTime!: DurationRange;
+  /** ≥ 0. */
+  @field(duration, { key: 'retryDelay', default: '0s', description: 'The pause before a request is sent again.' })
+  readonly retryDelayMs!: number;
 }
 
 /** What one iteration does. */
-@notYet({ config: 'settings of one scenario', dataFile: 'data from a file', variables: 'variables' })
 export class Scenario {
   @field(filledText, { key: 'name', required: true, description: 'Unique.' })
   readonly name!: string;
@@ -55,6 +32,15 @@ export class Scenario {
 
   @field(flag, { key: 'enabled', default: true, description: 'False keeps it in the file and out of the mix.' })
   readonly enabled!: boolean;
+
+  @mapField(() => ScenarioConfig, { key: 'config', default: {}, description: 'Settings of this scenario.' })
+  readonly config!: ScenarioConfig;
+
+  @mapField(() => DataFile, { key: 'dataFile', description: 'Rows whose columns are variables; each iteration gets one.' })
+  readonly dataFile?: DataFile;
+
+  @field(variableMap, { key: 'variables', default: {}, description: 'Variables that each iteration begins with; texts may hold {{uuid}} and its like.' })
+  readonly variables!: VariableMap;
 
   @listField(() => Step, { key: 'steps', required: true, notEmpty: true, description: 'In order; a failed one ends the iteration.' })
   readonly steps!: readonly Step[];

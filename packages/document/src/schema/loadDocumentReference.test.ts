@@ -26,8 +26,7 @@ describe('the reference', () => {
   });
 
   it('names what is refused for now, and short forms', () => {
-    expect(reference).toContain('and this version refuses them: `extract` (values from answers), `cache`');
-    expect(reference).toContain('and this version refuses them: `ramp`, `rampRps`');
+    expect(reference).toContain('and this version refuses them: `standby` (idling before and after the run)');
     expect(reference).toContain('Short: `- responseTime: …`, where the value is that of `max`.');
   });
 });

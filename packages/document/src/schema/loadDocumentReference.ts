@@ -27,18 +27,22 @@ function preface(): readonly string[] {
   ];
 }
 
-function sectionLines({ path, variant, short, fields, later, laterVariants }: Section): readonly string[] {
+function shortLine({ word, key, name }: NonNullable<Section['short']>): string {
+  if (name === undefined) return `Short: \`- ${word}: …\`, where the value is that of \`${key}\`.`;
+  return `Short: \`- ${word}: {NAME: …}\`, where NAME is that of \`${name}\` and the value that of \`${key}\`; or \`${word}: …\` in place of \`${key}\` and the type.`;
+}
+
+function sectionLines({ path, variant, short, fields, later }: Section): readonly string[] {
   const title = path === '' ? 'The document itself' : `\`${path}\``;
   return [
     `## ${title}${variant === undefined ? '' : ` with \`${variant}\``}`,
     '',
-    ...(short ? [`Short: \`- ${short.word}: …\`, where the value is that of \`${short.key}\`.`, ''] : []),
+    ...(short ? [shortLine(short), ''] : []),
     '| key | type | default | a change takes effect | what it is |',
     '|---|---|---|---|---|',
     ...fields.map(row),
     '',
     ...refusedLines('keys', Object.entries(later).map(([key, purpose]) => `\`${key}\` (${purpose})`)),
-    ...refusedLines('variants', laterVariants.map((word) => `\`${word}\``)),
   ];
 }
 

@@ -19,12 +19,10 @@ export interface Section {
   /** The word that chooses this variant: `model: rps`. */
   readonly variant?: string;
   /** For a variant with a short form: the word, and the key that its value is for. */
-  readonly short?: { readonly word: string; readonly key: string };
+  readonly short?: { readonly word: string; readonly key: string; readonly name?: string };
   readonly fields: readonly PlacedField[];
   /** Keys that the format knows and this version refuses, each with what it is for. */
   readonly later: Readonly<Record<string, string>>;
-  /** Variants that the format knows and this version refuses; said with the last one that it reads. */
-  readonly laterVariants: readonly string[];
 }
 
 /** Every map of the document, outer ones first. */
@@ -35,21 +33,20 @@ export function sectionsOfDocument(): readonly Section[] {
 function sectionsOf(shape: MapShape, path: string, inherited: Mutability): Section[] {
   if (typeof shape === 'function') return withInner(sectionOf(shape(), path, inherited));
   const words = Object.entries(shape.of);
-  return words.flatMap(([word, modelClass], index) => {
+  return words.flatMap(([word, modelClass]) => {
     const key = shape.short?.[word];
     const section = sectionOf(modelClass, path, inherited);
     return withInner({
       ...section,
       variant: `${shape.by}: ${word}`,
-      ...(key === undefined ? {} : { short: { word, key } }),
-      laterVariants: index === words.length - 1 ? (shape.later ?? []) : [],
+      ...(key === undefined ? {} : { short: { word, key, ...(shape.nameInShort === undefined ? {} : { name: shape.nameInShort }) } }),
     });
   });
 }
 
 function sectionOf(modelClass: ModelClass, path: string, inherited: Mutability): Section {
   const fields = fieldsOf(modelClass).map((field) => ({ path: keyPath(path, field.key), field, mutability: field.mutability ?? inherited }));
-  return { path, fields, later: laterKeysOf(modelClass), laterVariants: [] };
+  return { path, fields, later: laterKeysOf(modelClass) };
 }
 
 function withInner(section: Section): Section[] {

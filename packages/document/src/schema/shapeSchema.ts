@@ -1,6 +1,6 @@
 import type { Mutability } from '@midflight/core';
 import { iterationKeys } from '../compose/environmentScope.js';
-import { fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
+import { exclusiveKeysOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import type { JsonSchema } from '../model/values/jsonSchema.js';
 import { orFromEnvironment } from '../model/values/orFromEnvironment.js';
 import { mapOf } from '../model/values/mapOf.js';
@@ -20,31 +20,46 @@ export interface Where {
  * @param where - what holds for its fields, unless they say otherwise
  */
 export function shapeSchema(shape: MapShape, where: Where): JsonSchema {
-  if (typeof shape === 'function') return classSchema(fieldsOf(shape()), where);
+  if (typeof shape === 'function') return classSchema(fieldsOf(shape()), where, exclusiveKeysOf(shape()));
   // `anyOf` and not `oneOf`: editors then tell what is wrong with the variant that the word names.
   return { anyOf: Object.entries(shape.of).flatMap(([word, modelClass]) => [classSchema(fieldsOf(modelClass), where), ...shortForms(shape, word, modelClass, where)]) };
 }
 
-function classSchema(fields: readonly Field[], where: Where): JsonSchema {
+function classSchema(fields: readonly Field[], where: Where, exclusive: readonly string[] = []): JsonSchema {
   const properties = fields.flatMap((field) => [field.key, ...Object.keys(field.aliases ?? {})].map((key): [string, JsonSchema] => [key, fieldSchema(field, key, where)]));
-  const required = fields.filter((field) => field.required).map((field) => field.key);
-  const notTwice = fields.flatMap(onceOnly);
+  const required = fields.filter((field) => field.required && !field.aliases).map((field) => field.key);
+  const notTwice = [...fields.flatMap(underSomeName), ...fields.flatMap(onceOnly), ...notTogether(exclusive)];
   return { ...mapOf(Object.fromEntries(properties), required), ...(notTwice.length > 0 ? { allOf: notTwice } : {}) };
+}
+
+/** A required key may be given under any of its names. */
+function underSomeName({ key, aliases, required }: Field): JsonSchema[] {
+  return required && aliases ? [{ anyOf: [key, ...Object.keys(aliases)].map((name) => ({ required: [name] })) }] : [];
 }
 
 /** Of two names of one key, only one may be given. */
 function onceOnly({ key, aliases = {} }: Field): JsonSchema[] {
   const names = [key, ...Object.keys(aliases)];
+  return notTogether(names);
+}
+
+function notTogether(names: readonly string[]): JsonSchema[] {
   return names.flatMap((name, index) => names.slice(index + 1).map((other) => ({ not: { required: [name, other] } })));
 }
 
 /** `- statusCode: 200`, and `- statusCode: {expected: 200}`. */
-function shortForms({ by, short }: Variants, word: string, modelClass: ModelClass, where: Where): JsonSchema[] {
+function shortForms({ by, short, nameInShort }: Variants, word: string, modelClass: ModelClass, where: Where): JsonSchema[] {
   const target = short?.[word];
   const field = fieldsOf(modelClass).find(({ key }) => key === target);
   if (!field) return [];
   const rest = classSchema(fieldsOf(modelClass).filter(({ key }) => key !== by), where);
-  return [mapOf({ [word]: { description: describe(field, where.mutability), anyOf: [contentSchema(field, where), rest] } }, [word])];
+  const described = { description: describe(field, where.mutability) };
+  const name = fieldsOf(modelClass).find(({ key }) => key === nameInShort);
+  if (!name) return [mapOf({ [word]: { ...described, anyOf: [contentSchema(field, where), rest] } }, [word])];
+  const entry = { type: 'object', minProperties: 1, maxProperties: 1, propertyNames: contentSchema(name, where), additionalProperties: contentSchema(field, where) };
+  const { aliases: _, ...withoutAliases } = field;
+  const others = fieldsOf(modelClass).filter(({ key }) => key !== by && key !== field.key);
+  return [mapOf({ [word]: { ...described, anyOf: [entry, rest] } }, [word]), classSchema([...others, { ...withoutAliases, key: word }], where)];
 }
 
 function fieldSchema(field: Field, key: string, where: Where): JsonSchema {

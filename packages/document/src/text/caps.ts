@@ -6,9 +6,9 @@ export interface Caps {
   readonly depth: number;
   /** How many values aliases may add to those that were written. */
   readonly aliasedValues: number;
-  /** How many syntax findings are told; what follows a broken line is mostly echo. */
-  readonly syntaxFindings: number;
+  /** How many findings are told of one stage; what follows a broken line is mostly echo, and a place costs time. */
+  readonly findings: number;
 }
 
 /** The caps of every load document. */
-export const defaultCaps: Caps = { textBytes: 16 * 1024 * 1024, depth: 100, aliasedValues: 1_000_000, syntaxFindings: 100 };
+export const defaultCaps: Caps = { textBytes: 16 * 1024 * 1024, depth: 100, aliasedValues: 1_000_000, findings: 100 };

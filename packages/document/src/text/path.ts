@@ -19,17 +19,29 @@ export function joinPath(path: string, segment: PathSegment): string {
   return typeof segment === 'number' ? itemPath(path, segment) : keyPath(path, segment);
 }
 
-/** The segments of a path that {@link keyPath} and {@link itemPath} made. What can't be read ends it. */
+/** The segments of a path that `keyPath` and `itemPath` made. What can't be read ends it. */
 export function parsePath(path: string): PathSegment[] {
+  return readPath(path).segments;
+}
+
+/** Likewise, but undefined for a text that is not a path from its beginning to its end. */
+export function parseWholePath(path: string): PathSegment[] | undefined {
+  const { segments, end } = readPath(path);
+  return path !== '' && !path.startsWith('.') && end === path.length ? segments : undefined;
+}
+
+function readPath(path: string): { readonly segments: PathSegment[]; readonly end: number } {
   const segments: PathSegment[] = [];
   const segment = /\.?([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  let end = 0;
   for (let match = segment.exec(path); match; match = segment.exec(path)) {
     const [, key, index, quoted] = match;
     if (key !== undefined) segments.push(key);
     else if (index !== undefined) segments.push(Number(index));
     else if (quoted !== undefined) segments.push(unquote(quoted));
+    end = segment.lastIndex;
   }
-  return segments;
+  return { segments, end };
 }
 
 function unquote(quoted: string): string {

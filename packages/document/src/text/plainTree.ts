@@ -16,7 +16,8 @@ export interface TreeFault {
   readonly range: readonly [start: number, end: number];
 }
 
-const reservedKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that would reach into the language itself. */
+export const reservedKeys: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Thrown inside {@link PlainTree} alone, to leave a tree that costs too much at once. */
 class CapReached extends Error {}
@@ -130,7 +131,7 @@ export class PlainTree {
     if (this.#told.has(scalar)) return substituted.text;
     const path = this.#path.reduce<string>(joinPath, '');
     const range = rangeOf(scalar);
-    this.faults.push(...substituted.problems.map((problem) => ({ code: 'MF_ENVIRONMENT' as const, path, range, ...problem })));
+    for (const problem of substituted.problems) this.#tell({ code: 'MF_ENVIRONMENT', path, range, ...problem });
     this.#told.add(scalar);
     return substituted.text;
   }
@@ -139,7 +140,11 @@ export class PlainTree {
     // What an alias points to was looked at where it was written.
     if (this.#aliasDepth > 0) return;
     const [start, end] = rangeOf(node);
-    this.faults.push(hint === undefined ? { code, message, range: [start, end] } : { code, message, hint, range: [start, end] });
+    this.#tell(hint === undefined ? { code, message, range: [start, end] } : { code, message, hint, range: [start, end] });
+  }
+
+  #tell(fault: TreeFault): void {
+    if (this.faults.length < this.#caps.findings) this.faults.push(fault);
   }
 
   #giveUp(node: unknown, code: TreeFault['code'], message: string): never {

@@ -2,6 +2,7 @@ import type { Composition, Finding, SourceDocument } from '@midflight/core';
 import { isScalar, type Document } from 'yaml';
 import { defaultCaps, type Caps } from './caps.js';
 import { decodeText } from './decodeText.js';
+import { readFast, type KnownItems } from './fast/readFast.js';
 import { Lines } from './lines.js';
 import { parseCapped } from './parseCapped.js';
 import { noPlaces, YamlPlaces, type DocumentPlaces, type YamlPlacesOptions } from './places.js';
@@ -16,7 +17,35 @@ export interface ReadYamlOptions {
   readonly spellings?: YamlPlacesOptions['spellings'];
   /** Replaces parts of scalars before they get their types. @defaultValue nothing is replaced */
   readonly substitute?: Substitute;
+  /** Brings a sound document to another form before it is read; nodes that it moves keep their places. @returns what to tell of it, at the place of a path. @defaultValue it stays as it is */
+  readonly migrate?: (document: Document) => readonly Finding[];
+  /** True for a tree that `migrate` has nothing to do with. @defaultValue every tree */
+  readonly isCurrent?: (tree: Readonly<Record<string, unknown>>) => boolean;
+  /** What earlier readings of the document left, to be used again. @defaultValue nothing is */
+  readonly memory?: ReadMemory;
+  /** False reads everything by the library. @defaultValue true */
+  readonly quick?: boolean;
 }
+
+/** Items of lists that were read before, by the name of their document. */
+export class ReadMemory {
+  readonly #items = new Map<string, KnownItems>();
+
+  /** Those of the last reading. */
+  of(file: string): KnownItems | undefined {
+    return this.#items.get(file);
+  }
+
+  /** Keeps those of this reading, and lets the others go. A document that is not read any more is kept until `mostDocuments` others were. */
+  keep(file: string, items: KnownItems): void {
+    this.#items.delete(file);
+    this.#items.set(file, items);
+    const [oldest] = this.#items.keys();
+    if (this.#items.size > mostDocuments && oldest !== undefined) this.#items.delete(oldest);
+  }
+}
+
+const mostDocuments = 100;
 
 /** One text as YAML. */
 export interface ReadText extends Composition {
@@ -27,12 +56,20 @@ export interface ReadText extends Composition {
  * Reads one text as YAML: values, lazy places, and everything that is wrong with the text. Never throws for bad input.
  * There is a tree whenever the syntax is sound, so that what else is wrong can be told along with it.
  */
-export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings, substitute }: ReadYamlOptions = {}): ReadText {
+export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings, substitute, migrate = () => [], isCurrent = () => true, memory, quick = true }: ReadYamlOptions = {}): ReadText {
   const decoded = decodeText(source, caps);
   if ('finding' in decoded) return { tree: undefined, places: noPlaces, findings: [decoded.finding] };
   const { text } = decoded;
   const file = source.name;
   const lines = new Lines(file, text);
+  if (quick) {
+    const used = new Map<string, unknown>();
+    const read = readFast(text, { maxDepth: caps.depth, substitute: substitute ?? (() => undefined), used, ...known(memory, file) });
+    if (read && isCurrent(read.value)) {
+      memory?.keep(file, used);
+      return { tree: read.value, places: new YamlPlaces({ file, text, document: lazyDocument(text, caps.depth), spellings }), findings: [] };
+    }
+  }
   const parsed = parseCapped(text, caps.depth);
   if ('tooDeepAt' in parsed) {
     const message = `Maps and lists nest more than ${caps.depth} deep.`;
@@ -41,11 +78,29 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
   const [document, second] = parsed.documents;
   if (!document || isEmpty(document)) return { tree: undefined, places: noPlaces, findings: emptyFindings(document, lines, caps) };
   const places = new YamlPlaces({ file, text, document: () => document, spellings });
-  const findings = yamlFaults(document, lines, caps.syntaxFindings);
+  const findings = yamlFaults(document, lines, caps.findings);
   if (second) findings.push({ ...textError('MF_YAML_DOCUMENTS', 'A second document begins here; a file holds one.', 'Remove the "---" line, or make it a file of its own.'), ...lines.place(second.range[0]) });
   if (findings.length > 0) return { tree: undefined, places, findings };
+  const told = migrate(document).map((finding) => ({ ...finding, ...places.find(finding.path) }));
   const { value, faults } = new PlainTree(document, caps, substitute);
-  return { tree: value, places, findings: faults.map(({ range, ...fault }) => ({ severity: 'error', path: '', ...fault, ...lines.place(...range) })) };
+  return { tree: value, places, findings: [...told, ...faults.map(({ range, ...fault }) => ({ severity: 'error' as const, path: '', ...fault, ...lines.place(...range) }))] };
+}
+
+function known(memory: ReadMemory | undefined, file: string): { readonly known?: KnownItems } {
+  const items = memory?.of(file);
+  return items ? { known: items } : {};
+}
+
+/** Parsed when the first place is asked for: a document without findings never is. */
+function lazyDocument(text: string, maxDepth: number): () => Document.Parsed {
+  let document: Document.Parsed | undefined;
+  return () => {
+    if (document) return document;
+    const parsed = parseCapped(text, maxDepth);
+    const [first] = 'documents' in parsed ? parsed.documents : [];
+    if (!first) throw new RangeError('a text that was read has no document');
+    return (document = first);
+  };
 }
 
 function isEmpty({ contents }: Document.Parsed): boolean {
@@ -54,7 +109,7 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 
 /** A text of comments, or a broken one that leaves nothing. */
 function emptyFindings(document: Document.Parsed | undefined, lines: Lines, caps: Caps): Finding[] {
-  const faults = document ? yamlFaults(document, lines, caps.syntaxFindings) : [];
+  const faults = document ? yamlFaults(document, lines, caps.findings) : [];
   if (faults.length > 0) return faults;
   return [{ ...textError('MF_EMPTY', 'The document is empty.', 'A load document needs at least version, config, load and scenarios.'), ...lines.place(0) }];
 }

@@ -12,7 +12,8 @@ export const textList: ValueType<readonly string[]> = {
   blame: (written) => indexesOf(written, (item) => typeof item !== 'string'),
 };
 
-function indexesOf(written: unknown, matches: (item: unknown) => boolean): readonly number[] {
+/** Where the items are that match; none of what is no list. */
+export function indexesOf(written: unknown, matches: (item: unknown) => boolean): readonly number[] {
   return Array.isArray(written) ? [...written.keys()].filter((index) => matches(written[index])) : [];
 }
 

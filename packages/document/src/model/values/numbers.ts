@@ -1,5 +1,6 @@
 import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
 import { aboveZero } from './aboveZero.js';
+import { parseFraction, percentagePattern } from '../../units/fraction.js';
 import { parseRate, ratePattern } from '../../units/rate.js';
 import { rule, type ValueType } from './valueType.js';
 
@@ -35,5 +36,18 @@ export const rate: ValueType<number> = {
   schema: aboveZero(ratePattern),
   read: (written) => (typeof written === 'string' || typeof written === 'number' ? parseRate(written) : undefined),
   rules: [rule('isRate', (value) => typeof value === 'number'), IsPositive()],
+  show: (value) => value,
+};
+
+/** A rate of at least 0, kept per second and shown as a number. */
+export const rateOrZero: ValueType<number> = { ...rate, expects: 'a rate of at least 0', schema: { type: ['string', 'number'], pattern: ratePattern, minimum: 0 }, rules: [rule('isRate', (value) => typeof value === 'number'), Min(0)] };
+
+/** A part of a whole, 0 to 1. */
+export const fraction: ValueType<number> = {
+  expects: 'a number from 0 to 1, or a percentage from 0% to 100%',
+  hint: 'Write 0.2 or 20%.',
+  schema: { type: ['string', 'number'], pattern: percentagePattern, minimum: 0, maximum: 1 },
+  read: (written) => (typeof written === 'string' || typeof written === 'number' ? parseFraction(written) : undefined),
+  rules: [rule('isFraction', (value) => typeof value === 'number'), Min(0), Max(1)],
   show: (value) => value,
 };

@@ -41,6 +41,12 @@ export function choice<const Word extends string>(words: readonly Word[], { anyC
   };
 }
 
+/** The word that tells a variant, under the key by which variants are told apart. */
+export function variantWord<const Word extends string>(word: Word, otherWords: readonly string[] = []): ValueType<Word> {
+  const words = [word, ...otherWords];
+  return { ...choice(words), expects: words.join(' or '), read: (written) => (typeof written === 'string' && words.includes(written) ? word : undefined), show: (value) => value };
+}
+
 /** Of ASCII alone: Unicode's rules would make `OPTIONS` of a word with a dotless i. */
 function upperCase(written: string): string {
   return written.replaceAll(/[a-z]+/g, (letters) => letters.toUpperCase());

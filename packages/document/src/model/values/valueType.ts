@@ -35,6 +35,10 @@ export interface ValueType<T> {
   readonly rules: readonly PropertyDecorator[];
   /** As a person would write it, with secrets hidden. */
   show(value: T): unknown;
+  /** True where the value names a file whose content goes with it. @defaultValue false */
+  readonly file?: boolean;
+  /** As a change names it, where more must be said than `show` does. @defaultValue `show` */
+  showChange?(value: T): unknown;
   /** How what was written is named in a finding, where it may hold a secret. @defaultValue the value itself, shortened */
   describe?(written: unknown): string;
   /** True when two values mean the same. @defaultValue equal when shown as JSON */

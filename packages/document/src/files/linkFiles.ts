@@ -1,0 +1,89 @@
+import type { Finding, Reference, SourceDocument } from '@midflight/core';
+import { classesOf, fieldsOf, type ModelClass } from '../model/fields.js';
+import { LoadDocument } from '../model/loadDocument.js';
+import { includes } from '../model/values/includes.js';
+import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
+import type { DocumentPlaces } from '../text/places.js';
+import { itemPath, joinPath, type PathSegment } from '../text/path.js';
+import { PartialCopy } from '../text/partialCopy.js';
+import { LinkedFile } from './linkedFile.js';
+
+/** Something in a tree that names a file. */
+interface Mention {
+  readonly segments: readonly PathSegment[];
+  readonly written: string;
+}
+
+/** The files that a tree refers to: documents that it includes, and those that fields name. */
+export function referencesIn(tree: unknown): readonly Reference[] {
+  if (!isPlainMap(tree)) return [];
+  return [...includesOf(tree).map((written) => ({ written, kind: 'document' as const })), ...mentionsIn(tree, [LoadDocument], []).map(({ written }) => ({ written, kind: 'attachment' as const }))];
+}
+
+/** The documents that come before this one, and what is wrong with those that do not. */
+export function includedBy({ references }: SourceDocument, tree: unknown, places: DocumentPlaces): { readonly documents: readonly SourceDocument[]; readonly findings: readonly Finding[] } {
+  const written = isPlainMap(tree) ? includesOf(tree) : [];
+  const followed = written.map((pattern) => references?.find((reference) => reference.kind === 'document' && reference.written === pattern));
+  const findings = followed.flatMap((reference, index): Finding[] => {
+    const path = Array.isArray(isPlainMap(tree) ? tree['include'] : undefined) ? itemPath('include', index) : 'include';
+    if (!reference) return [unfollowed(path, written[index] ?? '', places)];
+    if (reference.fault) return [{ severity: 'error', path, ...reference.fault, ...places.find(path) }];
+    if (reference.files.length > 0) return [];
+    const message = `${path} is ${JSON.stringify(reference.written)}, and no file matches it.`;
+    return [{ severity: 'warning', code: 'MF_INCLUDE_EMPTY', path, message, hint: 'A file that comes to match it is included at once.', ...places.find(path) }];
+  });
+  return { documents: followed.flatMap((reference) => reference?.files ?? []), findings };
+}
+
+/** The tree with the files in place of their paths, and without its `include`, which has been followed. */
+export function linkFiles(tree: PlainMap, { references }: SourceDocument, places: DocumentPlaces): { readonly tree: PlainMap; readonly findings: readonly Finding[] } {
+  const mentions = mentionsIn(tree, [LoadDocument], []);
+  const { include, ...rest } = tree;
+  const withoutInclude = include !== undefined && includes.read(include, tree) !== undefined ? rest : tree;
+  if (mentions.length === 0) return { tree: withoutInclude, findings: [] };
+  const linked = new PartialCopy(withoutInclude);
+  const findings = mentions.flatMap(({ segments, written }): Finding[] => {
+    const path = segments.reduce<string>(joinPath, '');
+    const reference = references?.find((known) => known.kind === 'attachment' && known.written === written);
+    const [file] = reference?.files ?? [];
+    if (file) linked.set(segments, new LinkedFile(written, file.name, file.content));
+    if (file) return [];
+    return [reference?.fault ? { severity: 'error', path, ...reference.fault, ...places.find(path) } : unfollowed(path, written, places)];
+  });
+  return { tree: linked.root, findings };
+}
+
+function unfollowed(path: string, written: string, places: DocumentPlaces): Finding {
+  const message = `${path} names the file ${JSON.stringify(written)}, and the source of this document reads no other files.`;
+  return { severity: 'error', code: 'MF_FILE_UNFOLLOWED', path, message, hint: 'Give the document as a file.', ...places.find(path) };
+}
+
+function includesOf(tree: PlainMap): readonly string[] {
+  return (tree['include'] === undefined ? undefined : includes.read(tree['include'], tree)) ?? [];
+}
+
+function mentionsIn(map: PlainMap, classes: readonly ModelClass[], above: readonly PathSegment[]): Mention[] {
+  return classes.flatMap(fieldsOf).flatMap(({ key, content }): Mention[] => {
+    const written = map[key];
+    if (written === undefined) return [];
+    const segments = [...above, key];
+    if (content.kind === 'value') return content.type.file && typeof written === 'string' && written !== '' ? [{ segments, written }] : [];
+    if (!mayNameFiles(content.shape)) return [];
+    const inner = classesOf(content.shape);
+    if (content.kind === 'map') return isPlainMap(written) ? mentionsIn(written, inner, segments) : [];
+    return Array.isArray(written) ? written.flatMap((item: unknown, index) => (isPlainMap(item) ? mentionsIn(item, inner, [...segments, index]) : [])) : [];
+  });
+}
+
+const namesFiles = new Map<object, boolean>();
+
+/** Most of a document does not; it is not walked. */
+function mayNameFiles(shape: Parameters<typeof classesOf>[0]): boolean {
+  return classesOf(shape).some((modelClass) => {
+    const known = namesFiles.get(modelClass);
+    if (known !== undefined) return known;
+    const names = fieldsOf(modelClass).some(({ content }) => (content.kind === 'value' ? content.type.file === true : mayNameFiles(content.shape)));
+    namesFiles.set(modelClass, names);
+    return names;
+  });
+}
