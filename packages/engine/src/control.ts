@@ -1,5 +1,5 @@
-import { createToken } from '@midflight/core';
-import type { EngineSettings } from './settings.js';
+import { createToken, type ChangeCause } from '@midflight/core';
+import type { EngineSettings, TransitionSettings } from './settings.js';
 
 /** A part of the settings that is ready to be switched to. */
 export interface StagedSettings {
@@ -25,3 +25,11 @@ export interface LoadControl {
 
 /** The service that appliers ask their host for. */
 export const LOAD_CONTROL = createToken<LoadControl>('LoadControl');
+
+/**
+ * How a change gets to the load: as its document wants it, or at once. What a guard takes back hurts, so that goes at once,
+ * from wherever the load is by then.
+ */
+export function wayTo(wanted: TransitionSettings | undefined, cause: ChangeCause | undefined): TransitionSettings {
+  return wanted === undefined || cause?.kind === 'guard' ? { overMs: 0, curve: 'step' } : { ...wanted };
+}

@@ -68,4 +68,64 @@ describe('Generator', { timeout: 30_000 }, () => {
     }
     expect(orders[0]).toEqual(orders[1]);
   });
+
+  it('keeps the clock of a load model whose numbers change, and begins that of another', async () => {
+    const server = await serve();
+    const clock = fakeClock();
+    const open = { unit: 'iterations', maxLagMs: 60_000, arrival: 'uniform' } as const;
+    const ramp = (maxPerSecond: number) => ({ model: 'ramp', minPerSecond: 0, maxPerSecond, rampDurationMs: 9_000, ...open }) as const;
+    const engine = await started(engineSettings(server.origin, { workers: 100, load: ramp(100) }), { clock });
+    const targets: (number | null)[] = [];
+    engine.onSample(({ targetRps }) => targets.push(targetRps));
+    await clock.advance(1_500);
+    await stage(engine, 2, { load: ramp(60) });
+    await clock.advance(1_500);
+    await stage(engine, 3, { load: rpsLoad(10, open) });
+    await clock.advance(1_000);
+    await stage(engine, 4, { load: ramp(30) });
+    await clock.advance(1_000);
+    const summary = await engine.finish();
+    // 100/3 s⁻² for 1.5 s, 20 s⁻² from 1.5 to 3 s, 10/s for 1 s, 10 s⁻² from 0 to 1 s.
+    expect(Math.abs(summary.offered - (37.5 + 67.5 + 10 + 5))).toBeLessThanOrEqual(1);
+    expect(targets.slice(0, 5).map((target) => Math.round(target ?? -1))).toEqual([33, 40, 60, 10, 10]);
+    expectConsistent(summary);
+  });
+
+  it('moves rate and workers over a transition, begins a second one where the first has come to, and offers the exact integral', async () => {
+    const server = await serve();
+    const clock = fakeClock();
+    const open = { unit: 'iterations', maxLagMs: 60_000 } as const;
+    const transition = { overMs: 2_000, curve: 'linear' } as const;
+    const engine = await started(engineSettings(server.origin, { workers: 20, load: rpsLoad(20, open), transition }), { clock });
+    const samples: string[] = [];
+    engine.onSample(({ targetRps, workers }) => samples.push(`${Math.round(targetRps ?? -1)}/s by ${workers}`));
+    await clock.advance(1_000);
+    await stage(engine, 2, { load: rpsLoad(220, open), workers: 60 });
+    await clock.advance(1_000);
+    // Nothing that a transition moves: it goes on.
+    await stage(engine, 3, { drainMs: 5_000 });
+    await clock.advance(500);
+    await stage(engine, 4, { load: rpsLoad(20, open), workers: 20, transition: { overMs: 1_000, curve: 'linear' } });
+    await clock.advance(500);
+    await clock.advance(1_000);
+    const summary = await engine.finish();
+    expect(samples.slice(0, 4)).toEqual(['20/s by 20', '120/s by 40', '95/s by 40', '20/s by 20']);
+    // 20, then from 20 to 170 in 1.5 s, then from 170 back to 20 in 1 s, then 20 for half a second.
+    expect(Math.abs(summary.offered - (20 + 142.5 + 95 + 10))).toBeLessThanOrEqual(1);
+    expectConsistent(summary);
+  });
+
+  it('lets the number of workers follow its stages', async () => {
+    const server = await serve((_request, response) => void setTimeout(() => response.end(), 5));
+    const clock = fakeClock();
+    const stages = [{ workers: 12, overMs: 800, holdMs: 700 }, { workers: 0, overMs: 400, holdMs: 0 }];
+    const engine = await started(engineSettings(server.origin, { workers: 2, load: { model: 'stagedWorkers', stages } }), { clock });
+    const workers: number[] = [];
+    engine.onSample((sample) => workers.push(sample.workers));
+    await clock.advance(1_000);
+    await clock.advance(1_000);
+    const summary = await engine.finish();
+    expect(workers.slice(0, 2)).toEqual([12, 0]);
+    expectConsistent(summary);
+  });
 });

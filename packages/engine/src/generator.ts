@@ -2,10 +2,12 @@ import type { Clock } from '@midflight/core';
 import type { HttpDriver } from './http/driver.js';
 import { LagProbe } from './measure/lagProbe.js';
 import type { Measurement } from './measure/measurement.js';
+import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan } from './plan.js';
-import { OpenSchedule } from './schedule/openSchedule.js';
+import { LoadFollower } from './schedule/loadFollower.js';
+import { FeedCursors } from './scenario/feed.js';
 import { seededRandom, type Random } from './scenario/random.js';
 import { runIteration } from './worker/iteration.js';
 import type { Start } from './worker/start.js';
@@ -14,7 +16,7 @@ import { WorkerPool } from './worker/workerPool.js';
 export interface GeneratorOptions {
   readonly clock: Clock;
   readonly driver: HttpDriver;
-  /** Decides which scenario is picked when, and think times. */
+  /** Decides which scenario is picked when, think times, and random arrivals. */
   readonly seed: number;
   /** Told once a second, and at the end. */
   readonly onMeasurement: (measurement: Measurement) => void;
@@ -28,9 +30,10 @@ export class Generator {
   readonly #random: Random;
   readonly #recorder = new Recorder();
   readonly #pool: WorkerPool;
-  readonly #schedule: OpenSchedule;
+  readonly #follower: LoadFollower;
   readonly #lagProbe: LagProbe;
   readonly #sampleTimer: SampleTimer;
+  readonly #pulseTimer: PulseTimer;
   #plan: Plan | undefined;
   #startedAtMs = 0;
   #iterationsBegun = 0;
@@ -41,22 +44,32 @@ export class Generator {
     this.#driver = driver;
     this.#onMeasurement = onMeasurement;
     this.#random = seededRandom(seed);
-    const tools = { clock, driver, recorder: this.#recorder, random: this.#random };
+    const tools = { clock, driver, recorder: this.#recorder, random: this.#random, cursors: new FeedCursors(this.#random) };
     this.#pool = new WorkerPool({
       clock,
       run: async (start, worker) => {
+        const begunAtMs = clock.now();
         this.#recorder.iterationBegun();
+        this.#recorder.changeover.begun(start.plan.revision, start.scenario.name, weightOf(start), start.dueMs, begunAtMs);
         const end = await runIteration(start, this.#iterationsBegun++, worker, tools);
         if (end === 'interrupted') this.#recorder.iterationInterrupted();
-        else this.#recorder.iterationEnded(start.scenario);
+        else this.#recorder.iterationEnded(start.scenario, clock.now() - begunAtMs);
+        this.#recorder.changeover.ended(start.plan.revision, end === 'interrupted' ? 'cut' : 'ended', clock.now());
         return end;
       },
       nextOwnStart: () => this.#ownStart(),
       onDropped: (count) => this.#recorder.startsDropped(count),
     });
-    this.#schedule = new OpenSchedule(clock, (dueMs) => this.#beginScheduled(dueMs));
+    this.#follower = new LoadFollower({
+      clock,
+      seed,
+      begin: (dueMs) => this.#beginScheduled(dueMs),
+      resize: (workers) => this.#pool.resize(workers, this.#plan?.drainMs ?? 0),
+      now: { startsPerSecond: (unit) => this.#recorder.startsPerSecond(unit, clock.now() - this.#startedAtMs), activeWorkers: () => this.#pool.activeCount },
+    });
     this.#lagProbe = new LagProbe(clock, (lateMs) => this.#recorder.lag(lateMs));
     this.#sampleTimer = new SampleTimer(clock, () => this.#emit());
+    this.#pulseTimer = new PulseTimer(clock, () => this.#pulse());
   }
 
   /** Begins the load. */
@@ -64,6 +77,8 @@ export class Generator {
     this.#startedAtMs = this.#clock.now();
     this.#lagProbe.start();
     this.#sampleTimer.start(this.#startedAtMs);
+    this.#pulseTimer.start();
+    this.#recorder.changeover.start(this.#startedAtMs);
     this.#follow(plan, this.#startedAtMs);
   }
 
@@ -75,7 +90,8 @@ export class Generator {
   switchTo(plan: Plan): void {
     if (this.#ending) return;
     const nowMs = this.#clock.now();
-    this.#schedule.advance(nowMs);
+    this.#follower.advance(nowMs);
+    this.#pulse();
     this.#follow(plan, nowMs);
   }
 
@@ -95,6 +111,7 @@ export class Generator {
     if (this.#plan === undefined) return;
     this.#lagProbe.stop();
     this.#sampleTimer.stop();
+    this.#pulseTimer.stop();
     this.#emit();
     this.#plan = undefined;
     await this.#driver.close();
@@ -104,20 +121,16 @@ export class Generator {
   #beginEnding(): void {
     if (this.#ending) return;
     this.#ending = true;
-    this.#schedule.advance(this.#clock.now());
+    this.#follower.advance(this.#clock.now());
     this.#emit();
-    this.#schedule.change(undefined, this.#clock.now());
+    this.#follower.stop(this.#clock.now());
   }
 
   #follow(plan: Plan, nowMs: number): void {
-    const previous = this.#plan;
     this.#plan = plan;
-    this.#recorder.switched({ revision: plan.revision, atMs: nowMs - this.#startedAtMs });
-    this.#driver.keepOrigins(originsOf(plan));
-    if (plan.workers !== previous?.workers) this.#pool.resize(plan.workers, plan.drainMs);
-    if (plan.load === previous?.load) return;
-    this.#schedule.change(plan.load.kind === 'open' ? plan.load.rate : undefined, nowMs);
-    this.#pool.wake();
+    this.#recorder.switched({ revision: plan.revision, atMs: nowMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
+    this.#driver.keepOrigins(originsOf(plan), plan.http.connection);
+    if (this.#follower.follow(plan, nowMs)) this.#pool.wake();
   }
 
   #beginScheduled(dueMs: number): number {
@@ -126,7 +139,7 @@ export class Generator {
     this.#recorder.lag(Math.max(0, this.#clock.now() - dueMs));
     const scenario = plan.scenarios.pick(this.#random);
     this.#pool.offer({ kind: 'scheduled', plan, scenario, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
-    return plan.load.unit === 'requests' ? scenario.steps.length : 1;
+    return weightOf({ plan, scenario });
   }
 
   #ownStart(): Start | undefined {
@@ -135,18 +148,29 @@ export class Generator {
     return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), dueMs: this.#clock.now(), expiresAtMs: Infinity };
   }
 
+  #pulse(): void {
+    const nowMs = this.#clock.now();
+    const startsAsked = this.#plan?.load.kind === 'open' ? this.#follower.startsAskedBy(nowMs) : undefined;
+    this.#recorder.changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
+  }
+
   #emit(): void {
     const plan = this.#plan;
     if (plan === undefined) return;
     this.#pool.dropExpired();
-    this.#onMeasurement(
-      this.#recorder.drain({
-        toMs: this.#clock.now() - this.#startedAtMs,
-        revision: plan.revision,
-        targetPerSecond: plan.load.kind === 'open' ? (this.#schedule.targetPerSecond ?? 0) : null,
-        workers: plan.workers,
-        activeWorkers: this.#pool.activeCount,
-      }),
-    );
+    this.#pulse();
+    const gauges = {
+      toMs: this.#clock.now() - this.#startedAtMs,
+      revision: plan.revision,
+      targetPerSecond: plan.load.kind === 'open' ? (this.#follower.targetPerSecond ?? 0) : null,
+      workers: this.#follower.workers,
+      activeWorkers: this.#pool.activeCount,
+    };
+    this.#onMeasurement(this.#recorder.drain(gauges, this.#recorder.changeover.drain(this.#pool.oldestWaiting?.plan.revision)));
   }
+}
+
+/** How many starts of a rate it counts for. */
+function weightOf({ plan: { load }, scenario }: Pick<Start, 'plan' | 'scenario'>): number {
+  return load.kind === 'open' && load.unit === 'requests' ? scenario.requests : 1;
 }

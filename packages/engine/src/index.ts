@@ -1,6 +1,18 @@
 export * from './control.js';
 export * from './settings.js';
+export { ThresholdJudge, type ThresholdTurn } from './thresholds/thresholdJudge.js';
+export type { ThresholdMetric, ThresholdResult, ThresholdSettings } from './thresholds/thresholdSettings.js';
 export { createLoadEngine, type LoadEngine, type LoadEngineOptions } from './loadEngine.js';
+export { WorkerDemand } from './measure/workerDemand.js';
 export type { LatencySummary } from './measure/latency.js';
+export type { HistogramData } from './measure/histogram.js';
+export type { Changeover, Pulse, RevisionTrace } from './measure/changeover.js';
+export type { Measurement, RevisionSwitch, StepCell } from './measure/measurement.js';
+export type { ErrorKind } from './scenario/assert.js';
 export type { LoadSample } from './measure/sample.js';
 export type { LoadSummary, RevisionSummary, ScenarioSummary, StepSummary } from './measure/summary.js';
+export { Convergence, type ConvergenceTarget, type ConvergenceTurn, type Obstacle } from './converge/convergence.js';
+export type { Stream } from './converge/reached.js';
+export { Receipts, type Receipt } from './converge/receipts.js';
+export { Guard, type GuardedChange } from './guard/guard.js';
+export type { GuardBound, GuardedQuantile, GuardSettings, GuardVerdict } from './guard/guardSettings.js';

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { systemClock, type Clock, type MidflightError } from '@midflight/core';
 import type { LoadControl } from './control.js';
+import type { Measurement } from './measure/measurement.js';
 import { RunTotals } from './measure/runTotals.js';
 import { toSample, type LoadSample } from './measure/sample.js';
 import type { LoadSummary } from './measure/summary.js';
@@ -30,6 +31,8 @@ export interface LoadEngine {
   start(): Promise<void>;
   /** Tells `listener` about each second, and about the rest at the end; returns how to unsubscribe. */
   onSample(listener: (sample: LoadSample) => void): () => void;
+  /** Tells `listener` all that was measured in each second, and in the rest at the end; returns how to unsubscribe. */
+  onMeasurement(listener: (measurement: Measurement) => void): () => void;
   /** Tells `listener` when the load thread died (`MF_ENGINE_THREAD`); returns how to unsubscribe. */
   onFailure(listener: (error: MidflightError) => void): () => void;
   /** A revision that changes nothing in the engine: iterations that begin from now on belong to it. */
@@ -48,6 +51,7 @@ export interface LoadEngine {
 /** Creates an engine that waits for its settings. */
 export function createLoadEngine({ threads, clock = systemClock, seed = randomInt(2 ** 32) }: LoadEngineOptions): LoadEngine {
   const sampleListeners = new Set<(sample: LoadSample) => void>();
+  const measurementListeners = new Set<(measurement: Measurement) => void>();
   const failureListeners = new Set<(error: MidflightError) => void>();
   const totals = new RunTotals();
   const coordinator = new Coordinator(threads === 0 ? openInProcess(clock) : openThread, {
@@ -55,6 +59,7 @@ export function createLoadEngine({ threads, clock = systemClock, seed = randomIn
       totals.add(measurement);
       const sample = toSample(measurement);
       for (const listener of sampleListeners) listener(sample);
+      for (const listener of measurementListeners) listener(measurement);
     },
     onFailure: (error) => {
       for (const listener of failureListeners) listener(error);
@@ -68,6 +73,7 @@ export function createLoadEngine({ threads, clock = systemClock, seed = randomIn
     control: coordinator,
     start: () => coordinator.start(seed),
     onSample: (listener) => subscribe(sampleListeners, listener),
+    onMeasurement: (listener) => subscribe(measurementListeners, listener),
     onFailure: (listener) => subscribe(failureListeners, listener),
     markRevision: (revision) => coordinator.markRevision(revision),
     finish: () => end('finish'),

@@ -1,6 +1,7 @@
 import { compileTarget, type HttpTarget } from './http/target.js';
-import { compileLoad, type CompiledLoad } from './schedule/loadModel.js';
+import { compileLoad, mostWorkers, type CompiledLoad } from './schedule/loadModel.js';
 import { compileScenarios, type ScenarioMix } from './scenario/compile.js';
+import { compileTransition, type Transition } from './schedule/transition.js';
 import type { EngineSettings } from './settings.js';
 import { settingsError } from './settingsError.js';
 
@@ -12,6 +13,7 @@ export interface PlanParts {
   readonly http: HttpTarget;
   /** In milliseconds. */
   readonly drainMs: number;
+  readonly transition: Transition;
 }
 
 /** One compiled revision: what an iteration sees from start to end. */
@@ -19,12 +21,11 @@ export interface Plan extends PlanParts {
   readonly revision: number;
 }
 
+/** The parts of the settings that a load can't do without. */
+export const requiredParts = ['workers', 'load', 'scenarios', 'http', 'drainMs'] as const;
 /** The parts of the settings, each switched as a whole. */
-export const partNames = ['workers', 'load', 'scenarios', 'http', 'drainMs'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
+export const partNames = [...requiredParts, 'transition'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
 export type PartName = (typeof partNames)[number];
-
-/** The largest pool of one run. */
-const mostWorkers = 10_000;
 
 /**
  * Checks and compiles what is there of the settings. Nothing that can fail is left for the switch.
@@ -32,13 +33,14 @@ const mostWorkers = 10_000;
  * @throws MF_ENGINE_SETTINGS naming the field and the value
  */
 export function compileParts(settings: Partial<EngineSettings>): Partial<PlanParts> {
-  const { workers, load, scenarios, http, drainMs } = settings;
+  const { workers, load, scenarios, http, drainMs, transition } = settings;
   return {
     ...(workers === undefined ? {} : { workers: checkWorkers(workers) }),
     ...(load === undefined ? {} : { load: compileLoad(load) }),
     ...(scenarios === undefined ? {} : { scenarios: compileScenarios(scenarios) }),
     ...(http === undefined ? {} : { http: compileTarget(http) }),
     ...(drainMs === undefined ? {} : { drainMs: checkDrain(drainMs) }),
+    ...(transition === undefined ? {} : { transition: compileTransition(transition) }),
   };
 }
 

@@ -1,11 +1,23 @@
+import { isIP, isIPv6 } from 'node:net';
 import { Client } from 'undici';
+import type { ConnectionSettings } from '../settings.js';
+import { secureContextOptions } from './tlsMaterial.js';
 
 /** Undici measures timeouts to about a second; a shorter one would be cut too early. */
 const shortestConnectTimeoutMs = 1_000;
 
+/** As many streams as a server of HTTP/2 allows at least, if it keeps to the advice of RFC 9113, section 6.5.2. */
+const streamsOfHttp2 = 100;
+
+/** A connection, and how many requests it carries. */
+interface Shared {
+  readonly client: Client;
+  carries: number;
+}
+
 /**
- * The connections to one origin: as many as are in use at the same time, since an idle one is always taken before a new
- * one is made.
+ * The connections to one origin: as many as are in use at the same time, since one that has room is always taken before a
+ * new one is made. There is room for one request, and for more with pipelining or HTTP/2.
  *
  * It is not undici's `Pool`: a pool marks a connection free only a turn of the event loop after its answer, so a worker
  * that goes on at once would open a second one; a limit against that can't be changed while the pool lives.
@@ -13,26 +25,76 @@ const shortestConnectTimeoutMs = 1_000;
 export class OriginClients {
   readonly #origin: string;
   readonly #idle: Client[] = [];
+  /** Those that carry something, where one may carry several. */
+  readonly #shared: Shared[] = [];
+  readonly #connection: Partial<ConnectionSettings>;
   #retired: boolean;
 
-  /** @param retired - closes every connection after one request */
-  constructor(origin: string, retired: boolean) {
+  /**
+   * @param connection - as usual where it says nothing
+   * @param retired - closes every connection after one request
+   */
+  constructor(origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
     this.#origin = origin;
+    this.#connection = connection;
     this.#retired = retired;
   }
 
   /** Lends a connection for one request; the one used last comes first, so that what is no longer needed times out. */
   take(connectTimeoutMs: number): Client {
-    return (
-      this.#idle.pop() ??
-      new Client(this.#origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs) })
-    );
+    const open = this.#shared.findLast(({ carries }) => carries < this.#room);
+    if (open) {
+      open.carries++;
+      return open.client;
+    }
+    const client = this.#idle.pop() ?? this.#connect(connectTimeoutMs);
+    if (this.#room > 1) this.#shared.push({ client, carries: 1 });
+    return client;
   }
 
-  /** Takes a connection back whose answer is complete. */
+  /** True when a connection may carry other requests beside one. */
+  get sharesConnections(): boolean {
+    return this.#room > 1;
+  }
+
+  /** The headers of a request on a connection that was made elsewhere than the URL says: the host keeps its name. */
+  withHost(headers: string[]): string[] {
+    const url = new URL(this.#origin);
+    if (!this.#isMoved(url) || headers.some((name, index) => index % 2 === 0 && name === 'host')) return headers;
+    return [...headers, 'host', url.host];
+  }
+
+  /** Takes a connection back whose answer is complete, or which one request less needs. */
   giveBack(client: Client): void {
-    if (this.#retired) void client.close();
+    const shared = this.#shared.find((one) => one.client === client);
+    if (shared && --shared.carries > 0) return;
+    if (shared) this.#shared.splice(this.#shared.indexOf(shared), 1);
+    if (client.destroyed) return;
+    if (this.#retired || this.#idle.length >= (this.#connection.maxIdlePerHost ?? Infinity)) void client.close();
     else this.#idle.push(client);
+  }
+
+  get #room(): number {
+    const { version, pipelining = 1 } = this.#connection;
+    return version === '2' ? streamsOfHttp2 : pipelining;
+  }
+
+  #connect(connectTimeoutMs: number): Client {
+    const { verifyTls = true, idleTimeoutMs, resolve, version, tls = {} } = this.#connection;
+    const url = new URL(this.#origin);
+    const moved = this.#isMoved(url);
+    return new Client(moved && resolve ? addressOf(url, resolve) : this.#origin, {
+      pipelining: this.#room,
+      allowH2: version === '2',
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
+      connect: { timeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs), rejectUnauthorized: verifyTls, ...secureContextOptions(tls), ...serverNameOf(url, moved, tls.serverName) },
+    });
+  }
+
+  #isMoved({ hostname }: URL): boolean {
+    return this.#connection.resolve?.host === hostname.replace(/^\[|\]$/g, '');
   }
 
   /** Closes what is idle; what is in use closes when it is given back. */
@@ -40,4 +102,18 @@ export class OriginClients {
     this.#retired = true;
     await Promise.all(this.#idle.splice(0).map((client) => client.close()));
   }
+}
+
+function addressOf({ protocol }: URL, { address, port }: NonNullable<ConnectionSettings['resolve']>): string {
+  return `${protocol}//${isIPv6(address) ? `[${address}]` : address}:${port}`;
+}
+
+function serverNameOf(url: URL, moved: boolean, asked: string | undefined): { readonly servername?: string } {
+  if (asked !== undefined) return { servername: asked };
+  return moved && isNamed(url) ? { servername: url.hostname } : {};
+}
+
+/** TLS asks for the names of hosts, not for addresses (RFC 6066, section 3). */
+function isNamed({ hostname }: URL): boolean {
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
 }

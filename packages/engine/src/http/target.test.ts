@@ -6,7 +6,7 @@ const sound = { baseUrl: 'http://example.test', headers: {}, timeoutMs: 1_000 };
 describe('compileTarget', () => {
   it('splits the base URL and gives headers lower-case names', () => {
     const target = compileTarget({ ...sound, baseUrl: 'https://Example.test:8443/api/v1/', headers: { 'X-A': '1', 'Content-Length': '7' } });
-    expect(target).toEqual({ origin: 'https://example.test:8443', pathPrefix: '/api/v1', headers: [['x-a', '1']], timeoutMs: 1_000 });
+    expect(target).toEqual({ origin: 'https://example.test:8443', pathPrefix: '/api/v1', headers: [['x-a', '1']], timeoutMs: 1_000, cookies: true, followRedirects: 0, decompress: false, connection: { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 } });
   });
 
   it.each([

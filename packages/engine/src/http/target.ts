@@ -1,6 +1,9 @@
-import type { HttpSettings } from '../settings.js';
+import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import type { ConnectionSettings, HttpSettings, TlsMaterial } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { checkHeaders } from './headers.js';
+import { secureContextOptions } from './tlsMaterial.js';
 
 /** Where and how requests go, checked. */
 export interface HttpTarget {
@@ -12,7 +15,14 @@ export interface HttpTarget {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** For one whole request, in milliseconds. */
   readonly timeoutMs: number;
+  readonly followRedirects: number;
+  readonly decompress: boolean;
+  /** Cookies of answers are sent for the rest of the iteration. */
+  readonly cookies: boolean;
+  readonly connection: ConnectionSettings;
 }
+
+const usualConnection: ConnectionSettings = { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 };
 
 /**
  * Checks the HTTP settings.
@@ -20,12 +30,30 @@ export interface HttpTarget {
  * @throws MF_ENGINE_SETTINGS naming the field
  */
 export function compileTarget(settings: HttpSettings): HttpTarget {
-  const { baseUrl, headers, timeoutMs } = settings;
+  const { baseUrl, headers, timeoutMs, cookies = true, followRedirects = 0, decompress = false, connection = usualConnection } = settings;
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) throw settingsError('http.baseUrl', baseUrl, 'must be an absolute http or https URL');
   const url = new URL(baseUrl);
   if (url.search !== '' || url.hash !== '') throw settingsError('http.baseUrl', url.origin + url.pathname, 'must not have a query or a fragment');
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) throw settingsError('http.timeoutMs', timeoutMs, 'must be finite and above 0');
-  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: [...credentialsOf(url, headers), ...checkHeaders(headers, 'http.headers')], timeoutMs };
+  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: [...credentialsOf(url, headers), ...acceptedBy(decompress, headers), ...checkHeaders(headers, 'http.headers')], timeoutMs, cookies, followRedirects, decompress, connection: checkConnection(connection) };
+}
+
+/** What `decodeBody` unpacks. */
+function acceptedBy(decompress: boolean, headers: Readonly<Record<string, string>>): HttpTarget['headers'] {
+  const isWritten = Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding');
+  return decompress && !isWritten ? [['accept-encoding', 'gzip, deflate, br']] : [];
+}
+
+function checkConnection(connection: ConnectionSettings): ConnectionSettings {
+  const { driver = 'fast', maxIdlePerHost, idleTimeoutMs, resolve, pipelining = 1, maxConnections = Infinity, tls } = connection;
+  if (!Number.isInteger(pipelining) || pipelining < 1) throw settingsError('http.connection.pipelining', pipelining, 'must be an integer of 1 or more');
+  if (!(maxConnections >= 1)) throw settingsError('http.connection.maxConnections', maxConnections, 'must be 1 or more');
+  if (tls) checkTls(tls);
+  if (driver !== 'fast' && driver !== 'undici') throw settingsError('http.connection.driver', driver, 'must be "fast" or "undici"');
+  if (!Number.isInteger(maxIdlePerHost) || maxIdlePerHost < 0) throw settingsError('http.connection.maxIdlePerHost', maxIdlePerHost, 'must be an integer of 0 or more');
+  if (!Number.isFinite(idleTimeoutMs) || idleTimeoutMs <= 0) throw settingsError('http.connection.idleTimeoutMs', idleTimeoutMs, 'must be finite and above 0');
+  if (resolve && isIP(resolve.address) === 0) throw settingsError('http.connection.resolve', resolve.address, 'must be an IP address');
+  return connection;
 }
 
 /** A user and password in the URL are sent as basic authentication (RFC 7617), unless a header says otherwise. */
@@ -34,4 +62,13 @@ function credentialsOf({ username, password }: URL, headers: Readonly<Record<str
   if (ownHeader || (username === '' && password === '')) return [];
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return [['authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]];
+}
+
+/** What can't be read would fail each connection. @throws MF_ENGINE_SETTINGS */
+function checkTls(material: TlsMaterial): void {
+  try {
+    createSecureContext(secureContextOptions(material));
+  } catch {
+    throw settingsError('http.connection.tls', '…', 'must be certificates and their key in PEM');
+  }
 }

@@ -59,6 +59,13 @@ export class Histogram {
     return 0;
   }
 
+  /** The mean in µs, less than 1 % off, since it counts values by their buckets; 0 when empty. */
+  get meanUs(): number {
+    let sum = 0;
+    for (const [bucket, count] of this.#filled()) sum += ((lowerEdgeOf(bucket) + upperEdgeOf(bucket)) / 2) * count;
+    return this.#count === 0 ? 0 : sum / this.#count;
+  }
+
   toData(): HistogramData {
     const filled = [...this.#filled()];
     return { buckets: filled.map(([bucket]) => bucket), counts: filled.map(([, count]) => count), maxUs: this.#maxUs };
@@ -85,6 +92,10 @@ function bucketOf(us: number): number {
   if (us < bucketsPerRow) return us;
   const shift = 24 - Math.clz32(us);
   return shift * bucketsPerRow + (us >>> shift);
+}
+
+function lowerEdgeOf(bucket: number): number {
+  return bucket === 0 ? 0 : upperEdgeOf(bucket - 1) + 1;
 }
 
 function upperEdgeOf(bucket: number): number {

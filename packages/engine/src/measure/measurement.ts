@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../scenario/assert.js';
+import type { Changeover } from './changeover.js';
 import type { HistogramData } from './histogram.js';
 
 /** What one step did in an interval, by the revision that its iteration began on. */
@@ -16,6 +17,10 @@ export interface StepCell {
 export interface RevisionSwitch {
   readonly revision: number;
   readonly atMs: number;
+  /** Iterations in progress then, all of older revisions. */
+  readonly inFlight: number;
+  /** Starts that waited for a worker then. */
+  readonly waiting: number;
 }
 
 /**
@@ -32,8 +37,16 @@ export interface Measurement {
   readonly cells: readonly StepCell[];
   /** Iterations that came to their end, by scenario; failed ones too. */
   readonly iterations: Readonly<Record<string, number>>;
+  /** How long workers were busy with these, from begin to end, think times included, in milliseconds. */
+  readonly busyMs: number;
   /** Iterations cut at the end of their drain; no errors. */
   readonly interrupted: number;
+  /** Steps that a kept answer took the place of. */
+  readonly cached: number;
+  /** Steps whose condition was false. */
+  readonly skipped: number;
+  /** Requests that were sent again; their steps count once. */
+  readonly retries: number;
   /** Iterations begun, and starts dropped. */
   readonly offered: number;
   /** Starts that were not made in time. */
@@ -48,4 +61,5 @@ export interface Measurement {
   readonly workers: number;
   /** Workers in an iteration at the end, retiring ones included. */
   readonly activeWorkers: number;
+  readonly changeover: Changeover;
 }

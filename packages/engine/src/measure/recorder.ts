@@ -1,5 +1,8 @@
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
+import type { LoadUnit } from '../settings.js';
+import type { Changeover } from './changeover.js';
+import { ChangeoverRecorder } from './changeoverRecorder.js';
 import { Histogram } from './histogram.js';
 import type { Measurement, RevisionSwitch, StepCell } from './measurement.js';
 import { Tally } from './tally.js';
@@ -24,21 +27,42 @@ interface Cell {
 
 /** Takes note of everything that happens in a load thread, and hands it out interval by interval: it holds one interval at most. */
 export class Recorder {
+  /** How changes take hold. */
+  readonly changeover = new ChangeoverRecorder();
   #interval = new Interval(0);
+  /** What the interval before did, for a look back that is never too short. */
+  #before: { readonly fromMs: number; readonly requests: number; readonly iterations: number } | undefined;
 
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, { latencyMs, status, error }: RequestRecord): void {
     const cell = this.#interval.cellOf(revision, scenario, stepIndex);
     cell.latency.record(latencyMs);
+    this.#interval.requests++;
     if (status !== undefined) this.#interval.statuses.add(String(status));
     if (error === undefined) return;
     cell.errors++;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
   }
 
-  /** An iteration came to its end, well or not. */
-  iterationEnded(scenario: CompiledScenario): void {
+  /** An iteration came to its end, well or not, so long after a worker had begun it. */
+  iterationEnded(scenario: CompiledScenario, busyMs: number): void {
     this.#interval.iterations.add(scenario.name);
+    this.#interval.busyMs += busyMs;
+  }
+
+  /** A kept answer took the place of a request. */
+  stepCached(): void {
+    this.#interval.cached++;
+  }
+
+  /** A step's condition was false. */
+  stepSkipped(): void {
+    this.#interval.skipped++;
+  }
+
+  /** A request is sent again. */
+  requestRetried(): void {
+    this.#interval.retries++;
   }
 
   iterationInterrupted(): void {
@@ -62,14 +86,23 @@ export class Recorder {
   /** A revision came into force. */
   switched(to: RevisionSwitch): void {
     this.#interval.switches.push(to);
+    this.changeover.switched(to.revision);
+  }
+
+  /** How many requests or iterations ended in a second of late, by `nowMs` since the load began. */
+  startsPerSecond(unit: LoadUnit, nowMs: number): number {
+    const ended = (unit === 'requests' ? this.#interval.requests : this.#interval.iterations.total) + (this.#before?.[unit] ?? 0);
+    const lengthMs = nowMs - (this.#before?.fromMs ?? this.#interval.fromMs);
+    return lengthMs > 0 ? (ended * 1_000) / lengthMs : 0;
   }
 
   /** Ends the interval and begins the next. */
-  drain(gauges: Gauges): Measurement {
-    const { fromMs, switches, interrupted, offered, dropped, errorKinds, iterations, statuses, lag } = this.#interval;
+  drain(gauges: Gauges, changeover: Changeover): Measurement {
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, iterations, statuses, lag } = this.#interval;
     const cells = this.#interval.cells();
+    this.#before = { fromMs, requests: this.#interval.requests, iterations: iterations.total };
     this.#interval = new Interval(gauges.toMs);
-    return { fromMs, switches, interrupted, offered, dropped, errorKinds, cells, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), ...gauges };
+    return { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, cells, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
   }
 }
 
@@ -81,7 +114,12 @@ class Interval {
   readonly statuses = new Tally();
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly lag = new Histogram();
+  requests = 0;
+  busyMs = 0;
   interrupted = 0;
+  cached = 0;
+  skipped = 0;
+  retries = 0;
   offered = 0;
   dropped = 0;
   readonly #cells = new Map<number, Map<CompiledScenario, (Cell | undefined)[]>>();

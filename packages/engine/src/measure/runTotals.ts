@@ -20,6 +20,9 @@ export class RunTotals {
   #durationMs = 0;
   #dropped = 0;
   #interrupted = 0;
+  #cached = 0;
+  #skipped = 0;
+  #retries = 0;
   #offered = 0;
 
   add(measurement: Measurement): void {
@@ -31,6 +34,9 @@ export class RunTotals {
     this.#durationMs = Math.max(this.#durationMs, measurement.toMs);
     this.#dropped += measurement.dropped;
     this.#interrupted += measurement.interrupted;
+    this.#cached += measurement.cached;
+    this.#skipped += measurement.skipped;
+    this.#retries += measurement.retries;
     this.#offered += measurement.offered;
   }
 
@@ -42,6 +48,9 @@ export class RunTotals {
       errors: revisions.reduce((sum, { errors }) => sum + errors, 0),
       dropped: this.#dropped,
       interrupted: this.#interrupted,
+      cached: this.#cached,
+      skipped: this.#skipped,
+      retries: this.#retries,
       offered: this.#offered,
       durationMs: this.#durationMs,
       seed,

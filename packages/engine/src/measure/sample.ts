@@ -17,6 +17,10 @@ export interface LoadSample {
   readonly errors: number;
   /** Starts that found no worker in time. */
   readonly dropped: number;
+  /** Steps that a kept answer took the place of. */
+  readonly cached: number;
+  /** Requests that were sent again; their steps count once. */
+  readonly retries: number;
   /** Requests per second in the interval. */
   readonly rps: number;
   /** What the open model asks for, per second, in its unit; null in the closed model. */
@@ -49,6 +53,8 @@ export function toSample(measurement: Measurement): LoadSample {
     iterations: scenarios.reduce((sum, { iterations }) => sum + iterations, 0),
     errors: cells.reduce((sum, { errors }) => sum + errors, 0),
     dropped,
+    cached: measurement.cached,
+    retries: measurement.retries,
     rps: intervalMs > 0 ? (latency.count * 1000) / intervalMs : 0,
     targetRps: targetPerSecond,
     workers,

@@ -1,3 +1,4 @@
+import type { Receipt } from '../converge/receipts.js';
 import type { LatencySummary } from './latency.js';
 
 /** One step over the whole run. */
@@ -24,6 +25,8 @@ export interface RevisionSummary {
   readonly requests: number;
   readonly errors: number;
   readonly latencyMs: LatencySummary;
+  /** What the change to it did to the load. @defaultValue none was written */
+  readonly receipt?: Receipt | undefined;
 }
 
 /** The whole run. `offered = iterations + interrupted + dropped`. */
@@ -37,6 +40,12 @@ export interface LoadSummary {
   readonly dropped: number;
   /** Iterations cut at the end of their drain; no errors. */
   readonly interrupted: number;
+  /** Steps that a kept answer took the place of. */
+  readonly cached: number;
+  /** Steps whose condition was false. */
+  readonly skipped: number;
+  /** Requests that were sent again; their steps count once. */
+  readonly retries: number;
   /** Iterations that were asked for: by the rate in the open model, by free workers in the closed one. */
   readonly offered: number;
   readonly durationMs: number;
@@ -46,6 +55,6 @@ export interface LoadSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Errors by kind: `client`, `server`, `network`, `timeout`, `assertion`. */
+  /** Errors by kind: `client`, `server`, `network`, `timeout`, `assertion`, `extraction`, `variable`, `condition`. */
   readonly errorKinds: Readonly<Record<string, number>>;
 }

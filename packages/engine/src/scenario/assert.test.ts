@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AssertionSettings } from '../settings.js';
-import { compileAssertions, type Answer, type ErrorKind } from './assert.js';
+import { noScope } from '../testing/noScope.js';
+import { Answer } from './answer.js';
+import { compileAssertions, type ErrorKind } from './assert.js';
 
 function judge(assertions: readonly AssertionSettings[], answer: Partial<Answer>): ErrorKind | undefined {
-  return compileAssertions(assertions, 'step').judge({ status: 200, body: undefined, responseTimeMs: 1, ...answer });
+  return compileAssertions(assertions, 'step').judge(new Answer({ status: 200, headers: undefined, body: undefined, responseTimeMs: 1, ...answer }), noScope({ user: 'ann' }));
 }
 
 describe('assertions', () => {
@@ -27,6 +29,33 @@ describe('assertions', () => {
     expect(judge(both, { body: 'caf\u00e9!', responseTimeMs: 10 })).toBeUndefined();
     expect(judge(both, { body: 'caf\u00e9!', responseTimeMs: 11 })).toBe('assertion');
     expect(judge(both, { body: 'tea' })).toBe('assertion');
+  });
+
+  it.each<[AssertionSettings, Partial<Answer>, boolean]>([
+    [{ type: 'jsonPath', path: '$.user.id', expected: 7 }, { body: '{"user":{"id":7}}' }, true],
+    [{ type: 'jsonPath', path: '$.user.id', expected: '7' }, { body: '{"user":{"id":7}}' }, true],
+    [{ type: 'jsonPath', path: '$.user.id', expected: 8 }, { body: '{"user":{"id":7}}' }, false],
+    [{ type: 'jsonPath', path: '$.user', expected: '*' }, { body: '{"user":null}' }, true],
+    [{ type: 'jsonPath', path: '$.user', expected: '*' }, { body: '{"name":1}' }, false],
+    [{ type: 'jsonPath', path: '$.user', expected: '*' }, { body: 'no JSON' }, false],
+    [{ type: 'jsonPath', path: '$.name', expected: '${user}' }, { body: '{"name":"ann"}' }, true],
+    [{ type: 'jsonPath', path: '$..id', expected: 1 }, { body: '[{"id":1},{"id":2}]' }, true],
+    [{ type: 'jsonPath', path: '$.list', expected: '[1,2]' }, { body: '{"list":[1, 2]}' }, true],
+    [{ type: 'bodyMatches', regex: 'id=\\d+$' }, { body: 'x id=42' }, true],
+    [{ type: 'bodyMatches', regex: 'id=\\d+$' }, { body: 'x id=' }, false],
+    [{ type: 'bodyContains', text: '<{{user}}>' }, { body: 'hi <ann>' }, true],
+    [{ type: 'headerExists', header: 'X-Id' }, { headers: ['x-id', ''] }, true],
+    [{ type: 'headerExists', header: 'X-Id' }, { headers: ['a', 'x-id'] }, false],
+    [{ type: 'headerExists', header: 'x-id', value: '{{user}}' }, { headers: ['x-id', 'bob', 'x-id', 'ann'] }, true],
+    [{ type: 'headerExists', header: 'x-id', value: 'ann' }, { headers: ['x-id', 'Ann'] }, false],
+  ])('%j of %j: %s', (assertion, answer, holds) => {
+    expect(judge([assertion], answer)).toBe(holds ? undefined : 'assertion');
+  });
+
+  it('refuse a pattern that needs to look back, and a path that is none', () => {
+    for (const assertion of [{ type: 'bodyMatches', regex: '(a)\\1' }, { type: 'bodyMatches', regex: '(' }, { type: 'jsonPath', path: '$[', expected: 1 }] as const) {
+      expect(() => compileAssertions([assertion], 'step "S"')).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS' }));
+    }
   });
 
   it.each(['6xx', '20', 2000, '2x'])('refuse the status %s', (status) => {

@@ -1,45 +1,52 @@
 import type { AssertionSettings } from '../settings.js';
 import { settingsError } from '../settingsError.js';
+import type { Answer } from './answer.js';
+import { compileJsonPath } from './jsonPath.js';
+import { compileRegex } from './regex.js';
+import type { Scope } from './scope.js';
+import { compileTemplate, renderTemplate } from './template.js';
 
-/** Why a step failed: status 4xx, status 5xx, no answer, no answer in time, an assertion that did not hold. */
-export type ErrorKind = 'client' | 'server' | 'network' | 'timeout' | 'assertion';
-
-/** What an answer is judged by. */
-export interface Answer {
-  readonly status: number;
-  /** Read as UTF-8; undefined when nothing asked for it. */
-  readonly body: string | undefined;
-  /** From sending to the last byte, in milliseconds; waiting for a worker is not in it. */
-  readonly responseTimeMs: number;
-}
+/**
+ * Why a step failed: status 4xx, status 5xx, no answer, no answer in time, an assertion that did not hold, a value that was
+ * not in the answer, a variable without a value, a condition that could not be judged.
+ */
+export type ErrorKind = 'client' | 'server' | 'network' | 'timeout' | 'assertion' | 'extraction' | 'variable' | 'condition';
 
 /** The assertions of one step. */
 export interface Judge {
   /** False lets the driver throw the body away as it comes. */
   readonly needsBody: boolean;
-  /** Why the step failed; undefined when it did not. */
-  judge(answer: Answer): ErrorKind | undefined;
+  readonly needsHeaders: boolean;
+  /**
+   * Why the step failed; undefined when it did not.
+   *
+   * @throws MissingVariable when a text holds a variable without a value
+   */
+  judge(answer: Answer, scope: Scope): ErrorKind | undefined;
 }
+
+type Holds = (answer: Answer, scope: Scope) => boolean;
 
 /**
  * Prepares judging answers: all assertions must hold; without one on the status, 400 and above fails the step.
  *
  * @param where - the step, for the message
- * @throws MF_ENGINE_SETTINGS for a status that can't be
+ * @throws MF_ENGINE_SETTINGS for a status that can't be, or a path or regular expression that can't be read
  */
 export function compileAssertions(assertions: readonly AssertionSettings[], where: string): Judge {
-  const holds = assertions.map((assertion) => compileAssertion(assertion, where));
+  const holds = assertions.map((assertion) => compileAssertion(assertion, `${where}: assertion ${assertion.type}`));
   const statusIsAsserted = assertions.some(({ type }) => type === 'statusCode');
   return {
-    needsBody: assertions.some(({ type }) => type === 'bodyContains'),
-    judge: (answer) => {
+    needsBody: assertions.some(({ type }) => type === 'bodyContains' || type === 'bodyMatches' || type === 'jsonPath'),
+    needsHeaders: assertions.some(({ type }) => type === 'headerExists'),
+    judge: (answer, scope) => {
       if (!statusIsAsserted && answer.status >= 400) return answer.status < 500 ? 'client' : 'server';
-      return holds.every((hold) => hold(answer)) ? undefined : 'assertion';
+      return holds.every((hold) => hold(answer, scope)) ? undefined : 'assertion';
     },
   };
 }
 
-function compileAssertion(assertion: AssertionSettings, where: string): (answer: Answer) => boolean {
+function compileAssertion(assertion: AssertionSettings, where: string): Holds {
   switch (assertion.type) {
     case 'statusCode': {
       const matches = assertion.expected.map((expected) => compileStatus(expected, where));
@@ -47,14 +54,42 @@ function compileAssertion(assertion: AssertionSettings, where: string): (answer:
     }
     case 'responseTime':
       return ({ responseTimeMs }) => responseTimeMs <= assertion.maxMs;
-    case 'bodyContains':
-      return ({ body }) => body?.includes(assertion.text) ?? false;
+    case 'bodyContains': {
+      const text = compileTemplate(assertion.text);
+      return ({ body }, scope) => body?.includes(renderTemplate(text, scope)) ?? false;
+    }
+    case 'bodyMatches': {
+      const regex = compileRegex(assertion.regex, where);
+      return ({ body }) => body !== undefined && regex.matches(body);
+    }
+    case 'jsonPath':
+      return compileJsonAssertion(assertion, where);
+    case 'headerExists': {
+      const name = assertion.header.toLowerCase();
+      const value = assertion.value === undefined ? undefined : compileTemplate(assertion.value);
+      return (answer, scope) => {
+        const values = answer.headerValues(name);
+        return value === undefined ? values.length > 0 : values.includes(renderTemplate(value, scope));
+      };
+    }
   }
+}
+
+/** Maps and lists are compared as JSON. */
+function compileJsonAssertion({ path, expected }: Extract<AssertionSettings, { type: 'jsonPath' }>, where: string): Holds {
+  const find = compileJsonPath(path, where);
+  if (expected === '*') return ({ json }) => find(json) !== undefined;
+  const wanted = compileTemplate(String(expected));
+  return ({ json }, scope) => {
+    const found = find(json);
+    if (found === undefined) return false;
+    return (typeof found === 'string' ? found : JSON.stringify(found)) === renderTemplate(wanted, scope);
+  };
 }
 
 function compileStatus(expected: number | string, where: string): (status: number) => boolean {
   const text = String(expected);
   if (/^[1-5]xx$/i.test(text)) return (status) => Math.floor(status / 100) === Number(text[0]);
   if (/^[1-9]\d\d$/.test(text)) return (status) => status === Number(text);
-  throw settingsError(`${where}: expected status`, expected, 'must be a status such as 200 or a class such as "2xx"');
+  throw settingsError(where, expected, 'must be a status such as 200 or a class such as "2xx"');
 }

@@ -1,11 +1,15 @@
 import { checkHeaders } from '../http/headers.js';
-import type { ScenarioSettings, StepSettings } from '../settings.js';
+import type { ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { compileAssertions, type Judge } from './assert.js';
+import { compileCondition, type Condition } from './condition.js';
+import { compileFeed, type Feed } from './feed.js';
+import { compileExtraction, type Extraction } from './extract.js';
 import { weightedPick } from './pick.js';
 import type { Random } from './random.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
-import { compileTemplate, type Template } from './template.js';
+import { compileBody, type RequestBody } from './requestBody.js';
+import { compileTemplate, isFixed, type Template } from './template.js';
 
 /** A step with all its texts cut up, so that an iteration only fills in. */
 export interface CompiledStep {
@@ -15,8 +19,16 @@ export interface CompiledStep {
   readonly target: RequestTarget;
   /** By name in lower case; they win over the target's. */
   readonly headers: ReadonlyMap<string, Template>;
-  readonly body: Template | undefined;
+  readonly body: RequestBody | undefined;
+  /** Nothing is filled in: its request is the same each time. */
+  readonly isFixed: boolean;
+  readonly extraction: Extraction;
   readonly judge: Judge;
+  readonly condition: Condition | undefined;
+  /** How often it is done, ≥ 1. */
+  readonly times: number;
+  /** How long a successful answer is kept, in milliseconds; undefined: it is not. */
+  readonly cacheTtlMs: number | undefined;
   /** After the step, uniform between the two, in milliseconds. */
   readonly thinkTime: StepSettings['thinkTime'];
 }
@@ -25,6 +37,17 @@ export interface CompiledStep {
 export interface CompiledScenario {
   readonly name: string;
   readonly weight: number;
+  /** How many requests an iteration makes when no step is left out or answered from a cache. */
+  readonly requests: number;
+  /** For one request, in milliseconds; undefined: that of the target. */
+  readonly timeoutMs: number | undefined;
+  readonly retryCount: number;
+  readonly retryDelayMs: number;
+  readonly feed: Feed | undefined;
+  /** Texts by the name behind `env.`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Set when an iteration begins; texts are filled in then. */
+  readonly variables: readonly (readonly [name: string, value: VariableValue | Template])[];
   /** At least one. */
   readonly steps: readonly CompiledStep[];
 }
@@ -50,25 +73,53 @@ export function compileScenarios(scenarios: readonly ScenarioSettings[]): Scenar
   return { origins: new Set(origins), pick: weightedPick(mix) };
 }
 
-function compileScenario({ name, weight, steps }: ScenarioSettings): CompiledScenario {
+function compileScenario({ name, weight, config, variables = {}, environment = {}, data, steps }: ScenarioSettings): CompiledScenario {
   const where = `scenario ${JSON.stringify(name)}`;
   if (!Number.isFinite(weight) || weight <= 0) throw settingsError(`${where}: weight`, weight, 'must be finite and above 0');
   if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
-  return { name, weight, steps: steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`)) };
+  const { timeoutMs, retryCount = 0, retryDelayMs = 0 } = config ?? {};
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < Infinity)) throw settingsError(`${where}: timeoutMs`, timeoutMs, 'must be finite and above 0');
+  if (!Number.isInteger(retryCount) || retryCount < 0) throw settingsError(`${where}: retryCount`, retryCount, 'must be an integer of 0 or more');
+  if (!(retryDelayMs >= 0 && retryDelayMs < Infinity)) throw settingsError(`${where}: retryDelayMs`, retryDelayMs, 'must be finite and 0 or more');
+  const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
+  return {
+    name,
+    weight,
+    requests: compiled.reduce((sum, { times }) => sum + times, 0),
+    timeoutMs,
+    retryCount,
+    retryDelayMs,
+    feed: data && compileFeed(data, name),
+    environment,
+    variables: Object.entries(variables).map(([variable, value]) => [variable, typeof value === 'string' ? compileTemplate(value) : value] as const),
+    steps: compiled,
+  };
 }
 
-function compileStep({ name, request, assertions, thinkTime }: StepSettings, where: string): CompiledStep {
+function compileStep({ name, request, extract = [], assertions, thinkTime, when, cache, repeat }: StepSettings, where: string): CompiledStep {
   const method = request.method.toUpperCase();
   if (!/^[A-Z]+$/.test(method) || method === 'CONNECT') throw settingsError(`${where}: method`, request.method, 'must be a method such as GET or POST');
   const { minMs, maxMs } = thinkTime;
   if (!(minMs >= 0 && maxMs >= minMs && maxMs < Infinity)) throw settingsError(`${where}: thinkTime`, `${minMs}–${maxMs} ms`, 'must be finite, 0 or more, and its end not before its beginning');
+  const times = repeat?.times ?? 1;
+  if (!Number.isInteger(times) || times < 1) throw settingsError(`${where}: repeat`, times, 'must be an integer of 1 or more');
+  if (cache !== undefined && !(cache.ttlMs > 0 && cache.ttlMs < Infinity)) throw settingsError(`${where}: cache`, cache.ttlMs, 'must be finite and above 0');
+  const checked = checkHeaders(request.headers, where);
+  const target = compileRequestTarget(request, where);
+  const headers = new Map(checked.map(([header, value]) => [header, compileTemplate(value)]));
+  const body = compileBody(request, checked, where);
   return {
     name,
     method,
-    target: compileRequestTarget(request, where),
-    headers: new Map(checkHeaders(request.headers, where).map(([header, value]) => [header, compileTemplate(value, `${where}: header ${header}`)])),
-    body: request.body === undefined ? undefined : compileTemplate(request.body, `${where}: body`),
+    target,
+    headers,
+    body,
+    isFixed: isFixed(target.path) && [...headers.values()].every(isFixed) && body?.isFixed !== false,
+    extraction: compileExtraction(extract, where),
     judge: compileAssertions(assertions, where),
+    condition: when === undefined ? undefined : compileCondition(when, `${where}: when`),
+    times,
+    cacheTtlMs: cache?.ttlMs,
     thinkTime,
   };
 }

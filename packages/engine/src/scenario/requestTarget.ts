@@ -6,7 +6,7 @@ import { compileTemplate, type Template } from './template.js';
 export interface RequestTarget {
   /** Set when the step names an absolute URL; otherwise the base URL's. */
   readonly origin: string | undefined;
-  /** Starts with a slash; path and query, encoded; below the base URL's path when `origin` is undefined. */
+  /** Path and query, encoded; below the base URL's path when `origin` is undefined. Starts with a slash, or with a variable. */
   readonly path: Template;
 }
 
@@ -15,17 +15,18 @@ export interface RequestTarget {
  * stays; query parameters are appended in order, encoded, to those that the path has. A fragment is not sent.
  *
  * @param where - the step, for the message
- * @throws MF_ENGINE_SETTINGS for an empty path, an unusable URL or an unknown variable
+ * @throws MF_ENGINE_SETTINGS for an empty path or an unusable URL
  */
 export function compileRequestTarget({ path, queryParams }: RequestSettings, where: string): RequestTarget {
   if (path === '') throw settingsError(`${where}: path`, path, 'must not be empty');
   const [beforeFragment = ''] = path.split('#', 1);
   const authority = /^https?:\/\/[^/?]*/i.exec(beforeFragment)?.[0];
   const below = beforeFragment.slice(authority?.length ?? 0);
-  const written = below.startsWith('/') ? below : `/${below}`;
+  // What a variable brings, such as a `Location`, may have a slash of its own.
+  const written = /^(?:\/|\{\{|\$\{)/.test(below) ? below : `/${below}`;
   return {
     origin: authority === undefined ? undefined : originOf(authority, where),
-    path: [...compileTemplate(written, `${where}: path`, encodePath), ...compileQuery(written, queryParams, where)],
+    path: [...compileTemplate(written, encodePath), ...compileQuery(written, queryParams)],
   };
 }
 
@@ -34,12 +35,12 @@ function originOf(authority: string, where: string): string {
   return new URL(authority).origin;
 }
 
-function compileQuery(path: string, queryParams: Readonly<Record<string, string>>, where: string): Template {
+function compileQuery(path: string, queryParams: Readonly<Record<string, string>>): Template {
   let joiner = path.includes('?') ? (/[?&]$/.test(path) ? '' : '&') : '?';
   return Object.entries(queryParams).flatMap(([name, value]) => {
     const before = `${joiner}${encodeURIComponent(name)}=`;
     joiner = '&';
-    return [before, ...compileTemplate(value, `${where}: query parameter ${name}`, encodeURIComponent)];
+    return [before, ...compileTemplate(value, encodeURIComponent)];
   });
 }
 

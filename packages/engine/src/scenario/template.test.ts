@@ -1,27 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { compileTemplate, renderTemplate, type TemplateVariable } from './template.js';
+import { noScope } from '../testing/noScope.js';
+import { compileJsonTemplate, compileTemplate, MissingVariable, renderTemplate } from './template.js';
 
-const valueOf = (variable: TemplateVariable): string => (variable === 'uuid' ? '{{worker}} $& a/b' : variable.toUpperCase());
+const values: Readonly<Record<string, string | number>> = { iteration: 7, worker: 'W', user: 'ann', userId: 'x', hostile: '{{worker}} ${user} $& a/b' };
+const scope = { get: (name: string) => values[name], randomInt: (from: number, to: number) => from + to };
+const render = (text: string, encode?: (text: string) => string) => renderTemplate(compileTemplate(text, encode), scope);
 
 describe('template', () => {
-  it('fills in variables anywhere, with or without spaces', () => {
-    expect(renderTemplate(compileTemplate('{{iteration}}-{{ worker }}{{timestamp}}!', 'text'), valueOf)).toBe('ITERATION-WORKERTIMESTAMP!');
+  it('fills in variables anywhere, in either spelling, with or without spaces', () => {
+    expect(render('{{iteration}}-{{ worker }}${user}!')).toBe('7-Wann!');
+  });
+
+  it('takes a whole name, never the beginning of one', () => {
+    expect(render('${userId}/{{user}}Id')).toBe('x/annId');
+  });
+
+  it('reads the environment by its prefix, in braces alone', () => {
+    const env = noScope({}, { STAGE: 'test {{worker}}' });
+    expect(renderTemplate(compileTemplate('{{env.STAGE}} ${env.STAGE}'), env)).toBe('test {{worker}} ${env.STAGE}');
+    expect(() => renderTemplate(compileTemplate('{{env.OTHER}}'), env)).toThrow('env.OTHER');
+    expect(() => renderTemplate(compileTemplate('{{env.constructor}}'), env)).toThrow(MissingVariable);
   });
 
   it('does not look at what was filled in again', () => {
-    expect(renderTemplate(compileTemplate('<{{uuid}}>', 'text'), valueOf)).toBe('<{{worker}} $& a/b>');
+    expect(render('<{{hostile}}>')).toBe('<{{worker}} ${user} $& a/b>');
   });
 
   it('encodes what stands and what is filled in', () => {
-    expect(renderTemplate(compileTemplate('a b{{uuid}}', 'text', encodeURIComponent), valueOf)).toBe('a%20b%7B%7Bworker%7D%7D%20%24%26%20a%2Fb');
+    expect(render('a b{{hostile}}', encodeURIComponent)).toBe('a%20b%7B%7Bworker%7D%7D%20%24%7Buser%7D%20%24%26%20a%2Fb');
   });
 
   it('leaves braces that hold no variable alone', () => {
-    const json = '{"a":{"b":{}},"c":"{d}"}';
-    expect(renderTemplate(compileTemplate(json, 'text'), valueOf)).toBe(json);
+    const json = '{"a":{"b":{}},"c":"{d}","e":"${}"}';
+    expect(render(json)).toBe(json);
   });
 
-  it('refuses an unknown variable by name and place', () => {
-    expect(() => compileTemplate('/{{itteration}}', 'step "Search": path')).toThrow('step "Search": path is "{{itteration}}": it must be one of {{iteration}}');
+  it('draws integers', () => {
+    expect(render('{{randomInt(1,6)}}/{{ randomInt( -3 , 3 ) }}')).toBe('7/0');
+    expect(() => render('{{randomInt(6,1)}}')).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS' }));
+  });
+
+  it('escapes what stands inside of a JSON string, and nothing else', () => {
+    const json = (text: string) => renderTemplate(compileJsonTemplate(text), { ...scope, get: (name) => (name === 'n' ? 5 : 'a"b\\\n') });
+    expect(JSON.parse(json('{"q": "x \\"{{v}}\\" ${v}", "n": {{n}}}'))).toEqual({ q: 'x "a"b\\\n" a"b\\\n', n: 5 });
+  });
+
+  it('tells which variable has no value', () => {
+    expect(() => render('/{{itteration}}')).toThrow(MissingVariable);
+    expect(() => render('/${itteration}')).toThrow('itteration');
   });
 });

@@ -1,6 +1,6 @@
 import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { constantRate } from './constantRate.js';
+import { constantRate } from './models/constantRate.js';
 import { OpenSchedule } from './openSchedule.js';
 
 function follow(): { clock: FakeClock; schedule: OpenSchedule; dues: number[] } {

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
-import { Pacer } from './pacer.js';
+import { Pacer, type PacerOptions } from './pacer.js';
 import type { Rate } from './rate.js';
 
 /**
@@ -24,10 +24,15 @@ export class OpenSchedule {
     return this.#pacer.perSecondAt(this.#clock.now());
   }
 
+  /** How many starts were asked for by `nowMs` since there was a first rate, fractional; those that weigh more count as often. */
+  startsAskedBy(nowMs: number): number {
+    return this.#pacer.startsAskedBy(nowMs);
+  }
+
   /** Follows `rate` from `nowMs` on, after everything due before has been made; none suspends the starts. */
-  change(rate: Rate | undefined, nowMs: number): void {
+  change(rate: Rate | undefined, nowMs: number, options?: PacerOptions): void {
     this.advance(nowMs);
-    this.#pacer.change(rate, nowMs);
+    this.#pacer.change(rate, nowMs, options);
     this.#arm();
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
-import { constantRate } from './constantRate.js';
+import { constantRate } from './models/constantRate.js';
+import { linearRate } from './models/linearRate.js';
 import { Pacer } from './pacer.js';
 
 /** Takes all starts due by `nowMs` and returns their instants. */
@@ -70,5 +71,27 @@ describe('Pacer', { timeout: 30_000 }, () => {
     const pacer = new Pacer();
     pacer.change(constantRate(100), 0);
     expect(takeDue(pacer, 100, 4).map((dueMs) => Math.round(dueMs))).toEqual([10, 50, 90]);
+  });
+
+  it('keeps the clock of a model whose numbers change, and the fraction with it', () => {
+    const random = printedRandom('pacer with a clock');
+    const pacer = new Pacer();
+    const ramp = (max: number) => linearRate([{ lengthMs: 30_000, from: 10, to: max }, { lengthMs: 30_000, from: max, to: 10 }], 'repeat');
+    let rate = ramp(100);
+    pacer.change(rate, 0);
+    let nowMs = 0;
+    let exact = 0;
+    let starts = 0;
+    for (let edit = 0; edit < 300; edit++) {
+      const nextMs = nowMs + random() * 2_000;
+      exact += rate.startsBy(nextMs) - rate.startsBy(nowMs);
+      nowMs = nextMs;
+      starts += takeDue(pacer, nowMs).length;
+      expect(Math.abs(starts - exact), `after change ${edit}`).toBeLessThanOrEqual(1 + 1e-6);
+      rate = ramp(50 + random() * 500);
+      pacer.change(rate, nowMs, { beganAtMs: 0 });
+      expect(pacer.perSecondAt(nowMs)).toBeCloseTo(rate.perSecondAt(nowMs), 9);
+    }
+    expect(starts).toBeGreaterThan(10_000);
   });
 });

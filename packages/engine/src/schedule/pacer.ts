@@ -1,41 +1,76 @@
+import { uniformArrivals, type Arrivals } from './arrivals.js';
 import type { Rate } from './rate.js';
 
 /**
  * Says when the next start is due, over any sequence of rates. Pure arithmetic: it never reads a clock.
  *
- * With starts of weight 1, the starts due by any instant are the floor of the integral of the rate up to it. A change of
- * rate carries the fraction of a start that has grown so far on to the new rate: no burst, no gap, no restart at zero.
- * Every deadline is computed from the instant of the last change, so deadlines do not accumulate rounding.
+ * With starts of weight 1 that arrive evenly, the starts due by any instant are the floor of the integral of the rate up to
+ * it. A change of rate carries the fraction of a start that has grown so far on to the new rate: no burst, no gap, no restart
+ * at zero. Every deadline is computed from the instants of the last change and of the rate's beginning, so deadlines do not
+ * accumulate rounding.
  */
 export class Pacer {
   #rate: Rate | undefined;
-  #changedAtMs = 0;
+  #arrivals: Arrivals = uniformArrivals;
+  /** When the rate's own time was 0. */
+  #beganAtMs = 0;
+  /** The rate's integral at the last change. */
+  #startsAtChange = 0;
+  /** What the rates before the last change had asked for. */
+  #askedBefore = 0;
   /** How far the integral since the last change must grow until the next start is due. */
   #growthToNext = 1;
+  /** Worked out once for each start. */
+  #nextDueMs: number | undefined;
 
   /** On the clock of the instants given to `change`; `Infinity` while there is no rate. Fractional. */
   get nextDueMs(): number {
-    return this.#rate === undefined ? Infinity : this.#changedAtMs + this.#rate.timeOf(this.#growthToNext);
+    return (this.#nextDueMs ??= this.#rate === undefined ? Infinity : this.#beganAtMs + this.#rate.timeOf(this.#startsAtChange + this.#growthToNext));
   }
 
   /** Starts per second at `nowMs`; undefined while there is no rate. */
   perSecondAt(nowMs: number): number | undefined {
-    return this.#rate?.perSecondAt(nowMs - this.#changedAtMs);
+    return this.#rate?.perSecondAt(nowMs - this.#beganAtMs);
+  }
+
+  /** The integral of all rates up to `nowMs`, the instant of the last change or later. */
+  startsAskedBy(nowMs: number): number {
+    return this.#askedBefore + this.#growthBy(nowMs);
   }
 
   /**
    * Follows `rate` from `nowMs` on; none suspends the starts and keeps the fraction.
    *
    * All starts due by `nowMs` must have been taken; the new rate can't say when they were due.
+   *
+   * @param beganAtMs - when the rate's own time was 0, at most `nowMs`
    */
-  change(rate: Rate | undefined, nowMs: number): void {
-    this.#growthToNext -= this.#rate?.startsBy(nowMs - this.#changedAtMs) ?? 0;
+  change(rate: Rate | undefined, nowMs: number, { beganAtMs = nowMs, arrivals = uniformArrivals }: PacerOptions = {}): void {
+    const growth = this.#growthBy(nowMs);
+    this.#askedBefore += growth;
+    this.#growthToNext -= growth;
     this.#rate = rate;
-    this.#changedAtMs = nowMs;
+    this.#arrivals = arrivals;
+    this.#beganAtMs = beganAtMs;
+    this.#nextDueMs = undefined;
+    this.#startsAtChange = rate?.startsBy(nowMs - beganAtMs) ?? 0;
   }
 
-  /** Makes the start that is due; the one after it is due when the integral has grown by `weight` more, an integer ≥ 1. */
+  /** Makes the start that is due; the one after it is due when the integral has grown by a gap for `weight`, an integer ≥ 1. */
   take(weight: number): void {
-    this.#growthToNext += weight;
+    this.#nextDueMs = undefined;
+    this.#growthToNext += this.#arrivals.gapAfter(weight);
   }
+
+  #growthBy(nowMs: number): number {
+    return this.#rate === undefined ? 0 : this.#rate.startsBy(nowMs - this.#beganAtMs) - this.#startsAtChange;
+  }
+}
+
+/** How a rate is followed. */
+export interface PacerOptions {
+  /** @defaultValue the instant of the change */
+  readonly beganAtMs?: number;
+  /** @defaultValue even ones */
+  readonly arrivals?: Arrivals;
 }

@@ -11,7 +11,7 @@ export function scenarioSettings(name: string, ...paths: readonly string[]): Sce
 }
 
 export function rpsLoad(targetPerSecond: number, more: Partial<RpsLoad> = {}): RpsLoad {
-  return { model: 'rps', targetPerSecond, unit: 'requests', maxLagMs: 10_000, ...more };
+  return { model: 'rps', targetPerSecond, unit: 'requests', maxLagMs: 10_000, arrival: 'uniform', ...more };
 }
 
 /** Whole settings against `baseUrl`: 5 workers, closed model, one scenario. */

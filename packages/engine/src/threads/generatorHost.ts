@@ -1,7 +1,8 @@
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
 import { Generator } from '../generator.js';
-import { UndiciDriver } from '../http/undiciDriver.js';
-import { compileParts, type PartName, type Plan, type PlanParts } from '../plan.js';
+import { ChosenDriver } from '../http/chosenDriver.js';
+import { compileParts, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
+import { atOnce } from '../schedule/transition.js';
 import type { FromGenerator, PlanTable, Refusal, Request, ToGenerator } from './messages.js';
 
 /** Does what messages ask of one generator; the same in a thread of its own and in process. */
@@ -61,7 +62,7 @@ export class GeneratorHost {
   #start(table: PlanTable, seed: number): void {
     this.#generator = new Generator({
       clock: this.#clock,
-      driver: new UndiciDriver(this.#clock),
+      driver: new ChosenDriver(this.#clock),
       seed,
       onMeasurement: (measurement) => this.#post({ kind: 'measured', measurement }),
     });
@@ -69,12 +70,13 @@ export class GeneratorHost {
   }
 
   #link({ revision, stages }: PlanTable): Plan {
-    const part = <Name extends PartName>(name: Name): PlanParts[Name] => {
-      const value = this.#staged.get(stages[name])?.[name];
+    const found = <Name extends PartName>(name: Name): PlanParts[Name] | undefined => this.#staged.get(stages[name] ?? 0)?.[name];
+    const part = <Name extends (typeof requiredParts)[number]>(name: Name): PlanParts[Name] => {
+      const value = found(name);
       if (value === undefined) throw new RangeError(`stage ${stages[name]} has no ${name}`);
       return value;
     };
-    return { revision, workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs') };
+    return { revision, workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition') ?? atOnce };
   }
 }
 

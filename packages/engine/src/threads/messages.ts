@@ -1,12 +1,12 @@
 import type { Measurement } from '../measure/measurement.js';
-import type { PartName } from '../plan.js';
+import type { PartName, requiredParts } from '../plan.js';
 import type { EngineSettings } from '../settings.js';
 
 /** Which staged settings each part of the plan comes from: the whole of what is to be in force, never a difference. */
 export interface PlanTable {
   readonly revision: number;
   /** The number of a stage for each part. */
-  readonly stages: Readonly<Record<PartName, number>>;
+  readonly stages: Readonly<Record<(typeof requiredParts)[number], number> & Partial<Record<PartName, number>>>;
 }
 
 /** Is answered by a {@link Reply} with the same `call`. */

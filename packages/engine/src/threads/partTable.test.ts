@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partNames } from '../plan.js';
+import { partNames, requiredParts } from '../plan.js';
 import { PartTable } from './partTable.js';
 
 /** A table in which revision 1 has everything, from stage 1. */
@@ -23,10 +23,20 @@ describe('PartTable', () => {
     expect(table.current()).toEqual(before);
     table.commit(stage);
     table.commit(stage);
-    expect(table.current()).toEqual({ revision: 2, stages: { workers: 2, load: 2, scenarios: 1, http: 1, drainMs: 1 } });
+    expect(table.current()).toEqual({ revision: 2, stages: { workers: 2, load: 2, scenarios: 1, http: 1, drainMs: 1, transition: 1 } });
     table.revert(stage);
     table.revert(stage);
     expect(table.current()).toEqual(before);
+  });
+
+  it('does without a part that a load can do without, and takes it back again', () => {
+    const table = new PartTable();
+    table.commit(table.add(1, requiredParts));
+    const stages = [table.add(2, ['workers', 'transition']), table.add(2, ['load', 'transition'])];
+    for (const stage of stages) table.commit(stage);
+    expect(table.current().stages).toMatchObject({ workers: 2, load: 3, transition: 3 });
+    for (const stage of stages.toReversed()) table.revert(stage);
+    expect(table.current()).toEqual({ revision: 1, stages: { workers: 1, load: 1, scenarios: 1, http: 1, drainMs: 1 } });
   });
 
   it('goes back to the start when all stages of a change are reverted in reverse order', () => {

@@ -1,5 +1,5 @@
 import { MidflightError } from '@midflight/core';
-import { partNames, type PartName } from '../plan.js';
+import { requiredParts, type PartName } from '../plan.js';
 import type { PlanTable } from './messages.js';
 
 /** How many of the latest stages can be committed or reverted, besides those in force. A change stages one for each applier. */
@@ -67,10 +67,10 @@ export class PartTable {
     const { revision, stages } = this.#inForce;
     const { workers, load, scenarios, http, drainMs } = stages;
     if (workers === undefined || load === undefined || scenarios === undefined || http === undefined || drainMs === undefined) {
-      const missing = partNames.filter((name) => stages[name] === undefined);
+      const missing = requiredParts.filter((name) => stages[name] === undefined);
       throw new MidflightError('MF_ENGINE_NOT_READY', `The load cannot start: ${missing.join(', ')} not committed`, { details: { missing } });
     }
-    return { revision, stages: { workers, load, scenarios, http, drainMs } };
+    return { revision, stages: { ...stages, workers, load, scenarios, http, drainMs } };
   }
 
   /** Forgets old stages, and names those whose compiled parts nobody can ask for any more. */

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compileParts } from '../plan.js';
+import { atOnce } from '../schedule/transition.js';
 import { engineSettings } from '../testing/settings.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
 import { StartQueue } from './startQueue.js';
 
-const { workers = 1, load = { kind: 'closed' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
-const plan = { revision: 1, workers, load, scenarios, http, drainMs };
+const plan = { revision: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
 
 function startAt(dueMs: number): Start {

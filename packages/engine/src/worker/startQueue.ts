@@ -12,6 +12,11 @@ export class StartQueue {
     return this.#starts.length - this.#head;
   }
 
+  /** Undefined when none waits. */
+  get first(): Start | undefined {
+    return this.#starts[this.#head];
+  }
+
   add(start: Start): void {
     this.#starts.push(start);
   }

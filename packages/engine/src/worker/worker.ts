@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
+import { AnswerCache } from './answerCache.js';
 
 /**
  * One place in the pool, and what can happen to the iteration in it. It lives as long as the pool: retired, it finishes its
@@ -11,6 +12,8 @@ export class Worker {
   busy = false;
   /** Iterations in a row that could not reach the target. */
   unreachable = 0;
+  /** What steps with a cache keep. */
+  readonly answers = new AnswerCache();
   #leave = new AbortController();
   #cut = new AbortController();
   #drain: Timer | undefined;

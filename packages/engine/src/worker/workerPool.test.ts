@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
 import { engineSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
+import { atOnce } from '../schedule/transition.js';
 import { seededRandom } from '../scenario/random.js';
 import type { IterationEnd } from './iteration.js';
 import type { Start } from './start.js';
 import { WorkerPool } from './workerPool.js';
 
-const { workers = 1, load = { kind: 'closed' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
-const plan: Plan = { revision: 1, workers, load, scenarios, http, drainMs };
+const plan: Plan = { revision: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
 
 /** A pool whose iterations take `takesMs` on a fake clock, and everything that happened in it. */

@@ -51,6 +51,11 @@ export class WorkerPool {
     return this.#queue.length;
   }
 
+  /** The one that has waited for longest. */
+  get oldestWaiting(): Start | undefined {
+    return this.#queue.first;
+  }
+
   /**
    * Makes the pool `size` workers large. New ones take what waits, and in the closed model begin spaced out.
    *

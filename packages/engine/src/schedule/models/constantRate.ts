@@ -1,4 +1,4 @@
-import type { Rate } from './rate.js';
+import type { Rate } from '../rate.js';
 
 /**
  * The same rate for ever.

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { systemClock } from '@midflight/core';
+import { fakeClock, type FakeClock } from '@midflight/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { originOf } from '../../testing/originOf.js';
+import { startRecordingServer, type RecordingServer } from '../../testing/recordingServer.js';
+import { waitUntil } from '../../testing/waitUntil.js';
+import type { HttpDriver, HttpOutcome, SendOptions } from '../driver.js';
+import { UndiciDriver } from '../undiciDriver.js';
+import { FastDriver } from './fastDriver.js';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+const usual = { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 };
+
+/** A server, and a driver whose clock stands still. */
+async function setUp(...answer: Parameters<typeof startRecordingServer>): Promise<{ server: RecordingServer; driver: FastDriver; clock: FakeClock }> {
+  const server = await startRecordingServer(...answer);
+  const clock = fakeClock();
+  const driver = new FastDriver(clock);
+  driver.keepOrigins(new Set([server.origin]), usual);
+  cleanups.push(server.close, () => driver.close());
+  return { server, driver, clock };
+}
+
+function send(driver: HttpDriver, origin: string, options: Partial<SendOptions> = {}): Promise<HttpOutcome> {
+  return driver.send({ origin, method: 'GET', path: '/', headers: [], body: undefined }, { timeoutMs: 20_000, keepBody: false, keepHeaders: false, signal: new AbortController().signal, ...options });
+}
+
+describe('FastDriver', { timeout: 30_000 }, () => {
+  it('leaves no timer behind', async () => {
+    const { server, driver, clock } = await setUp();
+    await Promise.all([100, 200, 200].map((timeoutMs) => send(driver, server.origin, { timeoutMs })));
+    expect(clock.pendingTimers()).not.toEqual([]);
+    await driver.close();
+    expect(clock.pendingTimers()).toEqual([]);
+    await waitUntil('all have closed', () => server.openConnections() === 0);
+  });
+
+  it('gives up exactly when the time is over', async () => {
+    const { server, driver, clock } = await setUp(() => {});
+    let outcome: HttpOutcome | undefined;
+    void send(driver, server.origin, { timeoutMs: 100 }).then((ended) => (outcome = ended));
+    await waitUntil('it has arrived', () => server.received.length === 1);
+    await clock.advance(99);
+    expect(outcome).toBe(undefined);
+    await clock.advance(1);
+    expect(outcome).toEqual({ kind: 'timeout' });
+    await waitUntil('it is given up', () => server.openConnections() === 0);
+    expect(server.aborted()).toBe(1);
+  });
+
+  it.each([
+    ['as long as it may', undefined, 30_000],
+    ['two seconds less than the server says', 'timeout=5', 3_000],
+    ['no longer than it may, whatever the server says', 'timeout=600', 30_000],
+  ])('keeps a connection idle for %s', async (_, hint, idleMs) => {
+    const { server, driver, clock } = await setUp((_request, response) => {
+      if (hint === undefined) response.removeHeader('keep-alive');
+      response.writeHead(200, { connection: 'keep-alive', 'keep-alive': hint ?? 'max=5', 'content-length': 0 });
+      response.end();
+    });
+    await send(driver, server.origin);
+    await clock.advance(idleMs - 500);
+    await systemClock.sleep(20);
+    expect(server.openConnections()).toBe(1);
+    await clock.advance(500);
+    await waitUntil('it is closed', () => server.openConnections() === 0);
+  });
+
+  it('listens to a signal once, however many requests it covers', async () => {
+    const { server, driver } = await setUp();
+    const controller = new AbortController();
+    let added = 0;
+    const add = controller.signal.addEventListener.bind(controller.signal);
+    controller.signal.addEventListener = (...listening: Parameters<typeof add>): void => {
+      added++;
+      add(...listening);
+    };
+    for (let i = 0; i < 20; i++) await send(driver, server.origin, { signal: controller.signal });
+    expect(added).toBe(1);
+  });
+
+  // RFC 9112, section 8: with an error of the connection, such a body is not whole. Undici takes it for one.
+  it.each([
+    ['FastDriver does not take', FastDriver, 'network'],
+    ['UndiciDriver takes', UndiciDriver, 'answer'],
+  ])('%s a body to the end for whole that broke off', async (_, Driver, kind) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\nbegun');
+        setTimeout(() => socket.resetAndDestroy(), 30);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const driver = new Driver(systemClock);
+    cleanups.push(() => new Promise((resolve) => void server.close(resolve)), () => driver.close());
+    expect(await send(driver, originOf(server))).toMatchObject({ kind });
+  });
+});

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '@midflight/core';
+import type { ConnectionSettings } from '../../settings.js';
+import type { HttpDriver, HttpOutcome, HttpRequest, SendOptions } from '../driver.js';
+import { CutWatches } from './cutWatch.js';
+import { Deadlines } from './deadlines.js';
+import { LoopTurn } from './loopTurn.js';
+import { OriginConnections } from './originConnections.js';
+import { PendingRequest } from './pendingRequest.js';
+import { RequestWriter, type RequestBytes } from './requestBytes.js';
+
+/**
+ * HTTP/1.1 over sockets, plain and TLS: keep-alive, no pipelining, one connection for each request in flight. It answers
+ * as `UndiciDriver` does, and spends less on each request: no timer, no listener, no object for each header.
+ */
+export class FastDriver implements HttpDriver {
+  readonly #clock: Clock;
+  readonly #turn = new LoopTurn();
+  readonly #deadlines: Deadlines;
+  readonly #watches = new CutWatches();
+  readonly #writer = new RequestWriter();
+  /** By origin, and by host where a request names another. */
+  readonly #connections = new Map<string, OriginConnections>();
+  #kept: ReadonlySet<string> = new Set();
+  #settings: ConnectionSettings | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#deadlines = new Deadlines(clock);
+  }
+
+  send(request: HttpRequest, options: SendOptions): Promise<HttpOutcome> {
+    if (options.signal.aborted) return Promise.resolve({ kind: 'cut' });
+    return new Promise((resolve) => {
+      try {
+        const bytes = this.#writer.write(request);
+        const pending = new PendingRequest(bytes, options, this.#deadlines.of(options.timeoutMs), this.#watches.of(options.signal), resolve);
+        this.#connectionsTo(request.origin, bytes).carry(pending);
+      } catch (thrown) {
+        resolve({ kind: 'network', error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+      }
+    });
+  }
+
+  keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {
+    const same = isDeepStrictEqual(connection, this.#settings);
+    this.#kept = origins;
+    this.#settings = connection;
+    for (const [key, connections] of this.#connections) {
+      if (same && origins.has(connections.origin)) continue;
+      this.#connections.delete(key);
+      void connections.retire();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#kept = new Set();
+    this.#deadlines.close();
+    const all = [...this.#connections.values()];
+    this.#connections.clear();
+    await Promise.all(all.map((connections) => connections.retire()));
+  }
+
+  #connectionsTo(origin: string, { host }: RequestBytes): OriginConnections {
+    // Under another name, a server shows another certificate.
+    const key = host === undefined || origin.startsWith('http:') ? origin : `${origin} ${host}`;
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    const isKept = this.#kept.has(origin);
+    const connections = new OriginConnections({ clock: this.#clock, turn: this.#turn, origin, host, settings: this.#settings ?? {}, isRetired: !isKept });
+    if (isKept) this.#connections.set(key, connections);
+    return connections;
+  }
+}

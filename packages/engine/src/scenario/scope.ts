@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '@midflight/core';
+import type { VariableValue } from '../settings.js';
+import type { Random } from './random.js';
+
+/** What the built-in variables of one iteration are made from. */
+export interface IterationFacts {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** `{{iteration}}`, ≥ 0. */
+  readonly iteration: number;
+  /** `{{worker}}`, ≥ 1. */
+  readonly worker: number;
+  /** `{{env.NAME}}`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const builtins: Readonly<Record<string, (facts: IterationFacts) => VariableValue>> = {
+  iteration: ({ iteration }) => iteration,
+  worker: ({ worker }) => worker,
+  timestamp: ({ clock }) => Math.floor(clock.wallTimeMs()),
+  uuid: () => randomUUID(),
+};
+
+const environmentPrefix = 'env.';
+
+function ownText(texts: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined;
+}
+
+/** The variables of one iteration, from its start to its end. One that was set hides a built-in of its name. */
+export class Scope {
+  readonly #facts: IterationFacts;
+  readonly #values = new Map<string, VariableValue>();
+
+  constructor(facts: IterationFacts) {
+    this.#facts = facts;
+  }
+
+  /** Undefined when there is no such variable. */
+  get(name: string): VariableValue | undefined {
+    const value = this.#values.get(name);
+    if (value !== undefined) return value;
+    if (name.startsWith(environmentPrefix)) return ownText(this.#facts.environment, name.slice(environmentPrefix.length));
+    return Object.hasOwn(builtins, name) ? builtins[name]?.(this.#facts) : undefined;
+  }
+
+  set(name: string, value: VariableValue): void {
+    this.#values.set(name, value);
+  }
+
+  /** An integer between the two, both inclusive. */
+  randomInt(from: number, to: number): number {
+    return from + Math.floor(this.#facts.random() * (to - from + 1));
+  }
+
+  /** Every variable by name; the environment as a map of its own, `env`. */
+  all(): Readonly<Record<string, unknown>> {
+    const always = Object.entries(builtins).map(([name, make]) => [name, make(this.#facts)] as const);
+    return Object.fromEntries<unknown>([...always, ['env', this.#facts.environment], ...this.#values]);
+  }
+}

@@ -1,0 +1,57 @@
+import type { HttpRequest } from '../http/driver.js';
+import type { HttpTarget } from '../http/target.js';
+import type { CompiledStep } from '../scenario/compile.js';
+import { renderTemplate, type Values } from '../scenario/template.js';
+import type { Cookies } from './cookies.js';
+
+/** Of steps in which nothing is filled in: the request, and the target that it was made for. */
+const fixedRequests = new WeakMap<CompiledStep, { readonly target: HttpTarget; readonly request: HttpRequest }>();
+
+/**
+ * The request of a step, filled in for one iteration; a step's own headers win over the target's, and a `cookie` that is
+ * written over those that were kept. Where nothing is to be filled in, it is made once for a step and a target.
+ *
+ * @param cookies - undefined where none are kept
+ * @throws MissingVariable when a variable has no value
+ */
+export function buildRequest(step: CompiledStep, target: HttpTarget, values: Values, cookies: Cookies | undefined): HttpRequest {
+  const request = step.isFixed ? fixedRequest(step, target, values) : fillIn(step, target, values);
+  const kept = cookies?.headerFor(urlOf(request));
+  if (kept === undefined || hasName(request.headers, 'cookie')) return request;
+  const { origin, method, path, headers, body } = request;
+  return { origin, method, path, headers: [...headers, 'cookie', kept], body };
+}
+
+function fixedRequest(step: CompiledStep, target: HttpTarget, values: Values): HttpRequest {
+  const known = fixedRequests.get(step);
+  if (known?.target === target) return known.request;
+  const request: HttpRequest = { ...fillIn(step, target, values), fixed: true };
+  fixedRequests.set(step, { target, request });
+  return request;
+}
+
+function fillIn(step: CompiledStep, target: HttpTarget, values: Values): HttpRequest {
+  const rendered = renderTemplate(step.target.path, values);
+  const path = rendered.startsWith('/') ? rendered : `/${rendered}`;
+  const headers: string[] = [];
+  for (const [name, value] of target.headers) if (!step.headers.has(name)) headers.push(name, value);
+  for (const [name, value] of step.headers) headers.push(name, renderTemplate(value, values));
+  const contentType = step.body?.contentType;
+  if (contentType !== undefined && !hasName(headers, 'content-type')) headers.push('content-type', contentType);
+  return {
+    origin: step.target.origin ?? target.origin,
+    method: step.method,
+    path: step.target.origin === undefined ? target.pathPrefix + path : path,
+    headers,
+    body: step.body?.render(values),
+  };
+}
+
+/** Where a request goes, whole. */
+export function urlOf({ origin, path }: Pick<HttpRequest, 'origin' | 'path'>): string {
+  return origin + path;
+}
+
+function hasName(headers: readonly string[], name: string): boolean {
+  return headers.some((item, index) => index % 2 === 0 && item === name);
+}

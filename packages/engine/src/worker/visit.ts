@@ -1,0 +1,15 @@
+import type { Plan } from '../plan.js';
+import type { CompiledScenario } from '../scenario/compile.js';
+import type { Scope } from '../scenario/scope.js';
+import type { Cookies } from './cookies.js';
+import type { Worker } from './worker.js';
+
+/** What the steps of one iteration share. */
+export interface Visit {
+  readonly plan: Plan;
+  readonly scenario: CompiledScenario;
+  readonly scope: Scope;
+  /** Undefined where none are kept. */
+  readonly cookies: Cookies | undefined;
+  readonly worker: Worker;
+}
