@@ -7,9 +7,11 @@ export class Doorbell {
   /** Ends the wait that is under way, or the next one. */
   readonly ring = (): void => this.#rung.abort();
 
-  /** Resolves at the next ring, and after `limitMs` at the latest. */
-  async wait(clock: Clock, limitMs: number): Promise<void> {
+  /** Resolves at the next ring, and after `limitMs` at the latest. @returns whether it rang */
+  async wait(clock: Clock, limitMs: number): Promise<boolean> {
     await clock.sleep(limitMs, this.#rung.signal);
-    this.#rung = new AbortController();
+    const rang = this.#rung.signal.aborted;
+    if (rang) this.#rung = new AbortController();
+    return rang;
   }
 }

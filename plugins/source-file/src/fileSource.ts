@@ -1,10 +1,13 @@
-import { resolve } from 'node:path';
 import { type ConfigSource, definePlugin } from '@midflight/core';
+import { rootsOf } from './roots.js';
 import { watchFile } from './watchFile.js';
 
-/** Which file, and how closely to watch it. */
+/** Which files, and how closely to watch it. */
 export interface FileSourceOptions {
-  /** Relative to the working folder, or absolute; symbolic links are followed, also when they change. */
+  /**
+   * A file, or a pattern (`conf/*.yaml`) whose every match is a document, in the order of their names. Relative to the
+   * working folder, or absolute; symbolic links are followed, also when they change.
+   */
   readonly path: string;
   /** How often the content is compared whatever the notifications say, in milliseconds; ≥ 50. @defaultValue 2_000 */
   readonly reconcileMs?: number;
@@ -18,20 +21,20 @@ const defaultReconcileMs = 2_000;
 const defaultPollIntervalMs = 250;
 
 /**
- * Configuration from one file: watched through its folder, compared by content, so that any way of saving is seen once
+ * Configuration from one file, or from all that match a pattern: watched through its folder, compared by content, so that any way of saving is seen once
  * and a mere touch is not.
  */
 export const fileSource = definePlugin<FileSourceOptions, ConfigSource>({
   kind: 'source',
   name: 'file',
   options: {
-    path: { type: 'string', required: true, description: 'The file, relative to the working folder or absolute.' },
+    path: { type: 'string', required: true, description: 'The file, or a pattern of files, relative to the working folder or absolute.' },
     reconcileMs: { type: 'integer', default: defaultReconcileMs, minimum: 50, description: 'How often its content is compared, whatever the notifications say.' },
     polling: { type: 'boolean', default: false, description: 'Looks at fixed intervals and uses no notifications: for network file systems.' },
     pollIntervalMs: { type: 'integer', default: defaultPollIntervalMs, minimum: 10, description: 'Between looks when polling, or when notifications fail.' },
   },
-  create: ({ path, polling = false, reconcileMs = defaultReconcileMs, pollIntervalMs = defaultPollIntervalMs }) => {
-    const file = { path: resolve(path), name: path, events: !polling, reconcileMs, pollIntervalMs };
+  create: async ({ path, polling = false, reconcileMs = defaultReconcileMs, pollIntervalMs = defaultPollIntervalMs }) => {
+    const file = { findRoots: await rootsOf(path), name: path, events: !polling, reconcileMs, pollIntervalMs };
     return { id: `file:${path}`, watch: (context) => watchFile(file, context) };
   },
 });

@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Logger } from '@midflight/core';
+import { messageOf, type Clock, type Logger } from '@midflight/core';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Hop } from './linkTrail.js';
+
+/** A watch that the system refused is asked for again after this, in milliseconds. */
+const retryMs = 30_000;
 
 /** Who hears of changes, and until when. */
 export interface FolderWatchOptions {
   /** Something may have changed; called often, and sometimes for nothing. */
   readonly onHint: () => void;
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +35,10 @@ export class FolderWatch {
   #watcher: FSWatcher | undefined;
   #identities = '';
   #names: ReadonlySet<string> = new Set();
-  #healthy = false;
+  #anyName = false;
+  /** Why watching does not help. */
+  #trouble: string | undefined;
+  #retryAt = Infinity;
 
   constructor(options: FolderWatchOptions) {
     this.#options = options;
@@ -40,19 +47,21 @@ export class FolderWatch {
   /**
    * Sees to it that exactly these folders are watched, and resolves when they are: a change after that is hinted at.
    *
-   * @returns false when the system refuses (its limit of watches is reached, say): then only looking often helps
+   * @param wholeFolders - those in which any name counts, since patterns look there
+   * @returns why the system refuses, where it does (its limit of watches is reached, say): then only looking often helps
    */
-  async follow(trail: readonly Hop[]): Promise<boolean> {
-    const folders = [...new Set(trail.map(({ folder }) => folder))];
+  async follow(trail: readonly Hop[], wholeFolders: readonly string[] = []): Promise<string | undefined> {
+    const folders = [...new Set([...trail.map(({ folder }) => folder), ...wholeFolders])];
+    this.#anyName = wholeFolders.length > 0;
     this.#names = new Set(trail.map(({ name }) => name));
     const identities = (await Promise.all(folders.map(identityOf))).join('\n');
-    if (identities !== this.#identities) {
+    if (identities !== this.#identities || this.#options.clock.now() >= this.#retryAt) {
       // Chokidar shares its handles by path, so the old one must be closed before the new one is opened.
       await this.close();
       this.#identities = identities;
       await this.#open(folders);
     }
-    return this.#healthy;
+    return this.#trouble;
   }
 
   /** Ends watching; `follow` begins it again. */
@@ -64,7 +73,7 @@ export class FolderWatch {
   }
 
   async #open(folders: readonly string[]): Promise<void> {
-    const { onHint, logger, signal } = this.#options;
+    const { onHint, logger, clock, signal } = this.#options;
     const watcher = watch([...folders], {
       ignored: (path) => !folders.includes(resolve(path)),
       ignoreInitial: true,
@@ -73,7 +82,8 @@ export class FolderWatch {
       atomic: false,
     });
     this.#watcher = watcher;
-    this.#healthy = true;
+    this.#trouble = undefined;
+    this.#retryAt = Infinity;
     // Chokidar's own events are throttled and hide a second write soon after a first; the raw ones are not.
     watcher.on('raw', (_event, path) => {
       const name = basename(path ?? '');
@@ -81,13 +91,14 @@ export class FolderWatch {
       // same comes in its place, it must be watched anew.
       const folderWent = folders.some((folder) => basename(folder) === name);
       if (folderWent) this.#identities = '';
-      if (folderWent || name === '' || this.#names.has(name)) onHint();
+      if (folderWent || name === '' || this.#anyName || this.#names.has(name)) onHint();
     });
     const ready = new AbortController();
     const goOn = (): void => ready.abort();
     watcher.on('error', (error) => {
       if (this.#watcher !== watcher) return;
-      this.#healthy = false;
+      this.#trouble = `since watching failed: ${messageOf(error)}`;
+      this.#retryAt = clock.now() + retryMs;
       logger.warn('Watching failed; going on by polling', { folders, error: String(error) });
       goOn();
       onHint();

@@ -1,1 +1,2 @@
 export { fileSource, type FileSourceOptions } from './fileSource.js';
+export { stdinSource } from './stdinSource.js';

@@ -2,6 +2,7 @@ import { type MidflightError, SourceReadError, messageOf } from '@midflight/core
 
 /** What Node's error codes, and our own, mean for someone who wants a file read. */
 const meanings: Readonly<Record<string, string>> = {
+  ENOMATCH: 'no file matches it. Check the pattern and the working folder',
   ENOENT: 'it does not exist. Check the path and the working folder',
   EACCES: 'this user may not read it. Check the permissions of the file and of its folders',
   EPERM: 'the system does not permit it. Check the permissions of the file and of its folders',

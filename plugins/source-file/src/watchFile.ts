@@ -1,16 +1,20 @@
-import { createHash } from 'node:crypto';
-import type { SourceContext, SourceDocument, SourceSignal } from '@midflight/core';
+import { isDeepStrictEqual } from 'node:util';
+import type { SourceContext, SourceSignal } from '@midflight/core';
+import { isProvenWhole } from './arrival.js';
 import { Doorbell } from './doorbell.js';
+import { FileMemory } from './fileMemory.js';
 import { FolderWatch } from './folderWatch.js';
 import { linkTrail } from './linkTrail.js';
+import { readClosure, type Closure, type Watched } from './readClosure.js';
 import { readFault } from './readFault.js';
-import { readWhole } from './readWhole.js';
+import type { Roots } from './roots.js';
+import { Vigil } from './vigil.js';
 
 /** What to watch, and how. */
 export interface WatchFileOptions {
-  /** Absolute. */
-  readonly path: string;
-  /** The file as the user knows it. */
+  /** Finds the documents, each time anew. */
+  readonly findRoots: () => Promise<Roots>;
+  /** The file, or the pattern, as the user knows it. */
   readonly name: string;
   /** False looks every `pollIntervalMs` and uses no notifications at all. */
   readonly events: boolean;
@@ -27,14 +31,11 @@ interface LastWord {
   readonly fault?: string;
 }
 
-async function look({ path, name }: WatchFileOptions): Promise<SourceSignal> {
-  try {
-    const document: SourceDocument = { name, content: await readWhole(path) };
-    const revision = `sha256:${createHash('sha256').update(document.content).digest('hex')}`;
-    return { kind: 'snapshot', documents: [document], revision };
-  } catch (thrown) {
-    return { kind: 'fault', error: readFault(name, thrown) };
-  }
+/** What was seen, and where to watch for changes of it. */
+interface Look {
+  readonly signal: SourceSignal;
+  readonly watched: Watched;
+  readonly closure?: Closure;
 }
 
 /** What there is to say of what was seen; nothing of a fault that was told already. */
@@ -48,31 +49,105 @@ function lastWordAfter(seen: SourceSignal, last: LastWord): LastWord {
   return seen.kind === 'snapshot' ? { revision: seen.revision } : last;
 }
 
+/** Says why a source is not told of changes, where that is so. */
+function saying(signal: SourceSignal, polling: string | undefined): SourceSignal {
+  return polling === undefined || signal.kind === 'fault' ? signal : { ...signal, polling };
+}
+
+function watchedOf({ files, folders }: Roots): Watched {
+  return { paths: files.map(({ path }) => path), folders: [...folders.keys()] };
+}
+
+/** One source's watching, from its start to its end. */
+class FileWatch {
+  readonly #options: WatchFileOptions;
+  readonly #context: SourceContext;
+  readonly #bell = new Doorbell();
+  readonly #memory: FileMemory;
+  readonly #folders: FolderWatch;
+  /** What was read last, for as long as it could be read. */
+  #closure: Closure | undefined;
+
+  constructor(options: WatchFileOptions, context: SourceContext) {
+    this.#options = options;
+    this.#context = context;
+    this.#memory = new FileMemory(() => context.clock.wallTimeMs());
+    this.#folders = new FolderWatch({ onHint: this.#bell.ring, logger: context.logger, clock: context.clock, signal: context.signal });
+  }
+
+  async *signals(): AsyncGenerator<SourceSignal, void> {
+    const { signal, onNudge } = this.#context;
+    const stopNudges = onNudge(this.#bell.ring);
+    signal.addEventListener('abort', this.#bell.ring);
+    try {
+      yield* this.#loop();
+    } finally {
+      signal.removeEventListener('abort', this.#bell.ring);
+      stopNudges();
+      await this.#folders.close();
+    }
+  }
+
+  async *#loop(): AsyncGenerator<SourceSignal, void> {
+    const { signal } = this.#context;
+    const vigil = new Vigil(this.#context.clock, this.#memory);
+    let last: LastWord = {};
+    let watched = watchedOf(await this.#options.findRoots());
+    while (!signal.aborted) {
+      // The watch comes before the reading, so a change between the two rings the bell.
+      const polling = await this.#follow(watched);
+      const seen = await this.#look();
+      if (!isDeepStrictEqual(seen.watched, watched)) {
+        // What it refers to is read again once it is watched.
+        watched = seen.watched;
+        continue;
+      }
+      this.#closure = seen.closure;
+      const said = news(seen.signal, last);
+      last = lastWordAfter(seen.signal, last);
+      if (said !== undefined && !signal.aborted) yield saying(said, polling);
+      while (!signal.aborted && !(await this.#wait(polling)) && (await this.#nothingNew(vigil, polling))) yield saying({ kind: 'unchanged' }, polling);
+    }
+  }
+
+  /** Watches where changes show. @returns why that does not help, where it doesn't */
+  async #follow({ paths, folders }: Watched): Promise<string | undefined> {
+    if (!this.#options.events) return 'as it was asked to';
+    const trails = await Promise.all(paths.map(linkTrail));
+    return this.#folders.follow(trails.flat(), folders);
+  }
+
+  async #look(): Promise<Look> {
+    const { name, findRoots } = this.#options;
+    try {
+      const { clock, referencesOf } = this.#context;
+      const closure = await readClosure(findRoots, { clock, memory: this.#memory, referencesOf });
+      const { documents, revision, paths, folders } = closure;
+      const settled = revision !== this.#closure?.revision && (await isProvenWhole(this.#closure, closure));
+      return { signal: { kind: 'snapshot', documents, revision, ...(settled ? { settled } : {}) }, watched: { paths, folders }, closure };
+    } catch (thrown) {
+      return { signal: { kind: 'fault', error: readFault(name, thrown) }, watched: watchedOf(await findRoots()) };
+    }
+  }
+
+  /** @returns whether something rang */
+  async #wait(polling: string | undefined): Promise<boolean> {
+    const { reconcileMs, pollIntervalMs } = this.#options;
+    return this.#bell.wait(this.#context.clock, polling === undefined ? reconcileMs : pollIntervalMs);
+  }
+
+  /** Whether another look can be spared. One whose watch failed is not: it may succeed by now. */
+  async #nothingNew(vigil: Vigil, polling: string | undefined): Promise<boolean> {
+    if (this.#closure === undefined || (this.#options.events && polling !== undefined)) return false;
+    return vigil.nothingNew(this.#closure);
+  }
+}
+
 /**
- * Says what a file holds, now and each time its content changes, until the context's signal aborts.
+ * Says what files hold, now and each time their content changes, until the context's signal aborts.
  *
  * Notifications, nudges and the passing of time are all the same: a reason to look again.
  */
-export async function* watchFile(options: WatchFileOptions, context: SourceContext): AsyncGenerator<SourceSignal, void> {
-  const { signal, clock, logger, onNudge } = context;
-  const bell = new Doorbell();
-  const folders = new FolderWatch({ onHint: bell.ring, logger, signal });
-  const stopNudges = onNudge(bell.ring);
-  signal.addEventListener('abort', bell.ring);
-  try {
-    let last: LastWord = {};
-    while (!signal.aborted) {
-      // The watch comes before the reading, so a change between the two rings the bell.
-      const watched = options.events && (await folders.follow(await linkTrail(options.path)));
-      const seen = await look(options);
-      const said = news(seen, last);
-      last = lastWordAfter(seen, last);
-      if (said !== undefined && !signal.aborted) yield said;
-      if (!signal.aborted) await bell.wait(clock, watched ? options.reconcileMs : options.pollIntervalMs);
-    }
-  } finally {
-    signal.removeEventListener('abort', bell.ring);
-    stopNudges();
-    await folders.close();
-  }
+export function watchFile(options: WatchFileOptions, context: SourceContext): AsyncGenerator<SourceSignal, void> {
+  return new FileWatch(options, context).signals();
 }
