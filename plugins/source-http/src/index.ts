@@ -1,0 +1,2 @@
+export { httpSource } from './httpSource.js';
+export type { HttpSourceOptions } from './httpSourceOptions.js';
