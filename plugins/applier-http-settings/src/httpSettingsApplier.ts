@@ -1,8 +1,9 @@
 import { definePlugin, type Applier } from '@midflight/core';
-import type { LoadDocument } from '@midflight/document';
+import type { LinkedFile, LoadDocument, Target } from '@midflight/document';
 import { LOAD_CONTROL } from '@midflight/engine/control';
+import type { ConnectionSettings } from '@midflight/engine/settings';
 
-/** Makes base URL, headers and timeout true from the next iteration on; old connections close when idle. */
+/** Makes everything about requests and connections true from the next iteration on; old connections close when idle. */
 export const httpSettingsApplier = definePlugin<object, Applier<LoadDocument>>({
   kind: 'applier',
   name: 'http-settings',
@@ -10,11 +11,22 @@ export const httpSettingsApplier = definePlugin<object, Applier<LoadDocument>>({
     const load = get(LOAD_CONTROL);
     return {
       id: 'http-settings',
-      claims: ['config.baseUrl', 'config.headers', 'config.timeout'],
+      claims: ['config.baseUrl', 'config.headers', 'config.timeout', 'config.skipTlsVerify', 'config.resolveTargetAddr', 'config.http', 'config.pool', 'config.tls'],
       prepare: ({ revision, next }, { signal }) => {
-        const { baseUrl, headers, timeoutMs } = next.config;
-        return load.stage(revision, { http: { baseUrl, headers, timeoutMs } }, signal);
+        const { baseUrl, headers, timeoutMs, http } = next.config;
+        const { cookies, followRedirects, decompress } = http;
+        return load.stage(revision, { http: { baseUrl, headers, timeoutMs, cookies, followRedirects, decompress, connection: connectionOf(next.config) } }, signal);
       },
     };
   },
 });
+
+function connectionOf({ skipTlsVerify, resolveTargetAddr, tls, http: { version, pipelining }, pool }: Target): ConnectionSettings {
+  const { maxIdlePerHost, idleTimeoutMs, maxConnections } = pool;
+  const material = tls && { ca: pem(tls.ca), cert: pem(tls.cert), key: pem(tls.key), serverName: tls.serverName };
+  return { verifyTls: !skipTlsVerify, resolve: resolveTargetAddr, maxIdlePerHost, idleTimeoutMs, maxConnections, version, pipelining, tls: material };
+}
+
+function pem(file: LinkedFile | undefined): string | undefined {
+  return file && Buffer.from(file.bytes()).toString('latin1');
+}

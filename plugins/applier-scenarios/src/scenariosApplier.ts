@@ -1,6 +1,7 @@
 import { definePlugin, type Applier } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { LOAD_CONTROL } from '@midflight/engine/control';
+import { toScenarioSettings } from './toScenarioSettings.js';
 
 /** Makes the scenario mix true from the next iteration on; those in flight finish on the old one. */
 export const scenariosApplier = definePlugin<object, Applier<LoadDocument>>({
@@ -10,8 +11,8 @@ export const scenariosApplier = definePlugin<object, Applier<LoadDocument>>({
     const load = get(LOAD_CONTROL);
     return {
       id: 'scenarios',
-      claims: ['scenarios'],
-      prepare: ({ revision, next }, { signal }) => load.stage(revision, { scenarios: next.scenarios }, signal),
+      claims: ['scenarios', 'config.exposeEnv'],
+      prepare: async ({ revision, next }, { signal }) => load.stage(revision, { scenarios: await Promise.all(next.scenarios.map((scenario) => toScenarioSettings(scenario, next.config.exposeEnv?.values() ?? {}))) }, signal),
     };
   },
 });

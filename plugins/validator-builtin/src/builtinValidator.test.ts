@@ -23,6 +23,7 @@ async function judge(content: string): Promise<readonly Finding[]> {
   return locate(await validator.validate(judged, { signal: new AbortController().signal }), judged.places);
 }
 
+const underLoad = (load: string) => document(step('name: B')).replace('{model: concurrent}', load);
 const document = (scenarios: string, rest = '') => `version: "1.0"\nconfig: {baseUrl: "http://host:1/a", duration: 1m, timeout: 1s}\nload: {model: concurrent}\n${rest}\nscenarios: ${scenarios}\n`;
 const step = (more: string, path = '/') => `[{name: A, steps: [{request: {method: GET, path: "${path}"}, ${more}}]}]`;
 const brief = (content: string, findings: readonly Finding[]) =>
@@ -47,6 +48,32 @@ describe('builtinValidator', () => {
     ['statuses that can not occur', document(step('assertions: [statusCode: [99, 200, 600, "6xx", ok]]')), ['99', '600', '6xx', 'ok'].map(() => 'error MF_STATUS scenarios[0].steps[0].assertions[0].expected @ [99, 200, 600, "6xx", ok]')],
     ['a response time above the timeout', document(step('assertions: [{type: responseTime, max: 2s}]')), ['warning MF_RESPONSE_TIME scenarios[0].steps[0].assertions[0].max @ 2s']],
     ['a step on another host', document(step('name: B', 'https://user:s3cret@other/b')), ['warning MF_STEP_HOST scenarios[0].steps[0].request.path @ "https://user:s3cret@other/b"']],
+    ['a maximum that is not above the minimum', underLoad('{model: ramp, min: 5, max: 5, rampDuration: 30s}'), ['error MF_LOAD_NUMBERS load.max @ 5']],
+    ['a middle that is not between', underLoad('{model: dailytraffic, min: 5, mid: 4, max: 4, cycleDuration: 30s}'), ['error MF_LOAD_NUMBERS load.mid @ 4', 'error MF_LOAD_NUMBERS load.max @ 4']],
+    ['ratios of more than a day', underLoad('{model: dailytraffic, min: 1, mid: 4, max: 5, cycleDuration: 30s, morningRampRatio: 50%}'), ['error MF_RATIO_SUM load @ {model: dailytraffic, min: 1, mid: 4, max: 5, cycleDuration: 30s, morningRampRatio: 50%}']],
+    ['a staircase that leads down', underLoad('{model: steps, start: 5, step: 1, every: 1s, max: 4}'), ['error MF_LOAD_NUMBERS load.max @ 4']],
+    ['a staircase of too many stairs', underLoad('{model: steps, start: 5, step: 0.001, every: 1ms, max: 400}'), ['error MF_LOAD_NUMBERS load.step @ 0.001', 'warning MF_LOAD_DURATION config.duration @ 1m']],
+    ...['{model: ramp, min: 1, max: 5, rampDuration: 61s}', '{model: dailyTraffic, min: 1, mid: 4, max: 5, cycleDuration: 61s}', '{model: wave, min: 1, max: 5, period: 61s}', '{model: spike, base: 1, peak: 5, at: 30s, hold: 31s}', '{model: stages, stages: [{target: 1, over: 30s, hold: 30s}, {target: 2, over: 1s, hold: 5s}]}', '{model: stagedWorkers, stages: [{workers: 1, over: 61s}]}', '{model: steps, start: 1, step: 1, every: 21s, max: 4}'].map(
+      (load): [string, string, string[]] => [`a run that ends before ${load}`, underLoad(load), ['warning MF_LOAD_DURATION config.duration @ 1m']],
+    ),
+    ['patterns that can not be read', document(step('extract: [{regex: {a: "(?=x)"}}, {jsonPath: {b: "$["}}, {name: c, regex: "x", group: 2}], assertions: [{bodyMatches: "("}, {jsonPath: "$.."}], when: "a =="')), [
+      'error MF_REGEX scenarios[0].steps[0].extract[0].regex @ {a: "(?=x)"}',
+      'error MF_JSON_PATH scenarios[0].steps[0].extract[1].path @ {b: "$["}',
+      'error MF_REGEX scenarios[0].steps[0].extract[2].group @ 2',
+      'error MF_REGEX scenarios[0].steps[0].assertions[0].regex @ "("',
+      'error MF_JSON_PATH scenarios[0].steps[0].assertions[1].path @ "$.."',
+      'error MF_EXPRESSION scenarios[0].steps[0].when @ "a =="',
+    ]],
+    ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {header: {name: a, header: X}}']],
+    ['variables that nobody sets', document('[{name: A, variables: {user: "{{usr}}"}, steps: [{request: {method: POST, path: "/${token}/{{usre}}", headers: {a: "{{randomInt(2,1)}}"}, body: "{ q { id } } ${}"}, extract: [{jsonPath: {token: $.t}}]}, {request: {method: GET, path: "/${token}/{{uuid}}/{{randomInt(1,2)}}"}, assertions: [{bodyContains: "{{tokn}}"}]}]}]'), [
+      'error MF_UNKNOWN_VARIABLE scenarios[0].variables.user @ "{{usr}}"',
+      'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/${token}/{{usre}}"',
+      'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/${token}/{{usre}}"',
+      'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.headers.a @ "{{randomInt(2,1)}}"',
+      'error MF_UNKNOWN_VARIABLE scenarios[0].steps[1].assertions[0].text @ "{{tokn}}"',
+    ]],
+    ['environment variables that are not exposed', document('[{name: A, steps: [{request: {method: GET, path: "/{{env.A_TOKEN}}/{{env.STAGE}}"}}]}]').replace('timeout: 1s', 'exposeEnv: [A_TOKEN]'), ['error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/{{env.A_TOKEN}}/{{env.STAGE}}"']],
+    ['thresholds of what is not there', document(step('name: B'), 'thresholds: [{metric: p95, scenario: B, below: 1s}, {metric: p95, scenario: A, below: 1s}, {metric: droppedRate, scenario: A, below: 1%}]'), ['error MF_THRESHOLD thresholds[0] @ {metric: p95, scenario: B, below: 1s}', 'error MF_THRESHOLD thresholds[2] @ {metric: droppedRate, scenario: A, below: 1%}']],
     ['a wait cap below the debounce', document(step('name: B'), 'reload: {debounce: 2s, maxWait: 1s}'), ['error MF_MAX_WAIT reload.maxWait @ 1s']],
   ])('finds %s', async (_name, content, expected) => {
     const findings = await judge(content);

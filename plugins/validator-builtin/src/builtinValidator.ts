@@ -1,15 +1,23 @@
 import { definePlugin, type Validator } from '@midflight/core';
 import { hideSecrets, type LoadDocument } from '@midflight/document';
 import type { Rule } from './rule.js';
+import { answerPatterns } from './rules/answerPatterns.js';
+import { dataFiles } from './rules/dataFiles.js';
+import { extractorNames } from './rules/extractorNames.js';
+import { loadDuration } from './rules/loadDuration.js';
+import { loadNumbers } from './rules/loadNumbers.js';
 import { reloadTiming } from './rules/reloadTiming.js';
 import { responseTimes } from './rules/responseTimes.js';
 import { scenarioMix } from './rules/scenarioMix.js';
 import { scenarioNames } from './rules/scenarioNames.js';
 import { statusExpectations } from './rules/statusExpectations.js';
 import { stepHosts } from './rules/stepHosts.js';
+import { templateVariables } from './rules/templateVariables.js';
+import { thresholdScenarios } from './rules/thresholdScenarios.js';
+import { tlsFiles } from './rules/tlsFiles.js';
 import { thinkTimes } from './rules/thinkTimes.js';
 
-const rules: readonly Rule[] = [scenarioNames, scenarioMix, thinkTimes, statusExpectations, responseTimes, stepHosts, reloadTiming];
+const rules: readonly Rule[] = [scenarioNames, scenarioMix, thinkTimes, statusExpectations, responseTimes, stepHosts, dataFiles, templateVariables, extractorNames, answerPatterns, loadNumbers, loadDuration, thresholdScenarios, tlsFiles, reloadTiming];
 
 /** The rules that every load document must keep beyond those of its single fields, which decoding checks. */
 export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({
@@ -18,6 +26,9 @@ export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({
   create: () => ({
     id: 'builtin',
     phase: 'semantic',
-    validate: ({ next }) => rules.flatMap((rule) => rule(next)).map((finding) => ({ ...finding, message: hideSecrets(next, finding.message) })),
+    validate: async ({ next }) => {
+      const findings = await Promise.all(rules.map(async (rule) => rule(next)));
+      return findings.flat().map((finding) => ({ ...finding, message: hideSecrets(next, finding.message) }));
+    },
   }),
 });

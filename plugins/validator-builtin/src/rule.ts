@@ -1,8 +1,8 @@
 import type { Finding } from '@midflight/core';
 import type { LoadDocument, Step } from '@midflight/document';
 
-/** A rule that a whole document must keep: pure, and it tells everything it finds. Places are filled in from the paths. */
-export type Rule = (document: LoadDocument) => readonly Finding[];
+/** A rule that a whole document must keep: it tells everything it finds, and depends on nothing else. Places are filled in from the paths. */
+export type Rule = (document: LoadDocument) => readonly Finding[] | Promise<readonly Finding[]>;
 
 /** A step and its path. */
 export interface PlacedStep {

@@ -1,0 +1,80 @@
+import type { Finding } from '@midflight/core';
+import { readDataTable, spellingHint, type Scenario, type Step } from '@midflight/document';
+import type { Rule } from '../rule.js';
+
+const builtins = ['iteration', 'worker', 'timestamp', 'uuid'];
+/** What the engine fills in, and what looks like a slip of it. */
+const placeholder = /\{\{\s*([^{}]*?)\s*\}\}|\$\{([^{}]*)\}/g;
+const name = /^[A-Za-z_]\w*$/;
+const environmentName = /^env\.([A-Za-z_]\w*)$/;
+const randomInt = /^randomInt\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)$/;
+
+/** A text in which variables are filled in, and where it stands. */
+interface Text {
+  readonly text: string;
+  readonly path: string;
+}
+
+/** A variable that nobody sets would fail the step in every iteration. */
+export const templateVariables: Rule = async ({ config, scenarios }) => {
+  const columns = await Promise.all(scenarios.map(columnsOf));
+  return scenarios.flatMap((scenario, index) => findingsOf(scenario, index, columns[index], config.exposeEnv?.names ?? []));
+};
+
+/** Undefined when the file is no table: then nobody knows what it sets. */
+async function columnsOf({ dataFile }: Scenario): Promise<readonly string[] | undefined> {
+  if (dataFile === undefined) return [];
+  const table = await readDataTable(dataFile);
+  return 'problem' in table ? undefined : table.columns;
+}
+
+function findingsOf(scenario: Scenario, index: number, columns: readonly string[] | undefined, exposed: readonly string[]): readonly Finding[] {
+  if (columns === undefined) return [];
+  const path = `scenarios[${index}]`;
+  const known = new Set([...builtins, ...columns, ...exposed.map((variable) => `env.${variable}`)]);
+  const findings: Finding[] = [];
+  const check = (texts: readonly Text[]): void => {
+    for (const text of texts) findings.push(...unknownIn(text, known));
+  };
+  for (const [variable, value] of Object.entries(scenario.variables)) {
+    if (typeof value === 'string') check([{ text: value, path: `${path}.variables.${variable}` }]);
+    known.add(variable);
+  }
+  for (const [at, step] of scenario.steps.entries()) {
+    check(requestTexts(step, `${path}.steps[${at}].request`));
+    for (const extractor of step.extract) known.add(extractor.name);
+    check(assertionTexts(step, `${path}.steps[${at}].assertions`));
+  }
+  return findings;
+}
+
+function requestTexts({ request }: Step, path: string): readonly Text[] {
+  const { path: target, queryParams, headers, body, form = {} } = request;
+  const entries = (map: Readonly<Record<string, string>>, below: string): Text[] => Object.entries(map).map(([key, text]) => ({ text, path: `${path}.${below}${name.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`}` }));
+  return [{ text: target, path: `${path}.path` }, ...entries(queryParams, 'queryParams'), ...entries(headers, 'headers'), ...(body === undefined ? [] : [{ text: body, path: `${path}.body` }]), ...entries(form, 'form')];
+}
+
+function assertionTexts({ assertions }: Step, path: string): readonly Text[] {
+  return assertions.flatMap((assertion, index): Text[] => {
+    if (assertion.type === 'bodyContains') return [{ text: assertion.text, path: `${path}[${index}].text` }];
+    if (assertion.type === 'jsonPath' && typeof assertion.expected === 'string') return [{ text: assertion.expected, path: `${path}[${index}].expected` }];
+    return assertion.type === 'headerExists' && assertion.value !== undefined ? [{ text: assertion.value, path: `${path}[${index}].value` }] : [];
+  });
+}
+
+function unknownIn({ text, path }: Text, known: ReadonlySet<string>): readonly Finding[] {
+  return [...text.matchAll(placeholder)].flatMap(([written, inBraces, afterDollar]) => {
+    const inside = inBraces ?? afterDollar ?? '';
+    const drawn = inBraces === undefined ? null : randomInt.exec(inside);
+    if (drawn) return Number(drawn[1]) > Number(drawn[2]) ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
+    const [, variable] = (inBraces !== undefined && environmentName.exec(inside)) || [];
+    if (variable !== undefined) return known.has(inside) ? [] : [finding(path, `${path} holds ${written}, and config.exposeEnv does not name ${variable}.`, `Add ${variable} to config.exposeEnv.`)];
+    // Braces of other languages, such as GraphQL's, are text.
+    if (!name.test(inside) || known.has(inside)) return [];
+    return [finding(path, `${path} holds ${written}, and nothing sets ${inside} before this step.`, spellingHint(inside, [...known]) ?? '')];
+  });
+}
+
+function finding(path: string, message: string, hint: string): Finding {
+  return { severity: 'error', code: 'MF_UNKNOWN_VARIABLE', path, message, hint };
+}

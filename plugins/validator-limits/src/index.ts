@@ -1,0 +1,1 @@
+export { limitsValidator, type LimitsValidatorOptions } from './limitsValidator.js';

@@ -1,0 +1,1 @@
+export { rulesValidator, type RulesValidatorOptions } from './rulesValidator.js';
