@@ -2,42 +2,58 @@ import { loadModelApplier } from '@midflight/applier-load-model';
 import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
 import { workersApplier } from '@midflight/applier-workers';
-import { checkOnce, createReloader, offer, systemClock, use, type CheckResult, type Logger, type Reloader } from '@midflight/core';
+import { type Applier, type ConfigSource, checkOnce, type CheckResult, createReloader, ENVIRONMENT, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
-import { createLoadEngine, type LoadEngine } from '@midflight/engine';
+import { createLoadEngine, Guard, ThresholdJudge, WorkerDemand, type LoadEngine } from '@midflight/engine';
 import { LOAD_CONTROL } from '@midflight/engine/control';
-import { builtinValidator } from '@midflight/validator-builtin';
 import { durationApplier } from './settings/durationApplier.js';
+import { guardApplier } from './settings/guardApplier.js';
 import { metadataApplier } from './settings/metadataApplier.js';
 import { reloadTimingApplier } from './settings/reloadTimingApplier.js';
+import { rulesApplier } from './settings/rulesApplier.js';
+import { thresholdsApplier } from './settings/thresholdsApplier.js';
+import { workersForRate } from './settings/workersForRate.js';
+import { gatherPlugins, type GatheredPlugins } from './plugins/gatherPlugins.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts } from './run/runLoad.js';
-import { sourceOf } from './sources.js';
+import { type Looking, sourceOf } from './sources.js';
+import { type Policy, validatorsOf } from './validators.js';
 
 /** What the command line asks of a run. */
-export interface AssembleOptions {
-  /** Source URIs or paths, at least one. */
+export interface AssembleOptions extends Policy {
+  /** Source URIs or paths; at least one, unless a plugin is a source. */
   readonly sources: readonly string[];
+  /** Sources that are no URI; they stand after the others. @defaultValue none */
+  readonly moreSources?: readonly ConfigSource[];
   /** Stands above the document's `reload.debounce`, in milliseconds. */
   readonly debounceMs?: number | undefined;
   /** Stands above the document's `config.duration`, in milliseconds. */
   readonly durationMs?: number | undefined;
   readonly follow: boolean;
+  /** Whether files are looked at by polling alone. */
+  readonly polling: boolean;
   readonly logger: Logger;
 }
 
 const model = createLoadDocumentModel({ environment: process.env });
 
+/** Where sources find the secrets that their options name. */
+const environment = offer(ENVIRONMENT, process.env);
+
 /** Load threads; one drives more than most targets take. */
 const threads = 1;
 
-/** Puts a run together. With {@link check}, the only place that knows all plugins. */
+/** Puts a run together. With {@link check} and `validators.ts`, the only place that knows all plugins. */
 export async function assemble(options: AssembleOptions): Promise<RunParts> {
   const engine = createLoadEngine({ threads, clock: systemClock });
   try {
     const runClock = new RunClock(systemClock, options.durationMs);
-    const reloader = await assembleReloader(options, engine, runClock);
-    return { engine, reloader, runClock, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
+    const judge = new ThresholdJudge();
+    const demand = new WorkerDemand();
+    const guard = new Guard();
+    engine.onMeasurement((measurement) => demand.add(measurement));
+    const reloader = await assembleReloader(options, engine, demand, { runClock, judge, guard });
+    return { engine, reloader, runClock, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
   } catch (thrown) {
     // Its thread would keep the process alive.
     await engine.abort();
@@ -45,27 +61,70 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
   }
 }
 
-async function assembleReloader({ sources, debounceMs, logger }: AssembleOptions, engine: LoadEngine, runClock: RunClock): Promise<Reloader<LoadDocument>> {
+async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
+  const added = await gather(sources, policy, logger, { polling });
   return createReloader<LoadDocument>({
     model,
-    sources: sources.map(sourceOf),
-    validators: [use(builtinValidator)],
-    appliers: [
-      use(workersApplier),
-      use(scenariosApplier),
-      use(loadModelApplier),
-      use(httpSettingsApplier),
-      use(reloadTimingApplier, debounceMs === undefined ? {} : { debounceMs }),
-      durationApplier(runClock),
-      metadataApplier,
-    ],
-    services: [offer(LOAD_CONTROL, engine.control)],
+    sources: [...added.sources, ...moreSources],
+    validators: [...validatorsOf(policy), workersForRate(demand), ...added.validators],
+    appliers: [...appliersOf(steered, debounceMs), ...added.appliers],
+    services: [offer(LOAD_CONTROL, engine.control), environment],
     clock: systemClock,
     logger,
   });
 }
 
+/** The sources and the plugins of others. @throws MF_USAGE when there is no source at all; what `gatherPlugins` throws */
+async function gather(sources: readonly string[], policy: Policy, logger: Logger, looking: Looking = {}): Promise<GatheredPlugins> {
+  const gathered = await gatherPlugins(sources.map((uri) => sourceOf(uri, looking)), policy, { model, services: [environment], logger });
+  if (gathered.sources.length === 0) throw new MidflightError('MF_USAGE', 'Name a load document, such as loadtest.yaml, or a plugin that is a source.');
+  return gathered;
+}
+
+/** What appliers of this command steer. */
+interface Steered {
+  readonly runClock: RunClock;
+  readonly judge: ThresholdJudge;
+  readonly guard: Guard;
+}
+
+/** Everyone who makes a part of the document true in a run. */
+export function appliersOf({ runClock, judge, guard }: Steered, debounceMs?: number): readonly Usable<Applier<LoadDocument>>[] {
+  return [
+    use(workersApplier),
+    use(scenariosApplier),
+    use(loadModelApplier),
+    use(httpSettingsApplier),
+    use(reloadTimingApplier, debounceMs === undefined ? {} : { debounceMs }),
+    durationApplier(runClock),
+    thresholdsApplier(judge),
+    guardApplier(guard),
+    metadataApplier,
+    rulesApplier,
+  ];
+}
+
+/** Where nothing runs: nothing is staged and nothing retimed. Of appliers, others want to know what they claim. */
+const idleServices = [offer(LOAD_CONTROL, { stage: () => Promise.reject(new MidflightError('MF_USAGE', 'Nothing is applied here.')) }), offer(RELOAD_TIMING, { retime: () => {} }), environment];
+const idleAppliers = () => appliersOf({ runClock: new RunClock(systemClock), judge: new ThresholdJudge(), guard: new Guard() });
+
+/** Says what a reload from the documents of `against` to those of `sources` would do, and applies nothing. The plugins are those that the running test would have loaded. */
+export async function planReload(sources: readonly string[], against: readonly string[], policy: Policy, logger: Logger): Promise<PlanResult<LoadDocument>> {
+  const added = await gather(against, policy, logger);
+  const appliers = [...idleAppliers(), ...added.appliers];
+  const ofPlugins = added.sources.slice(against.length);
+  return planOnce<LoadDocument>({ model, sources: [...sources.map((uri) => sourceOf(uri)), ...ofPlugins], against: added.sources, appliers, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
+}
+
 /** Reads and judges the sources as `run` would, and applies nothing. */
-export async function check(sources: readonly string[], logger: Logger): Promise<CheckResult<LoadDocument>> {
-  return checkOnce<LoadDocument>({ model, sources: sources.map(sourceOf), validators: [use(builtinValidator)], clock: systemClock, logger });
+export async function check(sources: readonly string[], policy: Policy, logger: Logger): Promise<CheckResult<LoadDocument>> {
+  const added = await gather(sources, policy, logger);
+  return checkOnce<LoadDocument>({ model, sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
+}
+
+/** Everyone who would have a part in a run of these sources, in order, and what was wrong with the plugins of documents. Nothing is judged or applied. */
+export async function listAll(sources: readonly string[], policy: Policy, logger: Logger): Promise<{ readonly listed: readonly ListedPlugin[]; readonly findings: readonly Finding[]; readonly documents: readonly SourceDocument[] }> {
+  const added = await gatherPlugins(sources.map((uri) => sourceOf(uri)), policy, { model, services: [environment], logger });
+  const listed = await listPlugins<LoadDocument>({ sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], appliers: [...idleAppliers(), ...added.appliers], clock: systemClock, logger });
+  return { listed, findings: added.findings, documents: added.documents };
 }

@@ -13,19 +13,36 @@ export const exitCodes = {
 
 const byErrorCode: Readonly<Record<string, number>> = {
   MF_INTERRUPTED: exitCodes.interrupted,
+  MF_GUARD_STOP: exitCodes.thresholdFailed,
   MF_USAGE: exitCodes.wrongUsage,
   MF_FILE_EXISTS: exitCodes.wrongUsage,
   MF_FILE_WRITE: exitCodes.wrongUsage,
   MF_PLUGIN_OPTIONS: exitCodes.wrongUsage,
+  MF_PLUGIN_NOT_FOUND: exitCodes.wrongUsage,
+  MF_PLUGIN_NOT_ALLOWED: exitCodes.wrongUsage,
+  MF_PLUGIN_LOAD: exitCodes.wrongUsage,
+  MF_PLUGIN_MODULE: exitCodes.wrongUsage,
+  MF_CLAIM_TWICE: exitCodes.wrongUsage,
   // The command's own plugins differ: a source was named twice.
   MF_PLUGIN_DUPLICATE: exitCodes.wrongUsage,
+  MF_RULES_FILE: exitCodes.wrongUsage,
+  MF_CONTROL_LISTEN: exitCodes.wrongUsage,
+  MF_CONTROL_TOKEN_FILE: exitCodes.wrongUsage,
+  // What the control API of a run says to "midflight ctl".
+  MF_CONTROL_TOKEN: exitCodes.wrongUsage,
+  MF_CONTROL_READ_ONLY: exitCodes.wrongUsage,
+  MF_CONTROL_HOST: exitCodes.wrongUsage,
+  MF_CONTROL_BODY: exitCodes.wrongUsage,
+  MF_REVISION_UNKNOWN: exitCodes.wrongUsage,
+  MF_LIMITS_FILE: exitCodes.wrongUsage,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
-  MF_SOURCE_READ: exitCodes.sourceUnreadable,
-  MF_SOURCE_CRASHED: exitCodes.sourceUnreadable,
-  MF_SOURCE_ENDED: exitCodes.sourceUnreadable,
 };
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(thrown: unknown): number {
-  return (MidflightError.is(thrown) && byErrorCode[thrown.code]) || exitCodes.couldNotGoOn;
+  if (!MidflightError.is(thrown)) return exitCodes.couldNotGoOn;
+  const { code, cause } = thrown;
+  if (/^MF_(SOURCE|GIT)_/.test(code)) return exitCodes.sourceUnreadable;
+  // A plugin that did not start ends the command for the reason that it gives.
+  return byErrorCode[code] ?? (code === 'MF_PLUGIN_START' ? exitCodeOf(cause) : exitCodes.couldNotGoOn);
 }

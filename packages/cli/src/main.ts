@@ -1,6 +1,6 @@
 import { messageOf, MidflightError } from '@midflight/core';
 import { CommanderError } from 'commander';
-import { commandLine } from './commandLine.js';
+import { commandLine } from './commandLine/commandLine.js';
 import { exitCodeOf, exitCodes } from './exitCodes.js';
 import { colorsFor } from './views/colorsFor.js';
 import { printable } from './views/printable.js';

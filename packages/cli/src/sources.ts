@@ -1,15 +1,59 @@
 import { fileURLToPath } from 'node:url';
-import { MidflightError, use, type ConfigSource, type PluginUse } from '@midflight/core';
-import { fileSource } from '@midflight/source-file';
+import { MidflightError, use, type ConfigSource, type Plugin, type PluginUse } from '@midflight/core';
+import { fileSource, stdinSource } from '@midflight/source-file';
+import { gitSource } from '@midflight/source-git';
+import { httpSource } from '@midflight/source-http';
+
+/** How sources are to look. */
+export interface Looking {
+  /** At fixed intervals, by no notifications. @defaultValue false */
+  readonly polling?: boolean;
+}
 
 /**
- * The source that a path or URI on the command line means.
+ * The source that a path, a pattern or a URI on the command line means; `-` is the standard input.
  *
- * @throws MF_USAGE for a scheme that no source knows
+ * What stands behind the `#` of an `http:` URI are options of the source, which are sent nowhere:
+ * `https://host/loadtest.yaml#intervalMs=1000&bearerTokenFrom=CONFIG_TOKEN`; of a `git+` URI they follow the paths:
+ * `git+https://host/soak.git#main:loadtest.yaml&intervalMs=1000`.
+ *
+ * @throws MF_USAGE for a scheme that no source knows, for options that are none, and for a git URI that lacks a part
  */
-export function sourceOf(uri: string): PluginUse<ConfigSource> {
+export function sourceOf(uri: string, { polling = false }: Looking = {}): PluginUse<ConfigSource> {
+  if (uri === '-') return use(stdinSource, {});
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === undefined) return use(fileSource, { path: uri });
-  if (scheme === 'file') return use(fileSource, { path: uri.startsWith('file://') ? fileURLToPath(uri) : uri.slice('file:'.length) });
-  throw new MidflightError('MF_USAGE', `No source reads ${scheme}: yet; give a path or file:PATH.`, { details: { scheme } });
+  if (scheme === undefined) return use(fileSource, { path: uri, polling });
+  if (scheme === 'file') return use(fileSource, { path: uri.startsWith('file://') ? fileURLToPath(uri) : uri.slice('file:'.length), polling });
+  if (scheme === 'http' || scheme === 'https') {
+    const [url = '', ...fragment] = uri.split('#');
+    return use(httpSource, { ...optionsIn(fragment.join('#'), httpSource, ['url']), url });
+  }
+  if (scheme.startsWith('git+')) return gitSourceOf(uri);
+  throw new MidflightError('MF_USAGE', `No source reads ${scheme}: yet; give a path, file:PATH, a URL with http: or https:, or git+https://HOST/REPOSITORY.git#BRANCH:PATH.`, { details: { scheme } });
+}
+
+/** Options as a query writes them; numbers and truth values where the plugin takes them. The host checks the rest. */
+function optionsIn(query: string, { options = {} }: Pick<Plugin<object, unknown>, 'options'>, saidBefore: readonly string[]): Readonly<Record<string, string | number | boolean>> {
+  const known = new Map<string, { readonly type: string }>(Object.entries(options));
+  const given: Record<string, string | number | boolean> = {};
+  // A "+" is one here: values are headers and paths, not forms.
+  for (const [name, value] of new URLSearchParams(query.replaceAll('+', '%2B'))) {
+    const isSaid = saidBefore.includes(name);
+    if (isSaid || Object.hasOwn(given, name)) throw new MidflightError('MF_USAGE', `The options after the # of a URL hold ${JSON.stringify(name)} ${isSaid ? 'though it stands before them' : 'twice'}.`, { details: { name } });
+    given[name] = typed(value, known.get(name)?.type);
+  }
+  return given;
+}
+
+function typed(value: string, type: string | undefined): string | number | boolean {
+  if (type === 'boolean' && /^(?:true|false)$/.test(value)) return value === 'true';
+  return (type === 'integer' || type === 'number') && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** `git+URL#REF:PATH[,PATH…][&OPTION=VALUE…]`. What it is made of is judged by the source itself. */
+function gitSourceOf(uri: string): PluginUse<ConfigSource> {
+  const [, url, ref = '', paths = '', options = ''] = /^git\+((?:https?|ssh|git|file):\/\/[^#]+)#([^:]*):([^&]+)(?:&(.*))?$/i.exec(uri) ?? [];
+  // The URI is not repeated: it may hold a password.
+  if (url === undefined) throw new MidflightError('MF_USAGE', 'A git source is written git+https://HOST/REPOSITORY.git#BRANCH:PATH[,PATH…][&OPTION=VALUE…]; also git+ssh:// and git+file:///. Without a branch, as #:PATH, it is the one that HEAD names.');
+  return use(gitSource, { ...optionsIn(options, gitSource, ['url', 'ref', 'paths']), url, paths, ...(ref === '' ? {} : { ref }) });
 }

@@ -1,20 +1,27 @@
 import { systemClock } from '@midflight/core';
 import { assemble } from '../assemble.js';
+import { ControlSource } from '../control/controlSource.js';
+import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
-import { runLoad } from '../run/runLoad.js';
+import type { RunEvent } from '../run/runEvents.js';
+import { runLoad, type RunParts, type StopSignals } from '../run/runLoad.js';
 import { createView } from '../views/createView.js';
 import { stderrLogger } from '../views/stderrLogger.js';
+import type { Policy } from '../validators.js';
 import { parentNotices } from './parentNotices.js';
 import { stopOnSignals } from './stopOnSignals.js';
 
 /** What `midflight run` was asked for. */
-export interface RunCommandOptions {
+export interface RunCommandOptions extends Policy {
   readonly sources: readonly string[];
   readonly debounceMs?: number | undefined;
   readonly durationMs?: number | undefined;
   readonly follow: boolean;
+  readonly polling: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Opens the control API. @defaultValue nothing is listened on */
+  readonly control?: RunControlOptions | undefined;
   /** Starts the demo target on this port first. */
   readonly demoTargetPort?: number | undefined;
 }
@@ -29,13 +36,31 @@ export async function run({ demoTargetPort, ...options }: RunCommandOptions): Pr
   }
 }
 
-async function runAndShow({ json, quiet, ...options }: Omit<RunCommandOptions, 'demoTargetPort'>): Promise<number> {
-  const parts = await assemble({ ...options, logger: stderrLogger() });
+async function runAndShow({ control, ...options }: Omit<RunCommandOptions, 'demoTargetPort'>): Promise<number> {
+  const logger = stderrLogger();
+  const source = new ControlSource();
+  const parts = await assemble({ ...options, moreSources: control ? [source] : [], logger });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  const view = createView({ json, quiet }, systemClock);
-  using _ = parentNotices((message) => view.show({ event: 'notice', message }));
+  if (!control) return await showRun(parts, stop, options);
+  // Its thread would keep the process alive.
+  const { reloader, runClock, engine } = parts;
+  const opened = await startControl(control, { reloader, runClock, source, logger, end: stop.end, ending: stop.graceful }).catch(async (thrown: unknown) => {
+    await engine.abort();
+    throw thrown;
+  });
   try {
-    return await runLoad(parts, (event) => view.show(event), stop);
+    return await showRun(parts, stop, options, opened.tell);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function showRun(parts: RunParts, stop: StopSignals, { json, quiet }: Pick<RunCommandOptions, 'json' | 'quiet'>, alsoTell: (event: RunEvent) => RunEvent = (event) => event): Promise<number> {
+  const view = createView({ json, quiet }, systemClock);
+  const tell = (event: RunEvent): void => view.show(alsoTell(event));
+  using _ = parentNotices((message) => tell({ event: 'notice', message }));
+  try {
+    return await runLoad(parts, tell, stop);
   } finally {
     view.close();
   }

@@ -1,6 +1,7 @@
 import { hasErrors, type Finding } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import { check } from '../assemble.js';
+import type { Policy } from '../validators.js';
 import { exitCodes } from '../exitCodes.js';
 import { findingLines } from '../views/codeFrame.js';
 import { colorsFor } from '../views/colorsFor.js';
@@ -12,15 +13,19 @@ import { stderrLogger } from '../views/stderrLogger.js';
 export const validateFormats = ['text', 'json', 'github'] as const;
 export type ValidateFormat = (typeof validateFormats)[number];
 
+export interface ValidateOptions extends Policy {
+  readonly format: ValidateFormat;
+}
+
 /** `midflight validate`: everything that is wrong, with places, by the same loader as `run`. @returns the exit code */
-export async function validate(files: readonly string[], format: ValidateFormat): Promise<number> {
-  const { findings, documents } = await check(files, stderrLogger());
+export async function validate(files: readonly string[], { format, ...policy }: ValidateOptions): Promise<number> {
+  const { findings, documents } = await check(files, policy, stderrLogger());
   const valid = !hasErrors(findings);
   const colors = colorsFor(process.stdout);
   const lines = {
     json: () => [JSON.stringify({ valid, findings })],
     github: () => findings.map(githubAnnotation),
-    text: () => [...findings.flatMap((finding) => [...findingLines(finding, documents, colors), '']), verdict(files, findings, colors)],
+    text: () => [...findings.flatMap((finding) => [...findingLines(finding, documents, colors), '']), verdict(files.length > 0 ? files : documents.map(({ name }) => name), findings, colors)],
   }[format]();
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   return valid ? exitCodes.fine : exitCodes.invalidConfiguration;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MidflightError } from '@midflight/core';
+import { answerDemo } from './demoRoutes.js';
 
 /** A listening demo target. */
 export interface DemoServer {
@@ -7,23 +8,8 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-interface Route {
-  readonly method: string;
-  readonly pattern: RegExp;
-  readonly status: number;
-  /** The answer waits this long, in milliseconds, plus up to as much again. */
-  readonly delayMs: number;
-  readonly answer: (path: string) => unknown;
-}
-
-const routes: readonly Route[] = [
-  { method: 'GET', pattern: /^\/$/, status: 200, delayMs: 2, answer: () => ({ shop: 'Midflight demo target', products: '/products/1', orders: '/orders' }) },
-  { method: 'GET', pattern: /^\/products\/[^/]+$/, status: 200, delayMs: 5, answer: (path) => ({ product: path.split('/')[2], price: 9.5 }) },
-  { method: 'POST', pattern: /^\/orders$/, status: 201, delayMs: 12, answer: () => ({ order: 'accepted' }) },
-  { method: 'POST', pattern: /^\/login$/, status: 200, delayMs: 8, answer: () => ({ token: 'demo' }) },
-  { method: 'GET', pattern: /^\/slow$/, status: 200, delayMs: 400, answer: () => ({ slow: true }) },
-  { method: 'GET', pattern: /^\/broken$/, status: 500, delayMs: 2, answer: () => ({ error: 'on purpose' }) },
-];
+/** Of a body, this much is looked at; all of it is read. */
+const mostBodyBytes = 64 * 1024;
 
 /**
  * The small shop that the quick start loads. Listens on 127.0.0.1 alone.
@@ -32,7 +18,10 @@ const routes: readonly Route[] = [
  * @throws MF_DEMO_TARGET_PORT when the port is taken
  */
 export async function startDemoServer(port: number): Promise<DemoServer> {
-  const server = createServer(answer);
+  const server = createServer((request, response) => {
+    // A client that goes away in the middle of its body is no fault of the target.
+    answer(request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(port, cause)));
     server.listen(port, '127.0.0.1', resolve);
@@ -45,13 +34,25 @@ function cannotListen(port: number, cause: Error): MidflightError {
   return new MidflightError('MF_DEMO_TARGET_PORT', message, { cause, details: { port } });
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(path));
-  request.resume();
-  const { status, delayMs } = route ?? { status: 404, delayMs: 1 };
-  const body = JSON.stringify(route?.answer(path) ?? { error: `nothing at ${path}` });
-  setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), delayMs * (1 + Math.random()));
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://demo');
+  const { text, bytes } = await readBody(request);
+  const { status, body, headers, delayMs } = answerDemo({ method: request.method ?? 'GET', path: pathname, query: searchParams, headers: request.headers, body: text, bodyBytes: bytes });
+  setTimeout(() => {
+    response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }, delayMs * (1 + Math.random()));
+}
+
+async function readBody(request: IncomingMessage): Promise<{ readonly text: string; readonly bytes: number }> {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    if (bytes < mostBodyBytes) kept.push(chunk.subarray(0, mostBodyBytes - bytes));
+    bytes += chunk.length;
+  }
+  return { text: Buffer.concat(kept).toString('utf8'), bytes };
 }
 
 function portOf(server: Server): number {

@@ -2,6 +2,7 @@ import { loadDocumentReference, loadDocumentSchema } from '@midflight/document';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.js';
 import { init } from './init.js';
+import { migrate } from './migrate.js';
 
 /** Adds the commands that describe the load document. @param finish - takes the exit code of the command that ran */
 export function addDescribingCommands(program: Command, finish: (exitCode: number) => void): void {
@@ -19,6 +20,13 @@ export function addDescribingCommands(program: Command, finish: (exitCode: numbe
     .command('docs')
     .description('print the reference of every field of the load document, in Markdown')
     .action(() => print(loadDocumentReference()));
+
+  program
+    .command('migrate')
+    .description('rewrite a load document of an older version in the current one; comments stay')
+    .argument('<file>', 'the load document')
+    .option('--stdout', 'print it, and leave the file as it is')
+    .action(async (file: string, { stdout = false }: { stdout?: boolean }) => finish(await migrate(file, stdout)));
 
   program
     .command('init')

@@ -1,6 +1,6 @@
-import type { Outcome, OutcomeCounts, SourceStatus } from '@midflight/core';
+import type { Outcome, OutcomeCounts, SourceStatus, SteeringState } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
-import type { LoadSample, LoadSummary } from '@midflight/engine';
+import type { ConvergenceTurn, GuardVerdict, LoadSample, LoadSummary, Receipt, ThresholdResult } from '@midflight/engine';
 
 /** The load runs. */
 export interface StartedEvent {
@@ -11,6 +11,8 @@ export interface StartedEvent {
   /** Of the whole run, whoever set it; `Infinity` without an end. */
   readonly durationMs: number;
   readonly threads: number;
+  /** Where the control API listens. @defaultValue null: nowhere */
+  readonly controlUrl?: string | null;
   /** Warnings about the first document. */
   readonly outcome: Outcome;
 }
@@ -35,14 +37,53 @@ export interface SourceEvent {
   readonly status: SourceStatus;
 }
 
+/** Someone froze, thawed, pinned a value or let it go. */
+export interface SteeringEvent {
+  readonly event: 'steering';
+  readonly state: SteeringState;
+}
+
 /** The load has ended. */
 export interface SummaryEvent {
   readonly event: 'summary';
   readonly summary: LoadSummary;
   readonly reloads: OutcomeCounts;
+  readonly thresholds: readonly ThresholdResult[];
   readonly exitCode: number;
   /** Why the run ended before its time, where it did. */
   readonly failure?: string;
+}
+
+/** A threshold was broken, or is kept again. */
+export interface ThresholdEvent {
+  readonly event: 'threshold';
+  /** True at the end of the run. */
+  readonly final: boolean;
+  readonly result: ThresholdResult;
+}
+
+/** The load is where a change wants it. */
+export interface ConvergedEvent {
+  readonly event: 'converged';
+  readonly turn: ConvergenceTurn;
+}
+
+/** The load is kept from where a change wants it. */
+export interface NotConvergedEvent {
+  readonly event: 'not-converged';
+  readonly turn: ConvergenceTurn;
+}
+
+/** What a change did to the load, once nothing of the old is left. */
+export interface ReceiptEvent {
+  readonly event: 'receipt';
+  readonly receipt: Receipt;
+}
+
+/** What the guard found of a change. */
+export interface GuardEvent {
+  readonly event: 'guard';
+  readonly verdict: GuardVerdict;
 }
 
 /** Something about the run itself that a person should know. */
@@ -52,7 +93,7 @@ export interface NoticeEvent {
 }
 
 /** Everything that a run has to tell; each view shows all of it in its own way. */
-export type RunEvent = StartedEvent | SampleEvent | ReloadEvent | SourceEvent | SummaryEvent | NoticeEvent;
+export type RunEvent = StartedEvent | SampleEvent | ReloadEvent | SourceEvent | SteeringEvent | SummaryEvent | ThresholdEvent | ConvergedEvent | NotConvergedEvent | ReceiptEvent | GuardEvent | NoticeEvent;
 
 /** Shows a run. */
 export interface RunView {

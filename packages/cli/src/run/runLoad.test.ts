@@ -6,7 +6,7 @@ import { scenariosApplier } from '@midflight/applier-scenarios';
 import { workersApplier } from '@midflight/applier-workers';
 import { createReloader, offer, systemClock, use, type Applier, type ConfigSource, type SourceSignal } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
-import { createLoadEngine, LOAD_CONTROL } from '@midflight/engine';
+import { createLoadEngine, Guard, ThresholdJudge, WorkerDemand, LOAD_CONTROL } from '@midflight/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
@@ -69,7 +69,7 @@ async function assembleRun() {
   const engine = createLoadEngine({ threads: 0 });
   const appliers = [use(workersApplier), use(scenariosApplier), use(loadModelApplier), use(httpSettingsApplier), broken];
   const reloader = await createReloader<LoadDocument>({ model: loadDocumentModel, sources: [source], appliers, services: [offer(LOAD_CONTROL, engine.control)] });
-  const parts: RunParts = { engine, reloader, runClock: new RunClock(systemClock), sources: ['scripted'], threads: 0, follow: true };
+  const parts: RunParts = { engine, reloader, runClock: new RunClock(systemClock), judge: new ThresholdJudge(), demand: new WorkerDemand(), guard: new Guard(), sources: ['scripted'], threads: 0, follow: true };
   const [graceful, now] = [new AbortController(), new AbortController()];
   const events: RunEvent[] = [];
   let heard = (): void => {};

@@ -1,7 +1,9 @@
 import { hasErrors, MidflightError, type Outcome, type Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
-import type { LoadEngine, LoadSummary } from '@midflight/engine';
-import { exitCodes } from '../exitCodes.js';
+import type { Guard, LoadEngine, LoadSummary, Measurement, ThresholdJudge, ThresholdResult, WorkerDemand } from '@midflight/engine';
+import { exitCodeOf, exitCodes } from '../exitCodes.js';
+import { shortOfWorkers } from '../settings/workersForRate.js';
+import { ChangeWatch } from './changeWatch.js';
 import type { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
 
@@ -10,6 +12,9 @@ export interface RunParts {
   readonly engine: LoadEngine;
   readonly reloader: Reloader<LoadDocument>;
   readonly runClock: RunClock;
+  readonly judge: ThresholdJudge;
+  readonly demand: WorkerDemand;
+  readonly guard: Guard;
   readonly sources: readonly string[];
   readonly threads: number;
   /** False: the sources are read once and followed no more. */
@@ -36,16 +41,21 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
   try {
     const first = await Promise.race([firstOutcome(parts, tell), interrupted(stop)]);
     if (first.outcome !== 'applied') throw refused(first);
-    const failure = await loadUntilEnd(parts, first, tell, stop);
+    const watch = new ChangeWatch(parts, tell, first.revision);
+    const failure = await loadUntilEnd(parts, first, watch, tell, stop);
+    watch.ending();
     // Side by side: the load must not go on while a source takes its time to end.
-    const [summary] = await Promise.all([finish(engine, stop), reloader.stop()]);
-    const exitCode = exitCodeAfter(summary, failure, stop);
+    const [measured] = await Promise.all([finish(engine, stop), reloader.stop()]);
+    const summary = watch.ended(measured);
+    const thresholds = parts.judge.results();
+    const exitCode = exitCodeAfter(summary, failure, stop, thresholds);
     const said = failure ?? (exitCode === exitCodes.couldNotGoOn ? unreachable(summary) : undefined);
-    tell({ event: 'summary', summary, reloads: reloader.status.counts, exitCode, ...(said ? { failure: said.message } : {}) });
+    for (const result of thresholds) tell({ event: 'threshold', final: true, result });
+    tell({ event: 'summary', summary, reloads: reloader.status.counts, thresholds, exitCode, ...(said ? { failure: said.message } : {}) });
     return exitCode;
   } finally {
     parts.runClock.cancel();
-    await reloader.stop();
+    await reloader.close();
     await engine.abort();
   }
 }
@@ -54,10 +64,8 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
 function firstOutcome({ reloader }: RunParts, tell: (event: RunEvent) => void): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const unsubscribe = reloader.subscribe((event) => {
-      if (event.type === 'source') {
-        if (event.status.error) reject(event.status.error);
-        return;
-      }
+      if (event.type === 'source' && event.status.error) reject(event.status.error);
+      if (event.type !== 'outcome') return;
       unsubscribe();
       if (event.outcome.outcome !== 'applied') tell({ event: 'reload', outcome: event.outcome });
       resolve(event.outcome);
@@ -76,17 +84,29 @@ function interrupted({ graceful }: StopSignals): Promise<never> {
 }
 
 /** Resolves when the duration is over or the run is stopped; with an error when it could not go on. */
-async function loadUntilEnd(parts: RunParts, first: Outcome, tell: (event: RunEvent) => void, stop: StopSignals): Promise<MidflightError | undefined> {
-  const { engine, reloader, runClock, sources, threads } = parts;
+async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch, tell: (event: RunEvent) => void, stop: StopSignals): Promise<MidflightError | undefined> {
+  const { engine, reloader, runClock, judge, sources, threads } = parts;
   // Heard of from before the start, so that no failure falls into a gap.
   const died = new Promise<MidflightError>((resolve) => engine.onFailure(resolve));
   await engine.start();
+  const warnOnce = workersWarning(parts, tell);
   return new Promise((end) => {
     void died.then(end);
+    void watch.stopAsked.then(end);
     engine.onSample((sample) => tell({ event: 'sample', sample, leftMs: runClock.leftMs }));
+    engine.onMeasurement((measurement) => {
+      for (const { abort, ...result } of judge.add(measurement)) {
+        tell({ event: 'threshold', final: false, result });
+        if (abort) end(undefined);
+      }
+      warnOnce(measurement);
+      watch.add(measurement);
+    });
     reloader.subscribe((event) => {
       if (event.type === 'source') return tell({ event: 'source', status: event.status });
+      if (event.type === 'steering') return tell({ event: 'steering', state: event.state });
       followReload(parts, event.outcome, tell);
+      if (event.outcome.outcome === 'applied') watch.applied(event.outcome);
       if (event.outcome.outcome === 'degraded') end(new MidflightError('MF_DEGRADED', 'A failed reload could not be put back: what runs is not what any document says.'));
     });
     runClock.start(() => end(undefined));
@@ -96,8 +116,22 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, tell: (event: RunEv
     }
     const document = reloader.status.active?.config;
     if (document) tell({ event: 'started', revision: first.revision, sources, document, durationMs: runClock.totalMs, threads, outcome: first });
+    for (const status of reloader.status.sources) if (status.polling !== undefined) tell({ event: 'source', status });
     stopFollowingIfAsked(parts, tell);
   });
+}
+
+/** Says once a revision why starts are dropped, when it is for want of workers. */
+function workersWarning({ reloader, demand }: RunParts, tell: (event: RunEvent) => void): (measurement: Measurement) => void {
+  let warnedOf = 0;
+  return ({ revision, dropped }) => {
+    const document = reloader.status.active?.config;
+    if (dropped === 0 || revision <= warnedOf || !document) return;
+    for (const { message, hint } of shortOfWorkers(document, demand)) {
+      warnedOf = revision;
+      tell({ event: 'notice', message: `Starts are dropped: ${message} ${hint}` });
+    }
+  };
 }
 
 function followReload(parts: RunParts, outcome: Outcome, tell: (event: RunEvent) => void): void {
@@ -121,10 +155,11 @@ async function finish(engine: LoadEngine, { now }: StopSignals): Promise<LoadSum
   return Promise.race([engine.finish(), cut]);
 }
 
-function exitCodeAfter(summary: LoadSummary, failure: MidflightError | undefined, stop: StopSignals): number {
+function exitCodeAfter(summary: LoadSummary, failure: MidflightError | undefined, stop: StopSignals, thresholds: readonly ThresholdResult[]): number {
   if (stop.now.aborted) return exitCodes.interrupted;
-  if (failure || unreachable(summary)) return exitCodes.couldNotGoOn;
-  return exitCodes.fine;
+  if (failure) return exitCodeOf(failure);
+  if (unreachable(summary)) return exitCodes.couldNotGoOn;
+  return thresholds.every(({ ok }) => ok) ? exitCodes.fine : exitCodes.thresholdFailed;
 }
 
 /** A run in which no request was ever answered measured nothing. */

@@ -1,4 +1,4 @@
-import type { Finding, SourceDocument } from '@midflight/core';
+import { allDocuments, type Finding, type SourceDocument } from '@midflight/core';
 import { maskLine } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import { printable } from './printable.js';
@@ -22,7 +22,7 @@ export function findingLines(finding: Finding, documents: readonly SourceDocumen
 }
 
 function codeFrame({ file, line, column = 1, length = 1 }: Finding, documents: readonly SourceDocument[], colors: Colors): readonly string[] {
-  const document = documents.find(({ name }) => name === file);
+  const document = allDocuments(documents).find(({ name }) => name === file);
   if (!document || line === undefined) return [];
   const text = typeof document.content === 'string' ? document.content : new TextDecoder().decode(document.content);
   const lines = text.split(/\r\n|\r|\n/);

@@ -1,4 +1,4 @@
-import type { Outcome } from '@midflight/core';
+import type { Change, Outcome } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import { findingLines } from './codeFrame.js';
 import { plural } from './format.js';
@@ -7,17 +7,20 @@ import { printable, shortValue } from './printable.js';
 /** Changes shown of one reload; the others are counted. */
 const mostChanges = 12;
 
+/** What of a candidate's end is shown. */
+export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'documents' | 'changes' | 'findings' | 'timingMs' | 'atMs'>;
+
 /** A candidate's end as a person reads it. */
-export function reloadLines(outcome: Outcome, colors: Colors): readonly string[] {
+export function reloadLines(outcome: ShownOutcome, colors: Colors): readonly string[] {
   const time = new Date(outcome.atMs).toLocaleTimeString('en-GB');
   return [
     `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${printable(outcome.origin.join(', '))} · ${timing(outcome)}`)}`,
-    ...(outcome.outcome === 'applied' ? changeLines(outcome, colors) : []),
+    ...(outcome.outcome === 'applied' ? changeLines(outcome.changes, colors) : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors).map((line) => `  ${line}`)),
   ];
 }
 
-function headline(outcome: Outcome, colors: Colors): string {
+function headline(outcome: ShownOutcome, colors: Colors): string {
   const { revision } = outcome;
   switch (outcome.outcome) {
     case 'applied':
@@ -34,12 +37,13 @@ function headline(outcome: Outcome, colors: Colors): string {
 }
 
 /** What reading, judging and switching cost, apart from the waiting for quiet. */
-function timing({ timingMs }: Outcome): string {
+function timing({ timingMs }: ShownOutcome): string {
   const settleMs = timingMs.settle ?? 0;
   return `${(timingMs.total - settleMs).toFixed(1)} ms after ${Math.round(settleMs)} ms of quiet`;
 }
 
-function changeLines({ changes }: Outcome, colors: Colors): readonly string[] {
+/** Each change on a line, the first of many. */
+export function changeLines(changes: readonly Change[], colors: Colors): readonly string[] {
   const shown = changes.slice(0, mostChanges);
   const width = Math.max(0, ...shown.map(({ path }) => printable(path).length));
   const lines = shown.map(({ path, kind, from, to }) => {

@@ -3,11 +3,12 @@ import type { Colors } from 'picocolors/types.js';
 import type { SummaryEvent } from '../run/runEvents.js';
 import { formatCount, formatLatency, formatRate, formatSpan, plural } from './format.js';
 import { printable } from './printable.js';
+import { thresholdLine } from './thresholdLine.js';
 
 type Latency = LoadSummary['revisions'][number]['latencyMs'];
 
 /** The end of a run as a person reads it: totals, before and after each change, and each scenario's steps. */
-export function summaryLines({ summary, reloads, failure }: SummaryEvent, colors: Colors): readonly string[] {
+export function summaryLines({ summary, reloads, thresholds, failure }: SummaryEvent, colors: Colors): readonly string[] {
   const { bold, dim, red } = colors;
   return [
     '',
@@ -15,6 +16,7 @@ export function summaryLines({ summary, reloads, failure }: SummaryEvent, colors
     `  ran ${formatSpan(summary.durationMs)} · ${plural(summary.requests, 'request')} · ${plural(summary.iterations, 'iteration')} · ${paintIf(summary.errors > 0, red, plural(summary.errors, 'error'))} · ${formatCount(summary.dropped)} dropped · ${formatCount(summary.interrupted)} interrupted`,
     `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} taken back`,
     ...errorLines(summary, colors),
+    ...thresholds.map((result) => `  ${thresholdLine(result, colors)}`),
     '',
     ...table(
       ['revision', 'from', 'to', 'requests', 'per s', 'errors', ...latencyHeads],

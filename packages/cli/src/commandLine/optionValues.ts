@@ -1,0 +1,22 @@
+import { parseDuration } from '@midflight/document';
+import { InvalidArgumentError } from 'commander';
+
+/** What every command says of its documents. */
+export const filesHelp = 'the load document, - for stdin; of several, later files win, scenarios merge by name';
+
+/** The port of the quick start's document. */
+export const demoPort = 7070;
+
+/** Reads a duration, to milliseconds. @throws InvalidArgumentError unless it is above zero */
+export function duration(text: string): number {
+  const parsed = parseDuration(text);
+  if (parsed === undefined || parsed <= 0) throw new InvalidArgumentError('Write a duration above zero: 500ms, 30s, 5m, 1h30m.');
+  return parsed;
+}
+
+/** Reads a port, 0 to 65535. @throws InvalidArgumentError */
+export function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return number;
+}

@@ -1,0 +1,57 @@
+import { MidflightError } from '@midflight/core';
+import { Option, type Command } from 'commander';
+import { run } from '../commands/run.js';
+import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
+import { demoPort, duration, filesHelp, port } from './optionValues.js';
+import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
+
+/** `--dev-mode`: a person who tries things saves one file and wants to see it. */
+const devDebounceMs = 100;
+
+interface RunFlags extends ControlFlags, PolicyFlags {
+  readonly source?: readonly string[];
+  readonly debounce?: number;
+  readonly duration?: number;
+  readonly devMode?: boolean;
+  readonly reload: boolean;
+  readonly poll?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly demoTarget?: number | true;
+}
+
+/** Adds `midflight run`. @param finish - takes the exit code */
+export function addRunCommand(program: Command, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('run')
+    .description('run the load test, and retune it whenever its files change')
+    .argument('[file...]', filesHelp)
+    .option('--source <uri>', 'one more source of configuration, after the files: a path, a pattern, file:PATH, - for stdin, a URL or git+https://HOST/REPOSITORY.git#BRANCH:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
+    .addOption(new Option('--debounce <duration>', 'how long the files must be quiet; stands above reload.debounce').argParser(duration))
+    .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
+    .option('--no-reload', 'read the files once and follow them no more')
+    .option('--poll', 'look at files every so often and rely on no notifications: for network file systems')
+    .addOption(new Option('--duration <duration>', 'how long to run; stands above config.duration').argParser(duration))
+    .option('--json', 'print one JSON object a line (NDJSON) instead of text')
+    .option('--quiet', 'print only reloads, faults and the summary')
+    .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
+  addControlOptions(addPolicyOptions(command)).action(async (files: readonly string[], flags: RunFlags) => finish(await run(runOptions(files, flags))));
+}
+
+function runOptions(files: readonly string[], flags: RunFlags): Parameters<typeof run>[0] {
+  const sources = [...files, ...(flags.source ?? [])];
+  if (sources.length === 0 && !flags.plugin) throw new MidflightError('MF_USAGE', 'Name a load document: midflight run loadtest.yaml');
+  const devMode = flags.devMode ?? process.env['DEV_MODE'] === 'true';
+  return {
+    sources,
+    debounceMs: flags.debounce ?? (devMode ? devDebounceMs : undefined),
+    durationMs: flags.duration,
+    ...policyOf(flags),
+    follow: flags.reload,
+    polling: flags.poll ?? false,
+    json: flags.json ?? false,
+    quiet: flags.quiet ?? false,
+    control: controlOptionsOf(flags),
+    demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Logger, Reloader } from '@midflight/core';
+import type { LoadDocument } from '@midflight/document';
+import type { RunClock } from '../run/runClock.js';
+import type { ControlSource } from './controlSource.js';
+import type { RunFeed } from './runFeed.js';
+
+/** What the control API knows of the run that it steers. */
+export interface ControlledRun {
+  readonly reloader: Reloader<LoadDocument>;
+  readonly runClock: RunClock;
+  readonly feed: RunFeed;
+  /** What is posted goes here. */
+  readonly source: ControlSource;
+  readonly logger: Logger;
+  /** Ends the run: gracefully, or `now`. */
+  end(now: boolean): void;
+}

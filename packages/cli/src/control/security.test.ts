@@ -1,0 +1,145 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { mostBodyBytes } from './readBody.js';
+import { controlledTest, documentOf, tokens, type ControlledTest } from '../testing/controlledTest.js';
+
+/** Sends these bytes as they are, and gives all that comes back until the connection ends. */
+async function raw({ port }: ControlledTest, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let said = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk)).on('error', () => {});
+  socket.write(text);
+  await once(socket, 'close');
+  return said;
+}
+
+const head = (port: number, first: string): string => `${first}\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${tokens.steer}\r\nconnection: close\r\n`;
+
+describe('the control API refuses', () => {
+  it.each([
+    ['no token', undefined],
+    ['a wrong token', `Bearer ${tokens.steer}x`],
+    ['an empty token', 'Bearer '],
+    ['another scheme', `Basic ${Buffer.from(`:${tokens.steer}`).toString('base64')}`],
+    ['two tokens', `Bearer ${tokens.read} ${tokens.steer}`],
+  ])('%s', async (_, authorization) => {
+    await using run = await controlledTest();
+    for (const [method, path] of [['GET', '/v1/status'], ['POST', '/v1/freeze'], ['POST', '/config'], ['GET', '/health'], ['GET', '/nothing']] as const) {
+      const { status, json, headers, text } = await run.ask(method, path, { headers: { authorization } });
+      expect(status).toBe(401);
+      expect(json).toMatchObject({ code: 'MF_CONTROL_TOKEN', message: expect.any(String), hint: expect.any(String) });
+      expect(headers['www-authenticate']).toContain('Bearer');
+      expect(text).not.toContain(tokens.steer);
+    }
+    expect(run.reloader.status.steering.frozen).toBe(false);
+  });
+
+  it('steering by a token that only looks', async () => {
+    await using run = await controlledTest();
+    const headers = { authorization: `Bearer ${tokens.read}` };
+    for (const path of ['/v1/reload', '/v1/freeze', '/v1/rollback', '/v1/overrides', '/v1/plan', '/v1/stop', '/stop', '/config']) {
+      expect(await run.ask('POST', path, { headers, body: {} })).toMatchObject({ status: 403, json: { code: 'MF_CONTROL_READ_ONLY' } });
+    }
+    expect(await run.ask('DELETE', '/v1/overrides?path=load.target', { headers })).toMatchObject({ status: 403 });
+    expect(run.ends).toEqual([]);
+  });
+
+  it('a Host that is not its own, as a page has whose name was turned to this machine', async () => {
+    await using run = await controlledTest();
+    for (const host of ['evil.example', `evil.example:${run.port}`, '127.0.0.1:1', `127.0.0.1.evil.example:${run.port}`, `127.0.0.1:${run.port}@evil.example`]) {
+      expect(await run.ask('GET', '/v1/status', { headers: { host } })).toMatchObject({ status: 403, json: { code: 'MF_CONTROL_HOST' } });
+    }
+    expect(await raw(run, `GET /v1/status HTTP/1.0\r\nauthorization: Bearer ${tokens.steer}\r\n\r\n`)).toContain('403');
+    expect(await raw(run, `GET /v1/status HTTP/1.1\r\nhost:\r\nauthorization: Bearer ${tokens.steer}\r\nconnection: close\r\n\r\n`)).toContain('403');
+    for (const host of [`localhost:${run.port}`, `LOCALHOST:${run.port}`, `127.0.0.1:${run.port}`]) expect((await run.ask('GET', '/health', { headers: { host } })).status).toBe(200);
+  });
+
+  it('an Origin that is not its own', async () => {
+    await using run = await controlledTest();
+    for (const origin of ['http://evil.example', 'null', `https://127.0.0.1:${run.port}`, 'http://127.0.0.1:1', `http://127.0.0.1:${run.port}.evil.example`]) {
+      expect(await run.ask('POST', '/v1/freeze', { headers: { origin } })).toMatchObject({ status: 403, json: { code: 'MF_CONTROL_ORIGIN' } });
+    }
+    expect(run.reloader.status.steering.frozen).toBe(false);
+    const own = await run.ask('POST', '/v1/freeze', { headers: { origin: `http://127.0.0.1:${run.port}` } });
+    expect(own.status).toBe(200);
+    expect(own.headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('paths that are spelled otherwise, and methods that a path does not take', async () => {
+    await using run = await controlledTest();
+    for (const path of ['/v1/../v1/status', '/v1/%73tatus', '//v1/status', '/v1/status/', '/v1//status', '/v1/./status', '/V1/status', '/v1/status%00', '/v1\\status', '/../../etc/passwd', `http://127.0.0.1:${run.port}/v1/status`, '/v1/status;a=b', '/__proto__', '/constructor']) {
+      expect({ path, ...(await run.ask('GET', path)) }).toMatchObject({ path, status: 404, json: { code: 'MF_CONTROL_ROUTE' } });
+    }
+    expect(await run.ask('GET', '/v1/freeze')).toMatchObject({ status: 405, json: { code: 'MF_CONTROL_METHOD' }, headers: { allow: 'POST' } });
+    for (const method of ['PUT', 'PATCH', 'OPTIONS', 'TRACE']) expect((await run.ask(method, '/v1/status')).status).toBe(405);
+    expect(await run.ask('DELETE', '/v1/overrides?path=load.target&path=load.unit')).toMatchObject({ status: 400, json: { code: 'MF_CONTROL_BODY' } });
+    for (const query of ['?x=1', '?path=a&path=b', '?__proto__=1']) expect((await run.ask('GET', `/v1/status${query}`)).status).toBe(400);
+  });
+
+  it('a body that says it is too large before it is read, and one that turns out to be', async () => {
+    await using run = await controlledTest();
+    const declared = await raw(run, `${head(run.port, 'POST /config HTTP/1.1')}content-type: application/yaml\r\ncontent-length: ${mostBodyBytes + 1}\r\n\r\n`);
+    expect(declared).toMatch(/^HTTP\/1.1 413 [^]*MF_CONTROL_SIZE/);
+    const chunk = `${(64 * 1024).toString(16)}\r\n${'#'.repeat(64 * 1024)}\r\n`;
+    const endless = await raw(run, `${head(run.port, 'POST /config HTTP/1.1')}content-type: application/yaml\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(17)}`);
+    expect(endless).toMatch(/^HTTP\/1.1 413 [^]*MF_CONTROL_SIZE/);
+    const whole = `# ${'x'.repeat(mostBodyBytes - 3 - documentOf(200).length)}\n${documentOf(200)}`;
+    expect(Buffer.byteLength(whole)).toBe(mostBodyBytes);
+    expect((await run.ask('POST', '/v1/plan', { body: whole })).status).toBe(200);
+    expect(run.outcomes).toHaveLength(1);
+  });
+
+  it('a body that a page could send without being asked, and one without a type', async () => {
+    await using run = await controlledTest();
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', undefined]) {
+      expect(await run.ask('POST', '/config', { body: documentOf(200), headers: { 'content-type': type } })).toMatchObject({ status: 415, json: { code: 'MF_CONTROL_CONTENT_TYPE' } });
+      expect(await run.ask('POST', '/v1/rollback', { body: '{}', headers: { 'content-type': type } })).toMatchObject({ status: 415 });
+    }
+    expect((await run.ask('POST', '/v1/rollback', { body: '{"revision":1}', headers: { 'content-type': 'application/json; charset=utf-8' } })).status).toBe(200);
+  });
+
+  it('a request that comes drop by drop, and one that never goes on', async () => {
+    await using slowHead = await controlledTest({ patience: { headersMs: 200, requestMs: 60_000, idleMs: 60_000 } });
+    expect(await raw(slowHead, 'GET /v1/status HTTP/1.1\r\nhost:')).toMatch(/^HTTP\/1.1 408 /);
+    await using run = await controlledTest({ patience: { headersMs: 200, requestMs: 400, idleMs: 800 } });
+    expect(await raw(run, `${head(run.port, 'POST /config HTTP/1.1')}content-type: application/yaml\r\ncontent-length: 100\r\n\r\nload:`)).toMatch(/^HTTP\/1.1 408 /);
+    expect(await raw(run, '')).toMatch(/^$|408/);
+    expect((await run.ask('GET', '/health')).status).toBe(200);
+  });
+
+  it('what is no HTTP, and heads without end', async () => {
+    await using run = await controlledTest();
+    expect(await raw(run, 'hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await raw(run, `GET / HTTP/1.1\r\nx: ${'y'.repeat(9_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    expect(await raw(run, `${head(run.port, 'POST /config HTTP/1.1')}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+    expect((await run.ask('GET', '/health')).status).toBe(200);
+  });
+
+  it('too many guesses, and does not lock out who knows the token', async () => {
+    await using run = await controlledTest();
+    const guesses = await Promise.all(Array.from({ length: 90 }, () => run.ask('GET', '/v1/status', { headers: { authorization: 'Bearer guess' } })));
+    const statuses = new Set(guesses.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([401, 429]));
+    expect(guesses.find(({ status }) => status === 429)).toMatchObject({ json: { code: 'MF_CONTROL_RATE' }, headers: { 'retry-after': '1' } });
+    expect((await run.ask('GET', '/v1/status')).status).toBe(200);
+  });
+
+  it('connections beyond its bound, and goes on afterwards', async () => {
+    await using run = await controlledTest();
+    const sockets = Array.from({ length: 300 }, () => connect(run.port, '127.0.0.1').on('error', () => {}));
+    await Promise.all(sockets.map((socket) => Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 300))]).catch(() => {})));
+    const open = sockets.filter((socket) => !socket.destroyed).length;
+    expect(open).toBeGreaterThan(0);
+    expect(open).toBeLessThanOrEqual(128);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => run.ask('GET', '/health').then(({ status }) => status, () => 0)).toBe(200);
+  });
+});
+
+it('every answer forbids to be kept, framed, sniffed and run', async () => {
+  await using run = await controlledTest();
+  for (const path of ['/v1/status', '/nothing']) {
+    expect((await run.ask('GET', path)).headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("default-src 'none'"), 'x-frame-options': 'DENY' });
+  }
+});

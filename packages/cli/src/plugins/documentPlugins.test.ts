@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding } from '@midflight/core';
+import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
+import { fileSource } from '@midflight/source-file';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pluginsOfDocuments } from './documentPlugins.js';
+import { pluginsValidator } from './pluginsValidator.js';
+
+const model = createLoadDocumentModel({ environment: { LIMIT: '7', A_TOKEN: 's3cret' } });
+let folder: string;
+let main: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'midflight-plugins-'));
+  main = join(folder, 'tests', 'load.yaml');
+  await mkdir(join(folder, 'tests'));
+  await writeFile(join(folder, 'outside.mjs'), `export const a = ${validator('outside')};`);
+  await writeFile(join(folder, 'tests', 'own.mjs'), `export const a = ${validator('own', 'intervalMs: { type: "integer", minimum: 100, default: 500 }, token: { type: "integer" }')};`);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const validator = (name: string, options = '') => `{ kind: 'validator', name: '${name}', options: {${options}}, create: () => ({ id: '${name}', phase: 'policy', validate: () => [] }) }`;
+const text = (plugins: string) => `version: "1.0"\nconfig: {baseUrl: "http://a", duration: 1m}\nload: {model: concurrent}\nscenarios: [{name: A, steps: [{request: {method: GET, path: /}}]}]\n${plugins}\n`;
+
+/** A source that is no file of this machine. */
+const elsewhere = (name: string, content: string, onRead = () => {}) => use(definePlugin<object, ConfigSource>({
+  kind: 'source', name: 'elsewhere',
+  create: () => ({
+    id: 'elsewhere',
+    async *watch({ signal }) {
+      onRead();
+      yield { kind: 'snapshot' as const, revision: '1', documents: [{ name, content }], settled: true };
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  }),
+}));
+const file = (path = main) => use(fileSource, { path });
+
+async function judge(sources: readonly ReturnType<typeof elsewhere>[], allow?: boolean) {
+  const plugins = await pluginsOfDocuments({ model, sources, allow, logger: silentLogger });
+  const { findings } = await checkOnce<LoadDocument>({ model, sources, validators: [pluginsValidator(plugins)] });
+  return { loaded: plugins.added.validators.map(({ plugin }) => plugin), findings };
+}
+
+const brief = (findings: readonly Finding[]) => findings.map(({ code, path, line, column }) => `${code} ${path} ${line}:${column}`);
+
+describe('the plugins of a document', () => {
+  it('are loaded from its own folder, and typed as they ask', async () => {
+    await writeFile(main, text('plugins: [{use: ./own.mjs, options: {intervalMs: "${LIMIT}00"}}]'));
+    expect(await judge([file()])).toEqual({ loaded: ['own'], findings: [] });
+  });
+
+  it('are told where they are wrong, all at once', async () => {
+    await writeFile(main, text('plugins:\n  - use: ./own.mjs\n    options: {intervalMs: 5, intervalM: 7}\n  - use: ./none.mjs\n  - use: ../outside.mjs\n  - {use: ./own.mjs, options: {token: abc}}'));
+    const { loaded, findings } = await judge([file()]);
+    expect(loaded).toEqual([]);
+    expect(brief(findings)).toEqual([
+      'MF_PLUGIN_OPTIONS plugins[0].options.intervalM 7:41',
+      'MF_PLUGIN_OPTIONS plugins[0].options.intervalMs 7:27',
+      'MF_PLUGIN_NOT_FOUND plugins[1].use 8:10',
+      'MF_PLUGIN_NOT_ALLOWED plugins[2].use 9:10',
+      'MF_PLUGIN_OPTIONS plugins[3].options.token 10:39',
+    ]);
+    expect(findings[0]).toMatchObject({ file: main, message: 'plugins[0].options.intervalM is not known (it takes intervalMs, token).', hint: 'Did you mean "intervalMs"?' });
+    expect(findings[1]?.message).toBe('plugins[0].options.intervalMs is 5 and must be at least 100.');
+    expect(findings[4]?.message).not.toContain('abc');
+  });
+
+  it('are refused from elsewhere, unread, unless every document is trusted', async () => {
+    let read = 0;
+    const remote = elsewhere('http://host/load.yaml', text('plugins: [{use: "@midflight/validator-rules"}]'), () => void read++);
+    const { loaded, findings } = await judge([remote]);
+    expect({ loaded, read, findings: brief(findings) }).toEqual({ loaded: [], read: 1, findings: ['MF_PLUGIN_NOT_ALLOWED plugins[0].use 5:17'] });
+    expect(await judge([remote], true)).toEqual({ loaded: ['rules'], findings: [] });
+  });
+
+  it('are refused of a document from elsewhere that is merged over a file, or takes its name', async () => {
+    await writeFile(main, text('plugins: [{use: ./own.mjs}]'));
+    for (const name of ['http://host/load.yaml', main]) {
+      const { findings } = await judge([file(), elsewhere(name, 'plugins: [{use: ./own.mjs, options: {intervalMs: 900}}]')]);
+      expect(findings).toMatchObject([{ severity: 'error', path: 'plugins[0]' + (name === main ? '' : '.use'), code: name === main ? 'MF_RESTART_REQUIRED' : 'MF_PLUGIN_NOT_ALLOWED' }]);
+    }
+    expect(brief((await judge([file(), elsewhere('http://host/load.yaml', 'plugins: []')])).findings)).toEqual(['MF_RESTART_REQUIRED plugins 1:10']);
+  });
+
+  it('are refused of every document with --no-allow-plugins', async () => {
+    await writeFile(main, text('plugins: [{use: ./own.mjs}]'));
+    expect((await judge([file()], false))).toMatchObject({ loaded: [], findings: [{ code: 'MF_PLUGIN_NOT_ALLOWED', hint: expect.stringContaining('--plugin') }] });
+  });
+
+  it('may lie anywhere when every document is trusted', async () => {
+    await writeFile(main, text('plugins: [{use: ../outside.mjs}]'));
+    expect(await judge([file()], true)).toEqual({ loaded: ['outside'], findings: [] });
+  });
+
+  it('of an included file lie in the folder of that file', async () => {
+    await mkdir(join(folder, 'tests', 'parts'));
+    await writeFile(join(folder, 'tests', 'parts', 'a.yaml'), 'plugins: [{use: ../own.mjs}]');
+    await writeFile(main, text('include: parts/a.yaml'));
+    expect(brief((await judge([file()])).findings)).toEqual(['MF_PLUGIN_NOT_ALLOWED plugins[0].use 1:17']);
+  });
+
+  it('show no secret', async () => {
+    await writeFile(main, text('plugins: [{use: "./${A_TOKEN}.mjs"}]'));
+    const { findings } = await judge([file()]);
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toContain('s3cret');
+  });
+
+  it('wait for a document that can not be read now', async () => {
+    expect(await pluginsOfDocuments({ model, sources: [file(join(folder, 'none.yaml'))], logger: silentLogger })).toMatchObject({ named: [], findings: [] });
+    await writeFile(main, text('plugins: [{ues: ./own.mjs}]'));
+    expect(brief((await judge([file()])).findings)).toEqual(expect.arrayContaining([expect.stringContaining('MF_UNKNOWN_KEY plugins[0].ues')]));
+  });
+});

@@ -1,0 +1,15 @@
+import type { LoadDocument } from '@midflight/document';
+import type { ConvergenceTarget } from '@midflight/engine';
+
+/**
+ * What the load is to come to when a document is applied.
+ *
+ * @param transitionMs - how long it takes to get there
+ */
+export function convergenceTargetOf({ load, scenarios }: LoadDocument, revision: number, transitionMs: number): ConvergenceTarget {
+  const mix = scenarios.filter(({ enabled }) => enabled);
+  const requests = mix.map(({ steps }) => steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0));
+  const isOpen = load.model !== 'concurrent' && load.model !== 'stagedWorkers';
+  const open = isOpen ? { unit: load.unit, arrival: load.arrival, heaviest: load.unit === 'requests' ? Math.max(1, ...requests) : 1 } : undefined;
+  return { revision, transitionMs, scenarios: mix, open };
+}

@@ -1,0 +1,61 @@
+import { ENVIRONMENT, silentLogger, systemClock, type Token } from '@midflight/core';
+import { describe, expect, it } from 'vitest';
+import { sourceOf } from './sources.js';
+
+const environment = { CONFIG_TOKEN: 'hush' };
+
+const idOf = async (uri: string): Promise<string> => {
+  const get = <T>(token: Token<T>): T => (token.key === ENVIRONMENT.key ? (environment as T) : expect.unreachable());
+  const context = { clock: systemClock, logger: silentLogger, get };
+  return (await sourceOf(uri).start(context, 1_000)).id;
+};
+
+describe('a source on the command line', () => {
+  it.each([
+    ['loadtest.yaml', 'file:loadtest.yaml'],
+    ['file:loadtest.yaml', 'file:loadtest.yaml'],
+    ['file:///srv/loadtest.yaml', 'file:/srv/loadtest.yaml'],
+    ['http://127.0.0.1:8080/load.yaml', 'http://127.0.0.1:8080/load.yaml'],
+    ['HTTPS://Config.test/load.yaml', 'https://config.test/load.yaml'],
+    ['https://ann:hush@config.test/load.yaml?token=hush', 'https://config.test/load.yaml?token=[redacted]'],
+    ['https://config.test/load.yaml#intervalMs=1000&bearerTokenFrom=CONFIG_TOKEN&headers=x-a:b+c', 'https://config.test/load.yaml'],
+    ['http://127.0.0.1:8500/v1/kv/load?raw#waitMs=30000', 'http://127.0.0.1:8500/v1/kv/load?raw'],
+    ['git+https://git.example/shop.git#main:load.yaml', 'git:https://git.example/shop.git#main:load.yaml'],
+    ['git+https://ann:hush@git.example/shop.git#main:load.yaml', 'git:https://git.example/shop.git#main:load.yaml'],
+    ['git+ssh://git@git.example/shop.git#feature/x:tests/a.yaml,tests/b.yaml', 'git:ssh://git.example/shop.git#feature/x:tests/a.yaml,tests/b.yaml'],
+    ['git+https://git.example/shop.git#main:load.yaml&intervalMs=1000&requireSignedCommits=true&allowedSignersFile=signers', 'git:https://git.example/shop.git#main:load.yaml'],
+    ['git+file:///srv/shop.git#:load.yaml', 'git:file:///srv/shop.git:load.yaml'],
+    ['GIT+HTTP://git.example/shop.git#v1:odd:name.yaml', 'git:http://git.example/shop.git#v1:odd:name.yaml'],
+  ])('%s is %s', async (uri, id) => {
+    expect(await idOf(uri)).toBe(id);
+  });
+
+  it.each([
+    'git+https://ann:hush@git.example/shop.git', 'git+https://ann:hush@git.example/shop.git#main', 'git+https://ann:hush@git.example/shop.git#main:', 'git+ext::hush#main:x', 'git+hush:x#main:y',
+  ])('%s is refused with the form it must have, and not repeated', (uri) => {
+    expect(() => sourceOf(uri)).toThrow(expect.objectContaining({ code: 'MF_USAGE', message: expect.stringMatching(/^(?!.*hush).*git\+https:\/\/HOST\/REPOSITORY\.git#BRANCH:PATH/) }));
+  });
+
+  it('of an unknown scheme is refused with those that there are', () => {
+    expect(() => sourceOf('ftp://host/x')).toThrow(expect.objectContaining({ code: 'MF_USAGE', message: expect.stringContaining('git+https://') }));
+  });
+
+  it.each(['git+https://git.example/x.git#--upload-pack=x:load.yaml', 'git+https://git.example/x.git#main:../load.yaml', 'git+ssh://-oProxyCommand=x/y#main:load.yaml'])('%s is judged by the source', async (uri) => {
+    await expect(idOf(uri)).rejects.toMatchObject({ code: 'MF_PLUGIN_OPTIONS' });
+  });
+
+  it.each([
+    ['https://config.test/#url=https://other.test/', 'MF_USAGE', /"url"/],
+    ['https://config.test/#intervalMs=1000&intervalMs=2000', 'MF_USAGE', /twice/],
+    ['https://config.test/#interval=1000', 'MF_PLUGIN_OPTIONS', /interval/],
+    ['https://config.test/#intervalMs=2s', 'MF_PLUGIN_OPTIONS', /"2s" and must be of type integer/],
+    ['https://config.test/#intervalMs=1', 'MF_PLUGIN_OPTIONS', /100/],
+    ['https://config.test/#bearerTokenFrom=NOT_SET', 'MF_PLUGIN_OPTIONS', /NOT_SET/],
+    ['https://', 'MF_PLUGIN_OPTIONS', /no URL/],
+    ['git+https://git.example/shop.git#main:load.yaml&ref=other', 'MF_USAGE', /"ref"/],
+    ['git+https://git.example/shop.git#main:load.yaml&requireSignedCommits=yes', 'MF_PLUGIN_OPTIONS', /type boolean/],
+    ['git+https://git.example/shop.git#main:load.yaml&requireSignedCommits=true', 'MF_PLUGIN_OPTIONS', /need each other/],
+  ])('%s is refused', async (uri, code, says) => {
+    await expect(idOf(uri)).rejects.toMatchObject({ code, message: expect.stringMatching(says) });
+  });
+});
