@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     projects: [
       { ...onSource, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      // What a reload must survive, on real files: test/reload/README.md.
+      { ...onSource, test: { name: 'reload', include: ['test/reload/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       // Spawns the built command; two at once on a small machine would measure each other.
       { ...onSource, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, fileParallelism: false } },
     ],

@@ -35,7 +35,8 @@ describe('who may import whom', () => {
     ['applier-workers', `let scenarios: import('@midflight/applier-scenarios').Options;`],
     ['applier-workers', `import { Pool } from 'undici';`],
     ['source-file', `import { main } from 'midflight';`],
-    ['source-file', `import { glob } from 'tinyglobby';`],
+    ['source-file', `import { Client } from 'undici';`],
+    ['source-file', `import { parse } from 'yaml';`],
     ['source-file', `import { readFile } from 'fs/promises';`],
     ['cli', `import { fakeClock } from '@midflight/testkit';`],
     ['engine', `import { fakeClock } from './testing/fakeClock.js';`],
@@ -49,6 +50,7 @@ describe('who may import whom', () => {
     ['applier-workers', `import type { EngineSettings } from '@midflight/engine';`],
     ['applier-workers', `import { LOAD_CONTROL } from '@midflight/engine/control';`],
     ['cli', `import { fileSource } from '@midflight/source-file';`],
+    ['source-http', `import { Client } from 'undici';`],
     ['core', `// import { request } from 'node:http';`],
   ])('in %s, %s is fine', (title, line) => {
     expect(verdict(title, line)).toEqual([]);

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { startRecordingTarget, type RecordingTarget } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { renameOver, writeInPlace } from './support/editFile.js';
@@ -79,5 +80,56 @@ describe('a save that changes', () => {
       await arrivalsReach(target, (await target.count()) + 30);
       expect(cli.events.filter(({ event }) => event === 'reload')).toHaveLength(1);
     });
+  });
+
+  it('the rate to more than the workers can do is applied with a warning that counts them, and drops are explained', async () => {
+    const slow = await startRecordingTarget({ routes: [{ prefix: '/', latencyMs: 100 }] });
+    await using folder = await scratchFolder();
+    const text = (rate: number): string => Object.entries({ ...sections(slow.url), load: `{ model: rps, target: ${rate} }` }).map(([key, value]) => `${key}: ${value}\n`).join('');
+    await writeInPlace(folder.file('load.yaml'), text(20));
+    const cli = new RunningCli(['load.yaml', '--debounce', '50ms'], folder.path);
+    try {
+      await cli.waitFor('a second sample', ({ event, elapsedMs }) => event === 'sample' && elapsedMs > 2_000);
+      await renameOver(folder.file('load.yaml'), text(200));
+      const { findings = [] } = await cli.waitForReload('applied', 0);
+      expect(findings).toEqual([expect.objectContaining({ severity: 'warning', code: 'MF_WORKERS_SHORT', path: 'config.workers', line: 2 })]);
+      // 200/s × 0.1 s, and what the connection and the machine add to it.
+      const needed = Number(/take about (\d+)/.exec(findings[0]?.message ?? '')?.[1]);
+      expect(needed).toBeGreaterThanOrEqual(20);
+      expect(needed).toBeLessThan(40);
+      const notice = await cli.waitFor('why starts are dropped', ({ event }) => event === 'notice');
+      expect(JSON.stringify(notice)).toContain('Starts are dropped: config.workers is 5');
+    } finally {
+      await cli.interrupt();
+      await slow.close();
+    }
+  });
+
+  it('a body, an included file or a variable that texts hold reaches the next iterations, whole', async () => {
+    await using folder = await scratchFolder();
+    const target = await startRecordingTarget({ recordHeaders: ['content-length'] });
+    await mkdir(folder.file('parts'));
+    const step = 'request: { method: POST, path: "/{{env.STAGE}}", bodyFile: body.txt }';
+    await writeInPlace(folder.file('parts/a.yaml'), `scenarios: [{ name: A, steps: [{ ${step} }] }]\n`);
+    await writeInPlace(folder.file('parts/body.txt'), 'one');
+    await writeInPlace(folder.file('load.yaml'), `version: "1.0"\ninclude: parts/*.yaml\nconfig: { baseUrl: "${target.url}", duration: 2m, exposeEnv: [STAGE] }\nload: { model: rps, target: 50 }\n`);
+    const cli = new RunningCli(['load.yaml', '--debounce', '50ms'], folder.path, { STAGE: 'test' });
+    try {
+      await arrivalsReach(target, 5);
+      await renameOver(folder.file('parts/body.txt'), 'three');
+      const { changes } = await cli.waitForReload('applied', 0);
+      expect(changes).toEqual([expect.objectContaining({ path: 'scenarios["A"].steps[0].request.bodyFile', kind: 'changed' })]);
+      const heard = cli.events.length;
+      await renameOver(folder.file('parts/b.yaml'), `scenarios: [{ name: B, weight: 9, steps: [{ request: { method: GET, path: /b } }] }]\n`);
+      expect(await cli.waitForReload('applied', heard)).toMatchObject({ changes: [{ path: 'scenarios["B"]', kind: 'added' }] });
+      await arrivalsReach(target, (await target.count()) + 50);
+      const arrivals = await target.arrivals();
+      const bodies = arrivals.filter(({ method }) => method === 'POST').map(({ url, headers }) => `${url} ${headers['content-length']}`);
+      expect([...new Set(bodies)]).toEqual(['/test 3', '/test 5']);
+      expect(arrivals.some(({ url }) => url === '/b')).toBe(true);
+    } finally {
+      await cli.interrupt();
+      await target.close();
+    }
   });
 });

@@ -16,7 +16,9 @@ describe('the README', () => {
     const shown = [...readme.matchAll(/npx --no-install midflight ([a-z-]+)([^#\n]*)/g)];
     expect(shown.length).toBeGreaterThan(3);
     for (const [line, name = '', rest = ''] of shown) {
-      const { exitCode, stdout } = await runToEnd([name, '--help'], '.');
+      // The commands of a command: `ctl override`.
+      const [inner = ''] = name === 'ctl' ? rest.trim().split(' ') : [];
+      const { exitCode, stdout } = await runToEnd([name, ...(inner === '' ? [] : [inner]), '--help'], '.');
       expect(exitCode, line).toBe(0);
       for (const flag of rest.match(/--[a-z-]+/g) ?? []) expect(stdout, line).toContain(flag);
     }

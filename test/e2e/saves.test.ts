@@ -37,7 +37,10 @@ describe('many saves', () => {
       await run.cli.waitForReload('applied', heard);
       await loadGoesTo('/save-20', run);
       await setTimeout(debounceMs * 2);
-      expect(reloadsSince(run, heard).length).toBeLessThanOrEqual(1 + hesitations(savedAtMs));
+      // Where the file system's clock ticked between the writing and the renaming of the first, that one is known to be
+      // whole and taken at once.
+      const takenAtOnce = save === renameOver ? 1 : 0;
+      expect(reloadsSince(run, heard).length).toBeLessThanOrEqual(1 + takenAtOnce + hesitations(savedAtMs));
     });
   });
 

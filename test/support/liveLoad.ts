@@ -63,7 +63,7 @@ function documentOf(yaml: string): LoadDocument {
 
 async function startOn(control: LoadControl, { config, load, scenarios, reload }: LoadDocument): Promise<void> {
   const { workers, baseUrl, headers, timeoutMs } = config;
-  const staged = await control.stage(1, { workers, load, scenarios, http: { baseUrl, headers, timeoutMs }, drainMs: reload.drainMs });
+  const staged = await control.stage(1, { workers, load, scenarios: scenarios.map(({ dataFile: _, ...scenario }) => scenario), http: { baseUrl, headers, timeoutMs }, drainMs: reload.drainMs });
   staged.commit();
 }
 

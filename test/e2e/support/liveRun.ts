@@ -29,7 +29,8 @@ export interface LiveRun {
 /** Now, on the clock that arrivals are stamped with. */
 export const nowMs = (): number => performance.timeOrigin + performance.now();
 
-function documentFor(url: string, { workers = 20, rate, path = '/one' }: DocumentOptions): string {
+/** A sound document for the target at `url`, as YAML. */
+export function documentFor(url: string, { workers = 20, rate, path = '/one' }: DocumentOptions): string {
   const load = rate === undefined ? '{ model: concurrent }' : `{ model: rps, target: ${rate} }`;
   return [
     'version: "1.0"',

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Change, Finding } from '@midflight/core';
 
-const command = fileURLToPath(new URL('../../../packages/cli/bin/midflight.js', import.meta.url));
+/** The built command. */
+export const command = fileURLToPath(new URL('../../../packages/cli/bin/midflight.js', import.meta.url));
 
 /** One line of `run --json`; which fields stand in it depends on `event`. */
 export interface CliEvent {
@@ -13,6 +14,7 @@ export interface CliEvent {
   readonly outcome?: string;
   readonly revision?: number;
   readonly state?: string;
+  readonly polling?: string;
   readonly changes?: readonly Change[];
   readonly findings?: readonly Finding[];
   readonly timingMs?: Readonly<Record<string, number>>;
@@ -20,6 +22,7 @@ export interface CliEvent {
   readonly dropped?: number;
   readonly reloads?: Readonly<Record<string, number>>;
   readonly exitCode?: number;
+  readonly controlUrl?: string;
 }
 
 /** How a command ended, and all that it said. */
@@ -42,8 +45,8 @@ function listenTo(stream: NodeJS.ReadableStream | null): () => string {
 }
 
 /** Runs the built command to its end, in `folder`. */
-export async function runToEnd(args: readonly string[], folder: string): Promise<CliResult> {
-  const child = start(args, folder);
+export async function runToEnd(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+  const child = start(args, folder, environment);
   const stdout = listenTo(child.stdout);
   const stderr = listenTo(child.stderr);
   await once(child, 'close');

@@ -1,0 +1,79 @@
+import type { Applier, Validator } from '@midflight/core';
+import type { LoadDocument } from '@midflight/document';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { documentOf } from './support/documentOf.js';
+import { deeds, lastSave, perform, type Deed } from './support/fileFaults.js';
+import { follow, rateOf } from './support/follow.js';
+import { byEvents, byPolling, type Looking } from './support/modes.js';
+
+/** How long to look for a sequence that breaks something, in milliseconds; more by MIDFLIGHT_PROPERTY_MS. */
+const searchMs = Number(process.env['MIDFLIGHT_PROPERTY_MS'] ?? 10_000);
+
+const main = 'load.yaml';
+const timing = { debounceMs: 30, maxWaitMs: 120 };
+
+/** The last digit of a rate says who fails on it; 1 is sound. */
+const failing = { validator: 2, prepare: 3, commit: 4 } as const;
+const digit = (document: LoadDocument): number => rateOf(document) % 10;
+
+const validator = (accepted: Set<LoadDocument>): Validator<LoadDocument> => ({
+  id: 'hostile',
+  phase: 'policy',
+  validate: ({ next }) => {
+    if (digit(next) === failing.validator) throw new Error('boom');
+    accepted.add(next);
+    return [];
+  },
+});
+
+const hostile = (recorder: Applier<LoadDocument>): Applier<LoadDocument> => ({
+  ...recorder,
+  prepare: async (change, context) => {
+    if (digit(change.next) === failing.prepare) throw new Error('boom');
+    const prepared = await recorder.prepare(change, context);
+    return digit(change.next) === failing.commit ? { commit: () => { throw new Error('boom'); }, revert: () => {} } : prepared;
+  },
+});
+
+interface Script {
+  readonly deeds: readonly Deed[];
+  readonly lastSave: string;
+  readonly digits: readonly number[];
+}
+
+/** Plays a script against the pipeline, and checks what must hold whatever was done. */
+async function play(script: Script, looking: Looking): Promise<void> {
+  const accepted = new Set<LoadDocument>();
+  await using run = await follow({ files: { [main]: documentOf(1) }, looking, timing, validators: [validator(accepted)], wrap: hostile });
+  const saved = new Set([1]);
+  for (const [index, deed] of script.deeds.entries()) {
+    const rate = (index + 1) * 10 + (script.digits[index] ?? 1);
+    saved.add(rate);
+    await perform(deed, run.file(main), rate);
+    const { active } = run.reloader.status;
+    expect(active === undefined || accepted.has(active.config)).toBe(true);
+  }
+  const last = (script.deeds.length + 1) * 10 + 1;
+  await perform(['save', script.lastSave], run.file(main), last);
+  await run.untilRate(last);
+  expect(run.rates().filter((rate) => rate !== last && !saved.has(rate))).toEqual([]);
+  expect(run.running.every((document) => accepted.has(document))).toBe(true);
+  // Each rate is saved once, so that it is applied once at most; but what a link or a backup brings back may be.
+  expect(run.ends().filter((end) => !/^(applied|unchanged|rejected|rolledBack)/.test(end))).toEqual([]);
+}
+
+describe('whatever is done to a file', () => {
+  it('active is what was accepted, the last good content wins, and each candidate ends once', { timeout: searchMs + 60_000 }, async () => {
+    const script = fc.record({ deeds, lastSave, digits: fc.array(fc.constantFrom(1, 1, 1, ...Object.values(failing)), { minLength: 14, maxLength: 14 }) });
+    const endAt = performance.now() + searchMs;
+    await fc.assert(
+      // Side by side, so that more is tried in the time there is.
+      fc.asyncProperty(fc.array(script, { minLength: 8, maxLength: 8 }), async (scripts) => {
+        if (performance.now() > endAt) return;
+        await Promise.all(scripts.map((one, index) => play(one, index % 2 === 0 ? byEvents : byPolling)));
+      }),
+      { numRuns: Math.ceil(searchMs / 10) },
+    );
+  });
+});

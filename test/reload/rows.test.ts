@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../architecture/house.js';
+
+/** Packages that rows are mapped to and that are not there yet; whoever adds one takes it off this list. */
+const pending: readonly string[] = [];
+
+/** Rows that a later step of the work brings. */
+const later = new Set([56, 57, 58, 64]);
+
+interface Row {
+  readonly number: number;
+  /** From the root: files, or folders in which any test file will do. */
+  readonly places: readonly string[];
+}
+
+function readRows(): readonly Row[] {
+  const text = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  return [...text.matchAll(/^\| (\d+) \|.*\| ([^|]+) \|$/gm)].map(([, number, places = '']) => ({
+    number: Number(number),
+    places: places === 'later' ? [] : places.split(', ').map((place) => fromRoot(place.replaceAll('`', ''))),
+  }));
+}
+
+const fromRoot = (place: string): string => (place.includes('/') ? place : `test/reload/${place}`);
+
+function testFilesIn(place: string): readonly string[] {
+  const path = join(root, place);
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [place];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts') && !/(^|\/)(node_modules|dist)\//.test(name))
+    .map((name) => relative(root, join(path, name)));
+}
+
+/** The rows that titles of tests in a file begin with. */
+function titledIn(file: string): ReadonlySet<number> {
+  return new Set([...readFileSync(join(root, file), 'utf8').matchAll(/['"`]FAULTS (\d+): /g)].map(([, number]) => Number(number)));
+}
+
+const rows = readRows();
+const isPending = (place: string): boolean => pending.includes(place);
+
+describe('the map of hazards', () => {
+  it('holds every row once, in order', () => {
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 64 }, (_, index) => index + 1));
+  });
+
+  it('maps every row that is not for later', () => {
+    expect(rows.filter(({ places }) => places.length === 0).map(({ number }) => number)).toEqual([...later]);
+  });
+
+  it.each(rows.flatMap(({ number, places }) => places.filter((place) => !isPending(place)).map((place) => [number, place] as const)))('finds row %i in %s', (number, place) => {
+    expect(testFilesIn(place).filter((file) => titledIn(file).has(number))).not.toEqual([]);
+  });
+
+  it('waits for nothing that is there already', () => {
+    expect(pending.filter((place) => existsSync(join(root, place)))).toEqual([]);
+  });
+
+  it('knows every test that bears a number', () => {
+    const bearing = ['packages', 'plugins', 'test'].flatMap(testFilesIn).flatMap((file) => [...titledIn(file)].map((number) => ({ number, file })));
+    const isMapped = ({ number, file }: (typeof bearing)[number]): boolean => rows[number - 1]?.places.some((place) => file === place || file.startsWith(`${place}/`)) ?? false;
+    expect(bearing.length).toBeGreaterThan(40);
+    expect(bearing.filter((one) => !isMapped(one))).toEqual([]);
+  });
+});
