@@ -9,8 +9,8 @@ import { originsOf, type Plan } from './plan.js';
 import { LoadFollower } from './schedule/loadFollower.js';
 import { FeedCursors } from './scenario/feed.js';
 import { seededRandom, type Random } from './scenario/random.js';
-import { runIteration } from './worker/iteration.js';
-import type { Start } from './worker/start.js';
+import { Iteration } from './worker/iteration.js';
+import { weightOf, type Start } from './worker/start.js';
 import { WorkerPool } from './worker/workerPool.js';
 
 export interface GeneratorOptions {
@@ -47,17 +47,8 @@ export class Generator {
     const tools = { clock, driver, recorder: this.#recorder, random: this.#random, cursors: new FeedCursors(this.#random) };
     this.#pool = new WorkerPool({
       clock,
-      run: async (start, worker) => {
-        const begunAtMs = clock.now();
-        this.#recorder.iterationBegun();
-        this.#recorder.changeover.begun(start.plan.revision, start.scenario.name, weightOf(start), start.dueMs, begunAtMs);
-        const end = await runIteration(start, this.#iterationsBegun++, worker, tools);
-        if (end === 'interrupted') this.#recorder.iterationInterrupted();
-        else this.#recorder.iterationEnded(start.scenario, clock.now() - begunAtMs);
-        this.#recorder.changeover.ended(start.plan.revision, end === 'interrupted' ? 'cut' : 'ended', clock.now());
-        return end;
-      },
-      nextOwnStart: () => this.#ownStart(),
+      workOn: (start, worker, owner) => new Iteration(start, this.#iterationsBegun++, worker, tools, owner),
+      nextOwnStart: (nowMs) => this.#ownStart(nowMs),
       onDropped: (count) => this.#recorder.startsDropped(count),
     });
     this.#follower = new LoadFollower({
@@ -142,10 +133,10 @@ export class Generator {
     return weightOf({ plan, scenario });
   }
 
-  #ownStart(): Start | undefined {
+  #ownStart(nowMs: number): Start | undefined {
     const plan = this.#plan;
     if (plan?.load.kind !== 'closed') return undefined;
-    return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), dueMs: this.#clock.now(), expiresAtMs: Infinity };
+    return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), dueMs: nowMs, expiresAtMs: Infinity };
   }
 
   #pulse(): void {
@@ -168,9 +159,4 @@ export class Generator {
     };
     this.#onMeasurement(this.#recorder.drain(gauges, this.#recorder.changeover.drain(this.#pool.oldestWaiting?.plan.revision)));
   }
-}
-
-/** How many starts of a rate it counts for. */
-function weightOf({ plan: { load }, scenario }: Pick<Start, 'plan' | 'scenario'>): number {
-  return load.kind === 'open' && load.unit === 'requests' ? scenario.requests : 1;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Measurement, StepCell } from '../measure/measurement.js';
-import { histogramOf, measured } from '../testing/measured.js';
+import type { Measurement } from '../measure/measurement.js';
+import { cellOf, histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
 import { Guard } from './guard.js';
 import type { GuardSettings, GuardVerdict } from './guardSettings.js';
@@ -47,8 +47,8 @@ class Run {
   #measured({ requests = 100, errors = 0, latencyMs = 20, dropped = 0, lagMs = 1, failedOfOld = 0 }: Second): Measurement {
     this.#toMs += 1_000;
     const latency = histogramOf(Array.from({ length: requests }, (_, index) => latencyMs * (1 + index / requests)));
-    const cell: StepCell = { revision: this.#revision, scenario: 'A', step: 'S', requests, errors, latency: latency.toData() };
-    const old: StepCell = { ...cell, revision: 1, requests: failedOfOld, errors: failedOfOld, latency: histogramOf(Array.from({ length: failedOfOld }, () => latencyMs)).toData() };
+    const cell = cellOf(latency, { revision: this.#revision, errors });
+    const old = cellOf(histogramOf(Array.from({ length: failedOfOld }, () => latencyMs)), { errors: failedOfOld });
     const switches = this.#switching ? [{ revision: this.#revision, atMs: this.#toMs - 900, inFlight: 0, waiting: 0 }] : [];
     this.#switching = false;
     return measured({ toMs: this.#toMs, revision: this.#revision, switches, cells: failedOfOld > 0 ? [cell, old] : [cell], offered: requests + dropped, dropped, lag: histogramOf(Array.from({ length: 20 }, () => lagMs)).toData() });

@@ -1,17 +1,16 @@
 import { systemClock } from '@midflight/core';
 import { expect, it } from 'vitest';
 import { startRecordingServer } from '../testing/recordingServer.js';
+import { sent } from '../testing/sent.js';
 import { waitUntil } from '../testing/waitUntil.js';
 import { ChosenDriver } from './chosenDriver.js';
-import type { HttpOutcome } from './driver.js';
 
 it('follows the settings from one driver to the other, and loses nothing on the way', async () => {
   const answers: (() => void)[] = [];
   const server = await startRecordingServer(({ url }, response) => void (url === '/late' ? answers.push(() => response.end()) : response.end()));
   const driver = new ChosenDriver(systemClock);
   const use = (name: 'fast' | 'undici' | undefined): void => driver.keepOrigins(new Set([server.origin]), { driver: name, verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 });
-  const send = (path: string): Promise<HttpOutcome> =>
-    driver.send({ origin: server.origin, method: 'GET', path, headers: [], body: undefined }, { timeoutMs: 20_000, keepBody: false, keepHeaders: false, signal: new AbortController().signal });
+  const send = (path: string) => sent(driver, { origin: server.origin, path });
   use(undefined);
   expect(await send('/')).toMatchObject({ kind: 'answer' });
   use('fast');

@@ -1,8 +1,9 @@
 import type { Clock } from '@midflight/core';
 import type { ConnectionSettings, DriverName } from '../settings.js';
 import { ConnectionGate } from './connectionGate.js';
-import type { HttpDriver, HttpOutcome, HttpRequest, SendOptions } from './driver.js';
+import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { FastDriver } from './fast/fastDriver.js';
+import { GatedRequest } from './gatedRequest.js';
 import { UndiciDriver } from './undiciDriver.js';
 
 const none: ReadonlySet<string> = new Set();
@@ -22,8 +23,10 @@ export class ChosenDriver implements HttpDriver {
     this.#chosen = this.#drivers.fast;
   }
 
-  send(request: HttpRequest, options: SendOptions): Promise<HttpOutcome> {
-    return this.#gates === undefined ? this.#chosen.send(request, options) : this.#sendThrough(this.#gateOf(request.origin, this.#gates), request, options);
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
+    if (this.#gates === undefined) return this.#chosen.send(request, options, receiver, nowMs);
+    const gate = this.#gateOf(request.origin, this.#gates);
+    return new GatedRequest({ clock: this.#clock, gate, driver: () => this.#chosen, request, options, receiver }, nowMs);
   }
 
   keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {
@@ -44,20 +47,5 @@ export class ChosenDriver implements HttpDriver {
     const known = gates.get(origin) ?? new ConnectionGate(this.#limit);
     gates.set(origin, known);
     return known;
-  }
-
-  /** Waiting is a part of the request's time. */
-  async #sendThrough(gate: ConnectionGate, request: HttpRequest, options: SendOptions): Promise<HttpOutcome> {
-    const cameAtMs = this.#clock.now();
-    const patience = new AbortController();
-    const timer = this.#clock.setTimer(options.timeoutMs, () => patience.abort());
-    const inside = await gate.enter(AbortSignal.any([options.signal, patience.signal]));
-    timer.cancel();
-    if (!inside) return { kind: options.signal.aborted ? 'cut' : 'timeout' };
-    try {
-      return await this.#chosen.send(request, { ...options, timeoutMs: Math.max(1, options.timeoutMs - (this.#clock.now() - cameAtMs)) });
-    } finally {
-      gate.leave();
-    }
   }
 }

@@ -9,9 +9,9 @@ import type { ConnectionSettings } from '../settings.js';
 import { testCertificate } from '../testing/certificate.js';
 import { originOf } from '../testing/originOf.js';
 import { startRecordingServer } from '../testing/recordingServer.js';
+import { sent, type Ending, type SentOptions } from '../testing/sent.js';
 import { waitUntil } from '../testing/waitUntil.js';
 import { ChosenDriver } from './chosenDriver.js';
-import type { HttpOutcome, SendOptions } from './driver.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -20,11 +20,11 @@ afterEach(async () => {
 
 const usual: ConnectionSettings = { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 };
 
-function driverFor(origin: string, connection: Partial<ConnectionSettings>): (options?: Partial<SendOptions>) => Promise<HttpOutcome> {
+function driverFor(origin: string, connection: Partial<ConnectionSettings>): (options?: SentOptions) => Promise<Ending> {
   const driver = new ChosenDriver(systemClock);
   driver.keepOrigins(new Set([origin]), { ...usual, ...connection });
   cleanups.push(() => driver.close());
-  return (options = {}) => driver.send({ origin, method: 'GET', path: '/', headers: [], body: undefined }, { timeoutMs: 20_000, keepBody: true, keepHeaders: false, signal: new AbortController().signal, ...options });
+  return (options = {}) => sent(driver, { origin }, { keepBody: true, ...options });
 }
 
 async function listening(server: Server): Promise<string> {

@@ -14,36 +14,76 @@ export interface HttpRequest {
   readonly fixed?: true;
 }
 
+/** Where a request goes, whole. */
+export function urlOf({ origin, path }: Pick<HttpRequest, 'origin' | 'path'>): string {
+  return origin + path;
+}
+
+/** What is asked of an answer; one object serves many requests. */
 export interface SendOptions {
   /** For the whole request, connecting included, in milliseconds. */
   readonly timeoutMs: number;
+  /** When its time ends, on the driver's clock: for what began before it was sent. @defaultValue `timeoutMs` from now */
+  readonly endsAtMs?: number;
   /** Hands the body of the answer out, up to 16 MiB of it; otherwise it is read and thrown away. */
   readonly keepBody: boolean;
   /** How the bytes of the body become a string; `latin1` keeps each byte. @defaultValue utf8 */
   readonly bodyEncoding?: 'utf8' | 'latin1';
   /** Hands the headers of the answer out. */
   readonly keepHeaders: boolean;
-  /** Cuts the request. */
-  readonly signal: AbortSignal;
 }
 
 /** The headers of an answer, flat: name, value, name, value. Names in lower case, in the order received; one may stand several times. */
 export type AnswerHeaders = readonly string[];
 
+/** A request that was answered whole. */
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  readonly status: number;
+  /** Undefined when nobody asked for them. */
+  readonly headers: AnswerHeaders | undefined;
+  readonly setCookies: readonly string[];
+  /** Undefined when nobody asked for it. */
+  readonly body: string | undefined;
+  /** How long it took to connect, TLS included, in milliseconds; 0 over a connection that was there. */
+  readonly connectMs: number;
+  /** From the writing of the request to the first byte of the answer, in milliseconds. */
+  readonly firstByteMs: number;
+  /** When its last byte had been read, on the driver's clock. */
+  readonly endedAtMs: number;
+}
+
 /** How a request ended. A failure is a value: a load test expects them. */
 export type HttpOutcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: AnswerHeaders | undefined; readonly setCookies: readonly string[]; readonly body: string | undefined }
+  | HttpAnswer
   /** Not answered whole within `timeoutMs`. */
   | { readonly kind: 'timeout' }
   /** Refused, reset, not resolved, not HTTP. */
-  | { readonly kind: 'network'; readonly error: Error }
-  /** The signal aborted. */
-  | { readonly kind: 'cut' };
+  | { readonly kind: 'network'; readonly error: Error };
 
-/** Sends requests. One driver serves one load thread for the whole run. */
+/** Who sent a request. */
+export interface OutcomeReceiver {
+  /** The request has ended. Called once, never before `send` has returned, and not when it was cut. */
+  requestEnded(outcome: HttpOutcome): void;
+}
+
+/** A request under way. */
+export interface SentRequest {
+  /** Gives it up: its receiver hears no more of it. Harmless once it has ended. */
+  cut(): void;
+}
+
+/**
+ * Sends requests. One driver serves one load thread for the whole run. It calls back instead of promising: a promise for each
+ * request and each function between would cost more than the request.
+ */
 export interface HttpDriver {
-  /** Never rejects. Bodies are always consumed. */
-  send(request: HttpRequest, options: SendOptions): Promise<HttpOutcome>;
+  /**
+   * Never throws. Bodies are always consumed.
+   *
+   * @param nowMs - the instant, on the driver's clock, which its caller has read already
+   */
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest;
   /**
    * Keeps connections to these origins open between requests; all others close as soon as they are idle, and so do those
    * that were made otherwise than `connection` says.

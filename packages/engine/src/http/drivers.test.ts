@@ -6,8 +6,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { testCertificate } from '../testing/certificate.js';
 import { originOf } from '../testing/originOf.js';
 import { startRecordingServer, type RecordingServer } from '../testing/recordingServer.js';
+import { sent, type Ending, type SentOptions } from '../testing/sent.js';
 import { waitUntil } from '../testing/waitUntil.js';
-import type { HttpDriver, HttpOutcome, HttpRequest, SendOptions } from './driver.js';
+import type { HttpDriver, HttpRequest } from './driver.js';
 import { FastDriver } from './fast/fastDriver.js';
 import { UndiciDriver } from './undiciDriver.js';
 
@@ -24,8 +25,8 @@ async function serve(...answer: Parameters<typeof startRecordingServer>): Promis
   return server;
 }
 
-function send(driver: HttpDriver, origin: string, request: Partial<HttpRequest> = {}, options: Partial<SendOptions> = {}): Promise<HttpOutcome> {
-  return driver.send({ origin, method: 'GET', path: '/', headers: [], body: undefined, ...request }, { timeoutMs: 20_000, keepBody: false, keepHeaders: false, signal: new AbortController().signal, ...options });
+function send(driver: HttpDriver, origin: string, request: Partial<HttpRequest> = {}, options: SentOptions = {}): Promise<Ending> {
+  return sent(driver, { origin, ...request }, options);
 }
 
 /** What a server of plain sockets saw. */
@@ -131,8 +132,8 @@ describe.each([
       setImmediate(() => response.end('\u00e9'));
     });
     const driver = driverFor(server.origin);
-    expect(await send(driver, server.origin, {}, { keepBody: true })).toEqual({ kind: 'answer', status: 201, headers: undefined, setCookies: [], body: 'caf\u00e9' });
-    expect(await send(driver, server.origin)).toEqual({ kind: 'answer', status: 201, headers: undefined, setCookies: [], body: undefined });
+    expect(await send(driver, server.origin, {}, { keepBody: true })).toMatchObject({ kind: 'answer', status: 201, headers: undefined, setCookies: [], body: 'caf\u00e9' });
+    expect(await send(driver, server.origin)).toMatchObject({ kind: 'answer', status: 201, headers: undefined, setCookies: [], body: undefined });
   });
 
   it('gives up at the timeout, before or in the middle of an answer, and goes on with a new connection', async () => {
@@ -147,7 +148,7 @@ describe.each([
     await waitUntil('the two have closed', () => server.openConnections() === 1);
   });
 
-  it('is cut by its signal', async () => {
+  it('is cut, and nobody hears of it any more', async () => {
     const server = await serve(() => {});
     const driver = driverFor(server.origin);
     const controller = new AbortController();
@@ -180,7 +181,7 @@ describe.each([
     await waitUntil('it has arrived', () => answers.length === 1);
     driver.keepOrigins(new Set(), usual);
     answers[0]?.();
-    expect(await sent).toEqual({ kind: 'answer', status: 200, headers: undefined, setCookies: [], body: 'late' });
+    expect(await sent).toMatchObject({ kind: 'answer', status: 200, headers: undefined, setCookies: [], body: 'late' });
     await waitUntil('it has closed', () => server.openConnections() === 0);
     const straggler = send(driver, server.origin);
     await waitUntil('it has arrived', () => answers.length === 2);
@@ -377,12 +378,42 @@ describe.each([
     const server = await serve();
     const driver = driverFor(server.origin);
     const request: HttpRequest = { origin: server.origin, method: 'PUT', path: '/fixed', headers: ['host', 'other.test', 'x-a', '1'], body: 'b\u00f6dy', fixed: true };
-    for (let i = 0; i < 3; i++) expect(await driver.send(request, { timeoutMs: 20_000, keepBody: false, keepHeaders: false, signal: new AbortController().signal })).toMatchObject({ kind: 'answer' });
+    for (let i = 0; i < 3; i++) expect(await sent(driver, request)).toMatchObject({ kind: 'answer' });
     for (const { headers, body } of server.received) expect({ ...headers, body }).toMatchObject({ host: 'other.test', 'x-a': '1', 'content-length': '5', body: 'b\u00f6dy' });
     expect(server.received.length).toBe(3);
   });
 
-  it('cuts all that one signal covers, and nothing else', async () => {
+  it('says how long connecting and the first byte took, and connects once', async () => {
+    const server = await serve((_request, response) => {
+      response.write('a');
+      setTimeout(() => response.end('b'), 60);
+    });
+    const driver = driverFor(server.origin);
+    const beganAtMs = systemClock.now();
+    const [first, second] = [await send(driver, server.origin), await send(driver, server.origin)];
+    if (first.kind !== 'answer' || second.kind !== 'answer') throw new Error('no answer');
+    expect(first.connectMs).toBeGreaterThan(0);
+    expect(second.connectMs).toBe(0);
+    for (const { firstByteMs } of [first, second]) {
+      expect(firstByteMs).toBeGreaterThan(0);
+      expect(firstByteMs).toBeLessThan(50);
+    }
+    expect(second.endedAtMs - beganAtMs).toBeGreaterThan(115);
+    expect(second.endedAtMs).toBeLessThanOrEqual(systemClock.now());
+  });
+
+  it('calls back once it has returned, even about what can not be sent, and not at all once it is cut', async () => {
+    const driver = driverFor('http://127.0.0.1:9');
+    const heard: string[] = [];
+    const begin = (name: string) => driver.send({ origin: 'http://127.0.0.1:9', method: 'GET', path: 'no path', headers: [], body: undefined }, { timeoutMs: 20_000, keepBody: false, keepHeaders: false }, { requestEnded: ({ kind }) => heard.push(`${name}: ${kind}`) }, systemClock.now());
+    begin('a');
+    begin('b').cut();
+    expect(heard).toEqual([]);
+    await systemClock.sleep(20);
+    expect(heard).toEqual(['a: network']);
+  });
+
+  it('cuts all that are given up, and nothing else', async () => {
     const server = await serve(({ url }, response) => {
       if (url === '/quick') response.end();
       else if (url === '/spared') setTimeout(() => response.end(), 100);

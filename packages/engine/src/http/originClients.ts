@@ -28,6 +28,7 @@ export class OriginClients {
   /** Those that carry something, where one may carry several. */
   readonly #shared: Shared[] = [];
   readonly #connection: Partial<ConnectionSettings>;
+  readonly #connected = new WeakSet<Client>();
   #retired: boolean;
 
   /**
@@ -50,6 +51,11 @@ export class OriginClients {
     const client = this.#idle.pop() ?? this.#connect(connectTimeoutMs);
     if (this.#room > 1) this.#shared.push({ client, carries: 1 });
     return client;
+  }
+
+  /** False while a connection is still to be made. */
+  isConnected(client: Client): boolean {
+    return this.#connected.has(client);
   }
 
   /** True when a connection may carry other requests beside one. */
@@ -83,7 +89,7 @@ export class OriginClients {
     const { verifyTls = true, idleTimeoutMs, resolve, version, tls = {} } = this.#connection;
     const url = new URL(this.#origin);
     const moved = this.#isMoved(url);
-    return new Client(moved && resolve ? addressOf(url, resolve) : this.#origin, {
+    const client = new Client(moved && resolve ? addressOf(url, resolve) : this.#origin, {
       pipelining: this.#room,
       allowH2: version === '2',
       headersTimeout: 0,
@@ -91,6 +97,9 @@ export class OriginClients {
       ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
       connect: { timeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs), rejectUnauthorized: verifyTls, ...secureContextOptions(tls), ...serverNameOf(url, moved, tls.serverName) },
     });
+    client.on('connect', () => this.#connected.add(client));
+    client.on('disconnect', () => this.#connected.delete(client));
+    return client;
   }
 
   #isMoved({ hostname }: URL): boolean {

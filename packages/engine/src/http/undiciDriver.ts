@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@midflight/core';
 import type { ConnectionSettings } from '../settings.js';
-import type { HttpDriver, HttpOutcome, HttpRequest, SendOptions } from './driver.js';
+import type { HttpDriver, HttpOutcome, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { Exchange } from './exchange.js';
 import { OriginClients } from './originClients.js';
 
@@ -16,30 +16,34 @@ export class UndiciDriver implements HttpDriver {
     this.#clock = clock;
   }
 
-  send(request: HttpRequest, { timeoutMs, keepBody, bodyEncoding = 'utf8', keepHeaders, signal }: SendOptions): Promise<HttpOutcome> {
-    if (signal.aborted) return Promise.resolve({ kind: 'cut' });
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
     const clients = this.#clientsOf(request.origin);
-    const client = clients.take(timeoutMs);
-    return new Promise((resolve) => {
-      let open = true;
-      const end = (outcome: HttpOutcome): void => {
-        if (!open) return;
-        open = false;
-        timer.cancel();
-        signal.removeEventListener('abort', cut);
-        // What else a shared connection carries goes on.
-        if (outcome.kind !== 'answer') void (clients.sharesConnections ? exchange.abort() : client.destroy());
-        clients.giveBack(client);
-        resolve(outcome);
-      };
-      const cut = (): void => end({ kind: 'cut' });
-      const timer = this.#clock.setTimer(timeoutMs, () => end({ kind: 'timeout' }));
-      signal.addEventListener('abort', cut);
-      const exchange = new Exchange({ keepBody, bodyEncoding, keepHeaders }, end);
-      const { path, method, headers, body = null } = request;
-      // Undici gives a connection up after HEAD and after a GET with a body unless it is told not to, and pipelines nothing behind what may block.
-      client.dispatch({ path, method, headers: clients.withHost(headers), body, reset: false, blocking: false }, exchange);
-    });
+    const client = clients.take(options.timeoutMs);
+    const connectsFromMs = clients.isConnected(client) ? undefined : nowMs;
+    let open = true;
+    let dispatching = true;
+    const leave = (answered: boolean): boolean => {
+      if (!open) return false;
+      open = false;
+      timer.cancel();
+      // What else a shared connection carries goes on.
+      if (!answered) void (clients.sharesConnections ? exchange.abort() : client.destroy());
+      clients.giveBack(client);
+      return true;
+    };
+    const end = (outcome: HttpOutcome): void => {
+      // What undici refuses to send, it refuses at once.
+      if (dispatching) queueMicrotask(() => end(outcome));
+      else if (leave(outcome.kind === 'answer')) receiver.requestEnded(outcome);
+    };
+    const { endsAtMs = nowMs + options.timeoutMs } = options;
+    const timer = this.#clock.setTimer(Math.max(0, endsAtMs - nowMs), () => end({ kind: 'timeout' }));
+    const exchange = new Exchange(this.#clock, options, connectsFromMs, end);
+    const { path, method, headers, body = null } = request;
+    // Undici gives a connection up after HEAD and after a GET with a body unless it is told not to, and pipelines nothing behind what may block.
+    client.dispatch({ path, method, headers: clients.withHost(headers), body, reset: false, blocking: false }, exchange);
+    dispatching = false;
+    return { cut: () => void leave(false) };
   }
 
   keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {

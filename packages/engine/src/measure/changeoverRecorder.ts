@@ -16,6 +16,7 @@ export interface PulseGauges {
 
 interface Trace {
   readonly revision: number;
+  /** In force meanwhile. */
   readonly under: number;
   readonly begun: Tally;
   ended: number;
@@ -61,7 +62,10 @@ export class ChangeoverRecorder {
     this.#begun += weight;
     this.#latestStartMs = Math.max(this.#latestStartMs, nowMs - dueMs);
     const slot = Math.floor(nowMs / burstMs);
-    if (slot !== this.#burst.slot) this.#burst = { slot, size: 0 };
+    if (slot !== this.#burst.slot) {
+      this.#burst.slot = slot;
+      this.#burst.size = 0;
+    }
     this.#largestBurst = Math.max(this.#largestBurst, ++this.#burst.size);
   }
 

@@ -10,7 +10,14 @@ export interface StepCell {
   readonly requests: number;
   /** Of the requests, those that failed the step. */
   readonly errors: number;
+  /** From when a request should have been sent, the first one of an iteration from when that was due. */
   readonly latency: HistogramData;
+  /** From when it was sent. */
+  readonly service: HistogramData;
+  /** From the writing of a request to the first byte of its answer. */
+  readonly firstByte: HistogramData;
+  /** Of those that had to connect first, how long that took. */
+  readonly connect: HistogramData;
 }
 
 /** The revision that came into force, and when, in milliseconds since the load began. */

@@ -1,6 +1,9 @@
+import type { HttpOutcome } from '../http/driver.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import type { LoadUnit } from '../settings.js';
+import { weightOf, type Start } from '../worker/start.js';
+import type { IterationEnd } from '../worker/work.js';
 import type { Changeover } from './changeover.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
 import { Histogram } from './histogram.js';
@@ -9,12 +12,14 @@ import { Tally } from './tally.js';
 
 /** How one request ended. */
 export interface RequestRecord {
-  /** In milliseconds. */
-  readonly latencyMs: number;
-  /** Undefined when there was no answer. */
-  readonly status: number | undefined;
+  /** Undefined when it was not even sent. */
+  readonly outcome: HttpOutcome | undefined;
   /** Undefined when the step succeeded. */
   readonly error: ErrorKind | undefined;
+  /** From when it should have been sent, in milliseconds. */
+  readonly latencyMs: number;
+  /** From when it was sent, in milliseconds. */
+  readonly serviceMs: number;
 }
 
 /** What the generator knows at the end of an interval, to go with the counts. */
@@ -22,6 +27,9 @@ export type Gauges = Pick<Measurement, 'toMs' | 'revision' | 'targetPerSecond' |
 
 interface Cell {
   readonly latency: Histogram;
+  readonly service: Histogram;
+  readonly firstByte: Histogram;
+  readonly connect: Histogram;
   errors: number;
 }
 
@@ -34,20 +42,36 @@ export class Recorder {
   #before: { readonly fromMs: number; readonly requests: number; readonly iterations: number } | undefined;
 
   /** One request of an iteration that began on `revision`. */
-  request(revision: number, scenario: CompiledScenario, stepIndex: number, { latencyMs, status, error }: RequestRecord): void {
+  request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
     const cell = this.#interval.cellOf(revision, scenario, stepIndex);
     cell.latency.record(latencyMs);
+    cell.service.record(serviceMs);
     this.#interval.requests++;
-    if (status !== undefined) this.#interval.statuses.add(String(status));
+    if (outcome?.kind === 'answer') {
+      cell.firstByte.record(outcome.firstByteMs);
+      if (outcome.connectMs > 0) cell.connect.record(outcome.connectMs);
+      this.#interval.statuses.add(outcome.status);
+    }
     if (error === undefined) return;
     cell.errors++;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
   }
 
-  /** An iteration came to its end, well or not, so long after a worker had begun it. */
-  iterationEnded(scenario: CompiledScenario, busyMs: number): void {
-    this.#interval.iterations.add(scenario.name);
-    this.#interval.busyMs += busyMs;
+  /** A worker has begun an iteration. */
+  iterationBegun(start: Start, nowMs: number): void {
+    this.#interval.offered++;
+    this.changeover.begun(start.plan.revision, start.scenario.name, weightOf(start), start.dueMs, nowMs);
+  }
+
+  /** An iteration came to its end, well or not, or was cut, so long after a worker had begun it. */
+  iterationEnded({ plan, scenario }: Start, end: IterationEnd, busyMs: number, nowMs: number): void {
+    const isCut = end === 'interrupted';
+    this.changeover.ended(plan.revision, isCut ? 'cut' : 'ended', nowMs);
+    if (isCut) this.#interval.interrupted++;
+    else {
+      this.#interval.iterations.add(scenario.name);
+      this.#interval.busyMs += busyMs;
+    }
   }
 
   /** A kept answer took the place of a request. */
@@ -63,14 +87,6 @@ export class Recorder {
   /** A request is sent again. */
   requestRetried(): void {
     this.#interval.retries++;
-  }
-
-  iterationInterrupted(): void {
-    this.#interval.interrupted++;
-  }
-
-  iterationBegun(): void {
-    this.#interval.offered++;
   }
 
   startsDropped(count: number): void {
@@ -111,7 +127,7 @@ class Interval {
   readonly fromMs: number;
   readonly switches: RevisionSwitch[] = [];
   readonly iterations = new Tally();
-  readonly statuses = new Tally();
+  readonly statuses = new Tally<number>();
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly lag = new Histogram();
   requests = 0;
@@ -133,7 +149,7 @@ class Interval {
     if (scenarios === undefined) this.#cells.set(revision, (scenarios = new Map()));
     let steps = scenarios.get(scenario);
     if (steps === undefined) scenarios.set(scenario, (steps = []));
-    return (steps[stepIndex] ??= { latency: new Histogram(), errors: 0 });
+    return (steps[stepIndex] ??= { latency: new Histogram(), service: new Histogram(), firstByte: new Histogram(), connect: new Histogram(), errors: 0 });
   }
 
   cells(): StepCell[] {
@@ -141,7 +157,7 @@ class Interval {
       [...scenarios].flatMap(([scenario, steps]) =>
         scenario.steps.flatMap(({ name }, index) => {
           const cell = steps[index];
-          return cell === undefined ? [] : [{ revision, scenario: scenario.name, step: name, requests: cell.latency.count, errors: cell.errors, latency: cell.latency.toData() }];
+          return cell === undefined ? [] : [{ revision, scenario: scenario.name, step: name, requests: cell.latency.count, errors: cell.errors, latency: cell.latency.toData(), service: cell.service.toData(), firstByte: cell.firstByte.toData(), connect: cell.connect.toData() }];
         }),
       ),
     );

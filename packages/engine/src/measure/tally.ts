@@ -1,16 +1,16 @@
 /** Counts by key, with the ways to move counts about. */
-export class Tally {
-  readonly #counts = new Map<string, number>();
+export class Tally<K extends string | number = string> {
+  readonly #counts = new Map<K, number>();
 
-  add(key: string, count = 1): void {
+  add(key: K, count = 1): void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);
   }
 
-  addAll(counts: Readonly<Record<string, number>>): void {
+  addAll(this: Tally, counts: Readonly<Record<string, number>>): void {
     for (const [key, count] of Object.entries(counts)) this.add(key, count);
   }
 
-  get(key: string): number {
+  get(key: K): number {
     return this.#counts.get(key) ?? 0;
   }
 

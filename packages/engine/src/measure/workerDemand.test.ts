@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Histogram } from './histogram.js';
-import { measured } from '../testing/measured.js';
+import { cellOf, measured } from '../testing/measured.js';
 import type { Measurement } from './measurement.js';
 import { WorkerDemand } from './workerDemand.js';
 
 function second(index: number, iterations: number, busyMs: number, requests = iterations): Measurement {
-  const latency = new Histogram();
-  const cells = [{ revision: 1, scenario: 'A', step: 'S', requests, errors: 0, latency: latency.toData() }];
+  const cells = [cellOf(new Histogram(), { requests })];
   return measured({ toMs: (index + 1) * 1_000, cells, iterations: { A: iterations }, busyMs });
 }
 

@@ -24,6 +24,8 @@ export interface CompiledStep {
   readonly isFixed: boolean;
   readonly extraction: Extraction;
   readonly judge: Judge;
+  /** Its answer is looked into, beyond the status. */
+  readonly looksInside: boolean;
   readonly condition: Condition | undefined;
   /** How often it is done, ≥ 1. */
   readonly times: number;
@@ -108,6 +110,8 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
   const target = compileRequestTarget(request, where);
   const headers = new Map(checked.map(([header, value]) => [header, compileTemplate(value)]));
   const body = compileBody(request, checked, where);
+  const extraction = compileExtraction(extract, where);
+  const judge = compileAssertions(assertions, where);
   return {
     name,
     method,
@@ -115,8 +119,9 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
     headers,
     body,
     isFixed: isFixed(target.path) && [...headers.values()].every(isFixed) && body?.isFixed !== false,
-    extraction: compileExtraction(extract, where),
-    judge: compileAssertions(assertions, where),
+    extraction,
+    judge,
+    looksInside: judge.needsBody || judge.needsHeaders || extract.length > 0,
     condition: when === undefined ? undefined : compileCondition(when, `${where}: when`),
     times,
     cacheTtlMs: cache?.ttlMs,

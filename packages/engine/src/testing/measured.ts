@@ -1,5 +1,5 @@
 import { Histogram } from '../measure/histogram.js';
-import type { Measurement } from '../measure/measurement.js';
+import type { Measurement, StepCell } from '../measure/measurement.js';
 
 /** A second in which nothing happened, but for what is said. */
 export function measured(more: Partial<Measurement> & { readonly toMs: number }): Measurement {
@@ -25,6 +25,13 @@ export function measured(more: Partial<Measurement> & { readonly toMs: number })
     changeover: { pulses: [], traces: [], oldestRevision: more.revision ?? 1 },
     ...more,
   };
+}
+
+/** Requests of one step that took so long, on kept connections, sent when they should be. */
+export function cellOf(latency: Histogram, more: Partial<StepCell> = {}): StepCell {
+  const none = new Histogram().toData();
+  const data = latency.toData();
+  return { revision: 1, scenario: 'A', step: 'S', requests: latency.count, errors: 0, latency: data, service: data, firstByte: data, connect: none, ...more };
 }
 
 /** Durations in milliseconds, counted. */

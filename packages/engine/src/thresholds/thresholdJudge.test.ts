@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Histogram } from '../measure/histogram.js';
-import { measured } from '../testing/measured.js';
+import { cellOf, histogramOf, measured } from '../testing/measured.js';
 import type { Measurement } from '../measure/measurement.js';
 import { ThresholdJudge } from './thresholdJudge.js';
 import type { ThresholdSettings } from './thresholdSettings.js';
@@ -15,11 +14,7 @@ interface Second {
 /** The seconds of a run, one after the other. */
 function secondsOf(seconds: readonly Second[]): Measurement[] {
   return seconds.map(({ latencies = { A: [10] }, errors = 0, dropped = 0 }, index): Measurement => {
-    const cells = Object.entries(latencies).map(([scenario, list], at) => {
-      const latency = new Histogram();
-      for (const one of list) latency.record(one);
-      return { revision: 1, scenario, step: 'S', requests: list.length, errors: at === 0 ? errors : 0, latency: latency.toData() };
-    });
+    const cells = Object.entries(latencies).map(([scenario, list], at) => cellOf(histogramOf(list), { scenario, errors: at === 0 ? errors : 0 }));
     const offered = cells.reduce((sum, { requests }) => sum + requests, dropped);
     return measured({ toMs: (index + 1) * 1_000, cells, offered, dropped });
   });

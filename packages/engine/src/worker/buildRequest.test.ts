@@ -44,7 +44,7 @@ describe('buildRequest', () => {
     const target = targetWith();
     const cookies = new Cookies();
     const plain = buildRequest(step, target, noScope(), cookies);
-    cookies.store(['a=1'], 'http://example.test/api/');
+    cookies.store(['a=1'], plain);
     const withCookie = buildRequest(step, target, noScope(), cookies);
     expect(withCookie).toMatchObject({ path: plain.path, headers: ['cookie', 'a=1'] });
     expect(withCookie.fixed).toBe(undefined);

@@ -16,7 +16,7 @@ const fixedRequests = new WeakMap<CompiledStep, { readonly target: HttpTarget; r
  */
 export function buildRequest(step: CompiledStep, target: HttpTarget, values: Values, cookies: Cookies | undefined): HttpRequest {
   const request = step.isFixed ? fixedRequest(step, target, values) : fillIn(step, target, values);
-  const kept = cookies?.headerFor(urlOf(request));
+  const kept = cookies?.headerFor(request);
   if (kept === undefined || hasName(request.headers, 'cookie')) return request;
   const { origin, method, path, headers, body } = request;
   return { origin, method, path, headers: [...headers, 'cookie', kept], body };
@@ -45,11 +45,6 @@ function fillIn(step: CompiledStep, target: HttpTarget, values: Values): HttpReq
     headers,
     body: step.body?.render(values),
   };
-}
-
-/** Where a request goes, whole. */
-export function urlOf({ origin, path }: Pick<HttpRequest, 'origin' | 'path'>): string {
-  return origin + path;
 }
 
 function hasName(headers: readonly string[], name: string): boolean {

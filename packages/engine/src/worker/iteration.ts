@@ -1,52 +1,156 @@
+import type { Timer } from '@midflight/core';
+import type { HttpOutcome } from '../http/driver.js';
+import type { ErrorKind } from '../scenario/assert.js';
+import type { CompiledStep } from '../scenario/compile.js';
 import { ConditionFailed } from '../scenario/condition.js';
-import type { CompiledScenario, CompiledStep } from '../scenario/compile.js';
 import { Scope } from '../scenario/scope.js';
 import { MissingVariable, renderTemplate } from '../scenario/template.js';
+import { buildRequest } from './buildRequest.js';
 import { Cookies } from './cookies.js';
 import type { Start } from './start.js';
-import { runStep, type StepEnd } from './step.js';
+import { StepRequest, type StepOwner } from './stepRequest.js';
 import type { IterationTools } from './tools.js';
 import type { Visit } from './visit.js';
+import type { IterationEnd, Work, WorkOwner } from './work.js';
 import type { Worker } from './worker.js';
 
-/** `failed`: a step failed; `unreachable`: it failed for want of a connection; `interrupted`: it was cut, which is no error. */
-export type IterationEnd = 'done' | 'failed' | 'unreachable' | 'interrupted';
-
 /**
- * Runs one iteration: its steps one after the other, until one fails. Latency counts from the sending, that of the first
- * request from the instant at which the iteration was due.
+ * One iteration: its steps one after the other, until one fails. Latency counts from the sending, that of the first request
+ * from the instant at which the iteration was due.
  *
- * @param number - `{{iteration}}`, ≥ 0
+ * It goes from one event to the next with no promise between, since at a hundred thousand requests a second these would be
+ * most of the work. An instant is read once an event and handed on.
  */
-export async function runIteration(start: Start, number: number, worker: Worker, tools: IterationTools): Promise<IterationEnd> {
-  const { plan, scenario } = start;
-  const { clock, recorder, random } = tools;
-  const scope = new Scope({ clock, random, iteration: number, worker: worker.id, environment: scenario.environment });
-  scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
-  setVariables(scenario, scope);
-  const visit: Visit = { plan, scenario, scope, cookies: plan.http.cookies ? new Cookies() : undefined, worker };
-  let dueMs: number | undefined = start.dueMs;
-  for (const [index, step] of scenario.steps.entries()) {
-    for (let time = 0; time < step.times; time++) {
-      const sentMs = clock.now();
-      const end = await attempt(step, visit, tools);
-      if (end.kind === 'cut') return 'interrupted';
-      if (end.kind === 'skipped') recorder.stepSkipped();
-      if (end.kind === 'cached') recorder.stepCached();
-      if (end.kind === 'ended') {
-        recorder.request(plan.revision, scenario, index, { latencyMs: clock.now() - (dueMs ?? sentMs), status: end.status, error: end.error });
-        dueMs = undefined;
-        if (end.error !== undefined) return end.error === 'network' ? 'unreachable' : 'failed';
+export class Iteration implements Work, StepOwner {
+  readonly #start: Start;
+  readonly #owner: WorkOwner;
+  readonly #visit: Visit;
+  readonly #request: StepRequest;
+  #begunAtMs = 0;
+  #stepIndex = 0;
+  /** How often the step at hand was done. */
+  #times = 0;
+  /** From here the latency of the step at hand counts. */
+  #countsFromMs: number;
+  #isFirstRequest = true;
+  /** Of a think time. */
+  #thinking: Timer | undefined;
+
+  /** @param number - `{{iteration}}`, ≥ 0 */
+  constructor(start: Start, number: number, worker: Worker, tools: IterationTools, owner: WorkOwner) {
+    const { plan, scenario, dueMs } = start;
+    const { clock, random } = tools;
+    this.#start = start;
+    this.#owner = owner;
+    this.#countsFromMs = dueMs;
+    const scope = new Scope({ clock, random, iteration: number, worker: worker.id, environment: scenario.environment });
+    this.#visit = { plan, scenario, scope, cookies: plan.http.cookies ? new Cookies() : undefined, worker, tools };
+    this.#request = new StepRequest(this.#visit, this);
+  }
+
+  begin(nowMs: number): IterationEnd | undefined {
+    const { scope, scenario, tools } = this.#visit;
+    this.#begunAtMs = nowMs;
+    tools.recorder.iterationBegun(this.#start, nowMs);
+    scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
+    if (scenario.variables.length > 0) setVariables(this.#visit);
+    return this.#goOn(nowMs);
+  }
+
+  hurry(): void {
+    if (this.#thinking === undefined) return;
+    this.#thinking.cancel();
+    this.#thought();
+  }
+
+  cut(): void {
+    const nowMs = this.#visit.tools.clock.now();
+    this.#thinking?.cancel();
+    this.#request.cut();
+    this.#settle(this.#over('interrupted', nowMs), nowMs);
+  }
+
+  stepEnded(step: CompiledStep, outcome: HttpOutcome, error: ErrorKind | undefined, serviceMs: number, endedAtMs: number): void {
+    const { plan, scenario, tools } = this.#visit;
+    tools.recorder.request(plan.revision, scenario, this.#stepIndex, { outcome, error, latencyMs: endedAtMs - this.#countsFromMs, serviceMs });
+    this.#isFirstRequest = false;
+    // To look into an answer takes time that belongs to no request.
+    const nowMs = step.looksInside ? tools.clock.now() : endedAtMs;
+    if (error !== undefined) this.#settle(this.#over(error === 'network' ? 'unreachable' : 'failed', nowMs), nowMs);
+    else if (!this.#thinksAfter(step)) this.#settle(this.#goOn(nowMs), nowMs);
+  }
+
+  /** Does step after step until one has to be waited for. @returns how the iteration ended; undefined while it goes on */
+  #goOn(nowMs: number): IterationEnd | undefined {
+    const { steps } = this.#visit.scenario;
+    for (let step = steps[this.#stepIndex]; step !== undefined; step = steps[this.#stepIndex]) {
+      const done = this.#attempt(step, nowMs);
+      if (done === 'sent') return undefined;
+      if (done === 'failed') return this.#over('failed', nowMs);
+      if (done === 'skipped') this.#toNext(step);
+      else if (this.#thinksAfter(step)) return undefined;
+    }
+    return this.#over('done', nowMs);
+  }
+
+  #attempt(step: CompiledStep, nowMs: number): 'sent' | 'cached' | 'skipped' | 'failed' {
+    const { plan, scenario, scope, cookies, worker, tools } = this.#visit;
+    if (!this.#isFirstRequest) this.#countsFromMs = nowMs;
+    try {
+      if (step.condition?.(scope) === false) {
+        tools.recorder.stepSkipped();
+        return 'skipped';
       }
-      if (end.kind !== 'skipped') await think(step, worker.leaveSignal, tools);
+      const request = buildRequest(step, plan.http, scope, cookies);
+      const kept = step.cacheTtlMs === undefined ? undefined : worker.answers.get(step, request, nowMs);
+      if (kept !== undefined && step.extraction.into(scope, kept)) {
+        tools.recorder.stepCached();
+        return 'cached';
+      }
+      this.#request.send(step, request, nowMs);
+      return 'sent';
+    } catch (thrown) {
+      tools.recorder.request(plan.revision, scenario, this.#stepIndex, { outcome: undefined, error: whyNotSent(thrown), latencyMs: nowMs - this.#countsFromMs, serviceMs: 0 });
+      return 'failed';
     }
   }
-  return 'done';
+
+  /** The step was done once more. True while its think time has to be waited for. */
+  #thinksAfter(step: CompiledStep): boolean {
+    const { worker, tools } = this.#visit;
+    const { minMs, maxMs } = step.thinkTime;
+    this.#toNext(step);
+    if (maxMs === 0 || worker.leaving) return false;
+    this.#thinking = tools.clock.setTimer(minMs + tools.random() * (maxMs - minMs), () => this.#thought());
+    return true;
+  }
+
+  #thought(): void {
+    const nowMs = this.#visit.tools.clock.now();
+    this.#thinking = undefined;
+    this.#settle(this.#goOn(nowMs), nowMs);
+  }
+
+  #toNext(step: CompiledStep): void {
+    this.#times++;
+    if (this.#times < step.times) return;
+    this.#times = 0;
+    this.#stepIndex++;
+  }
+
+  #over(end: IterationEnd, nowMs: number): IterationEnd {
+    this.#visit.tools.recorder.iterationEnded(this.#start, end, nowMs - this.#begunAtMs, nowMs);
+    return end;
+  }
+
+  #settle(end: IterationEnd | undefined, nowMs: number): void {
+    if (end !== undefined) this.#owner.workEnded(this.#visit.worker, this.#start, end, nowMs);
+  }
 }
 
 /** Texts may hold built-in variables and those before them; what has no value stays unset, and whoever uses it fails. */
-function setVariables({ variables }: CompiledScenario, scope: Scope): void {
-  for (const [name, value] of variables) {
+function setVariables({ scenario, scope }: Visit): void {
+  for (const [name, value] of scenario.variables) {
     try {
       scope.set(name, typeof value === 'object' && value !== null ? renderTemplate(value, scope) : value);
     } catch (thrown) {
@@ -55,15 +159,8 @@ function setVariables({ variables }: CompiledScenario, scope: Scope): void {
   }
 }
 
-async function attempt(step: CompiledStep, visit: Visit, tools: IterationTools): Promise<StepEnd> {
-  try {
-    return step.condition?.(visit.scope) === false ? { kind: 'skipped' } : await runStep(step, visit, tools);
-  } catch (thrown) {
-    if (thrown instanceof ConditionFailed) return { kind: 'ended', status: undefined, error: 'condition' };
-    throw thrown;
-  }
-}
-
-async function think({ thinkTime }: CompiledStep, signal: AbortSignal, { clock, random }: IterationTools): Promise<void> {
-  if (thinkTime.maxMs > 0) await clock.sleep(thinkTime.minMs + random() * (thinkTime.maxMs - thinkTime.minMs), signal);
+function whyNotSent(thrown: unknown): ErrorKind {
+  if (thrown instanceof ConditionFailed) return 'condition';
+  if (thrown instanceof MissingVariable) return 'variable';
+  throw thrown;
 }

@@ -1,5 +1,4 @@
-import type { AnswerHeaders, HttpRequest } from '../http/driver.js';
-import { urlOf } from './buildRequest.js';
+import { urlOf, type AnswerHeaders, type HttpRequest } from '../http/driver.js';
 import type { Cookies } from './cookies.js';
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -26,11 +25,12 @@ export function redirected(request: HttpRequest, status: number, headers: Answer
     if (index % 2 === 1 || name === 'cookie' || (becomesGet && ofBody.has(name)) || (isOtherOrigin && (name === 'authorization' || name === 'host'))) return [];
     return [name, request.headers[index + 1] ?? ''];
   });
-  const cookie = cookies?.headerFor(to.href);
+  const path = `${to.pathname}${to.search}`;
+  const cookie = cookies?.headerFor({ origin: to.origin, path });
   return {
     origin: to.origin,
     method: becomesGet ? 'GET' : request.method,
-    path: `${to.pathname}${to.search}`,
+    path,
     headers: cookie === undefined ? kept : [...kept, 'cookie', cookie],
     body: becomesGet ? undefined : request.body,
   };

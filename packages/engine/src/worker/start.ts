@@ -12,3 +12,8 @@ export interface Start {
   /** Dropped when it could not begin by then; `Infinity` for an own start. */
   readonly expiresAtMs: number;
 }
+
+/** How many starts of a rate it counts for. */
+export function weightOf({ plan: { load }, scenario }: Pick<Start, 'plan' | 'scenario'>): number {
+  return load.kind === 'open' && load.unit === 'requests' ? scenario.requests : 1;
+}

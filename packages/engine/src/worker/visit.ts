@@ -2,6 +2,7 @@ import type { Plan } from '../plan.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import type { Scope } from '../scenario/scope.js';
 import type { Cookies } from './cookies.js';
+import type { IterationTools } from './tools.js';
 import type { Worker } from './worker.js';
 
 /** What the steps of one iteration share. */
@@ -12,4 +13,5 @@ export interface Visit {
   /** Undefined where none are kept. */
   readonly cookies: Cookies | undefined;
   readonly worker: Worker;
+  readonly tools: IterationTools;
 }

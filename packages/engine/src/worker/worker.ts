@@ -1,6 +1,14 @@
 import type { Clock, Timer } from '@midflight/core';
 import { AnswerCache } from './answerCache.js';
 
+/** What a worker is busy with. */
+export interface Task {
+  /** Its worker leaves: waits that are no part of the work end now, and the work goes on. */
+  hurry(): void;
+  /** Its worker's time is over: it ends now. */
+  cut(): void;
+}
+
 /**
  * One place in the pool, and what can happen to the iteration in it. It lives as long as the pool: retired, it finishes its
  * iteration and then rests; wanted again, it goes on.
@@ -12,45 +20,37 @@ export class Worker {
   busy = false;
   /** Iterations in a row that could not reach the target. */
   unreachable = 0;
+  /** What it is busy with; set by whoever gives it work. */
+  task: Task | undefined;
   /** What steps with a cache keep. */
   readonly answers = new AnswerCache();
-  #leave = new AbortController();
-  #cut = new AbortController();
+  #leaving = false;
   #drain: Timer | undefined;
 
   constructor(id: number) {
     this.id = id;
   }
 
-  /** Aborts when the worker retires: think times and pauses end, the iteration goes on. */
-  get leaveSignal(): AbortSignal {
-    return this.#leave.signal;
-  }
-
-  /** Aborts when the worker's time to finish is over: the iteration is cut. */
-  get cutSignal(): AbortSignal {
-    return this.#cut.signal;
+  /** It is to end after its iteration, without think times and pauses. */
+  get leaving(): boolean {
+    return this.#leaving;
   }
 
   /** Lets it finish within `drainMs`, then cuts it; a shorter drain takes the place of one under way. 0 cuts at once. */
   retire(clock: Clock, drainMs: number): void {
-    this.#leave.abort();
+    this.#leaving = true;
     this.#drain?.cancel();
     this.#drain = undefined;
-    if (drainMs <= 0) this.#cut.abort();
-    else this.#drain = clock.setTimer(drainMs, () => this.#cut.abort());
+    this.task?.hurry();
+    if (drainMs <= 0) this.task?.cut();
+    else if (this.task !== undefined) this.#drain = clock.setTimer(drainMs, () => this.task?.cut());
   }
 
-  /** Takes a retirement back, and is ready for the next iteration; what has been cut stays cut. */
+  /** Takes a retirement back, and is ready for the next iteration. */
   stay(): void {
-    this.#drain?.cancel();
+    this.#leaving = false;
+    if (this.#drain === undefined) return;
+    this.#drain.cancel();
     this.#drain = undefined;
-    if (this.#leave.signal.aborted) this.#leave = new AbortController();
-  }
-
-  /** Called between iterations: none is there to be cut any more. */
-  rest(): void {
-    this.stay();
-    if (this.#cut.signal.aborted) this.#cut = new AbortController();
   }
 }

@@ -1,3 +1,4 @@
+import type { Timer } from '@midflight/core';
 import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
@@ -5,8 +6,9 @@ import { engineSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
 import { seededRandom } from '../scenario/random.js';
-import type { IterationEnd } from './iteration.js';
 import type { Start } from './start.js';
+import type { IterationEnd, Work, WorkOwner } from './work.js';
+import type { Worker } from './worker.js';
 import { WorkerPool } from './workerPool.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
@@ -28,23 +30,41 @@ class Trial {
   takesMs = 100;
   ends: IterationEnd = 'done';
   closed = false;
+  /** Iterations end as they begin. */
+  atOnce = false;
   readonly pool = new WorkerPool({
     clock: this.clock,
-    run: async (start, worker) => {
-      if (this.busyIds.has(worker.id)) this.doubled++;
-      this.busyIds.add(worker.id);
-      this.begun.push(start.dueMs);
-      this.begunAtMs.push(this.clock.now());
-      this.mostAtOnce = Math.max(this.mostAtOnce, this.busyIds.size);
-      await this.clock.sleep(this.takesMs, worker.cutSignal);
-      this.busyIds.delete(worker.id);
-      const end = worker.cutSignal.aborted ? 'interrupted' : this.ends;
-      this.ended.push({ due: start.dueMs, end });
-      return end;
-    },
-    nextOwnStart: () => (this.closed ? { kind: 'own', plan, scenario, dueMs: this.clock.now(), expiresAtMs: Infinity } : undefined),
+    workOn: (start, worker, owner) => this.workOn(start, worker, owner),
+    nextOwnStart: (nowMs) => (this.closed ? { kind: 'own', plan, scenario, dueMs: nowMs, expiresAtMs: Infinity } : undefined),
     onDropped: (count) => (this.dropped += count),
   });
+
+  private workOn(start: Start, worker: Worker, owner: WorkOwner): Work {
+    let timer: Timer | undefined;
+    const end = (how: IterationEnd): void => {
+      timer?.cancel();
+      this.busyIds.delete(worker.id);
+      this.ended.push({ due: start.dueMs, end: how });
+    };
+    const tell = (how: IterationEnd): void => {
+      end(how);
+      owner.workEnded(worker, start, how, this.clock.now());
+    };
+    return {
+      begin: (nowMs) => {
+        if (this.busyIds.has(worker.id)) this.doubled++;
+        this.busyIds.add(worker.id);
+        this.begun.push(start.dueMs);
+        this.begunAtMs.push(nowMs);
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.busyIds.size);
+        if (this.atOnce) return end(this.ends), this.ends;
+        timer = this.clock.setTimer(this.takesMs, () => tell(this.ends));
+        return undefined;
+      },
+      hurry: () => {},
+      cut: () => tell('interrupted'),
+    };
+  }
 
   /** Offers a start that is due now. */
   offer(maxLagMs = 1_000_000): void {
@@ -98,6 +118,15 @@ describe('WorkerPool, open model', { timeout: 30_000 }, () => {
     expect(trial.pool.waitingCount).toBe(0);
   });
 
+  it('runs what waits, one after the other, when iterations wait for nothing', async () => {
+    const trial = new Trial();
+    trial.atOnce = true;
+    for (let i = 0; i < 20_000; i++) trial.offer();
+    trial.pool.resize(1, 0);
+    expect(trial.ended.length).toBe(20_000);
+    expect(trial.pool.activeCount).toBe(0);
+  });
+
   it('accounts for every start at the end: run, cut or dropped', async () => {
     const trial = new Trial();
     trial.takesMs = 300;
@@ -126,6 +155,18 @@ describe('WorkerPool, closed model', () => {
     const trial = await closedTrial(1);
     await trial.clock.advance(350);
     expect(trial.begunAtMs).toEqual([0, 100, 200, 300]);
+  });
+
+  it('keeps nothing else from happening when its iterations wait for nothing', async () => {
+    const trial = new Trial();
+    trial.closed = true;
+    trial.atOnce = true;
+    trial.pool.resize(1, 1_000);
+    expect(trial.begun.length).toBe(1);
+    await trial.clock.advance(10);
+    expect(trial.begun.length).toBe(11);
+    await trial.pool.stop(1_000);
+    expect(trial.pool.activeCount).toBe(0);
   });
 
   it('spaces new workers out: 10 ms apart, or all of them within a second', async () => {

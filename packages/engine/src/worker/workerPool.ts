@@ -1,19 +1,22 @@
 import type { Clock } from '@midflight/core';
-import type { IterationEnd } from './iteration.js';
+import { Pause } from './pause.js';
 import { SpacedStarts } from './spacedStarts.js';
 import type { Start } from './start.js';
 import { StartQueue } from './startQueue.js';
+import type { IterationEnd, Work, WorkOwner } from './work.js';
 import { Worker } from './worker.js';
 
 const shortestPauseMs = 50;
 const longestPauseMs = 1_000;
+/** After an iteration of its own in which nothing was waited for, so that nothing else is kept from happening. */
+const restMs = 1;
 
 export interface WorkerPoolOptions {
   readonly clock: Clock;
-  /** Runs one iteration to its end; never rejects. */
-  readonly run: (start: Start, worker: Worker) => Promise<IterationEnd>;
+  /** Makes the iteration of a start; the pool begins it. */
+  readonly workOn: (start: Start, worker: Worker, owner: WorkOwner) => Work;
   /** The next iteration of a worker that is free, in the closed model; undefined in the open model. */
-  readonly nextOwnStart: () => Start | undefined;
+  readonly nextOwnStart: (nowMs: number) => Start | undefined;
   /** Starts were not made in time. */
   readonly onDropped: (count: number) => void;
 }
@@ -26,7 +29,7 @@ export interface WorkerPoolOptions {
  * whose iteration could not reach the target pauses 50 ms, then twice as long each time it fails again, up to 1 s, so that a
  * target that refuses connections does not make the generator spin.
  */
-export class WorkerPool {
+export class WorkerPool implements WorkOwner {
   readonly #options: WorkerPoolOptions;
   readonly #workers: Worker[] = [];
   readonly #queue = new StartQueue();
@@ -85,9 +88,14 @@ export class WorkerPool {
   }
 
   /** Drops the starts that have waited for too long. */
-  dropExpired(): void {
-    const dropped = this.#queue.dropExpired(this.#options.clock.now());
+  dropExpired(nowMs = this.#options.clock.now()): void {
+    if (this.#queue.length === 0) return;
+    const dropped = this.#queue.dropExpired(nowMs);
     if (dropped > 0) this.#options.onDropped(dropped);
+  }
+
+  workEnded(worker: Worker, start: Start, end: IterationEnd, nowMs: number): void {
+    if (!this.#pausesAfter(worker, start, end, 0)) this.#iterate(worker, this.#nextFor(worker, nowMs), nowMs);
   }
 
   /** Begins nothing more and drops what waits; resolves when the last iteration has ended or been cut. A shorter second call wins. */
@@ -109,29 +117,37 @@ export class WorkerPool {
   }
 
   #serveQueue(): void {
+    if (this.#queue.length === 0) return;
+    const nowMs = this.#options.clock.now();
     while (this.#free.length > 0 && this.#queue.length > 0) {
-      const start = this.#takeWaiting();
+      const start = this.#takeWaiting(nowMs);
       const worker = start && this.#free.pop();
-      if (worker) void this.#work(worker, start);
+      if (worker) this.#work(worker, start, nowMs);
     }
   }
 
   /** Starts one free worker on an iteration of its own; false when that can't be. */
   #startOwn(): boolean {
-    const start = this.#free.length > 0 ? this.#options.nextOwnStart() : undefined;
+    const nowMs = this.#options.clock.now();
+    const start = this.#free.length > 0 ? this.#options.nextOwnStart(nowMs) : undefined;
     const worker = start && this.#free.pop();
-    if (worker) void this.#work(worker, start);
+    if (worker) this.#work(worker, start, nowMs);
     return worker !== undefined;
   }
 
-  async #work(worker: Worker, first: Start): Promise<void> {
+  #work(worker: Worker, first: Start, nowMs: number): void {
     worker.busy = true;
     this.#active++;
-    for (let start: Start | undefined = first; start !== undefined; start = this.#nextFor(worker)) {
-      const end = await this.#options.run(start, worker);
-      worker.unreachable = end === 'unreachable' ? worker.unreachable + 1 : 0;
-      if (worker.unreachable > 0 && start.kind === 'own') await this.#pause(worker);
-      worker.rest();
+    this.#iterate(worker, first, nowMs);
+  }
+
+  /** Goes from iteration to iteration until one has to be waited for, or there is none. */
+  #iterate(worker: Worker, first: Start | undefined, nowMs: number): void {
+    for (let start = first; start !== undefined; start = this.#nextFor(worker, nowMs)) {
+      const work = this.#options.workOn(start, worker, this);
+      worker.task = work;
+      const end = work.begin(nowMs);
+      if (end === undefined || this.#pausesAfter(worker, start, end, restMs)) return;
     }
     worker.busy = false;
     this.#active--;
@@ -139,20 +155,36 @@ export class WorkerPool {
     if (this.#active === 0) this.#onIdle?.();
   }
 
-  #nextFor(worker: Worker): Start | undefined {
-    return this.#isWanted(worker) ? (this.#takeWaiting() ?? this.#options.nextOwnStart()) : undefined;
+  /** Ends what a worker was busy with. True when it pauses before it goes on. @param leastMs - after an own start */
+  #pausesAfter(worker: Worker, start: Start, end: IterationEnd, leastMs: number): boolean {
+    const { clock } = this.#options;
+    worker.task = undefined;
+    worker.unreachable = end === 'unreachable' ? worker.unreachable + 1 : 0;
+    const pauseMs = worker.unreachable === 0 ? leastMs : Math.min(longestPauseMs, shortestPauseMs * 2 ** (worker.unreachable - 1));
+    const pauses = pauseMs > 0 && start.kind === 'own' && !worker.leaving;
+    if (pauses) worker.task = new Pause(clock, pauseMs, () => this.#paused(worker));
+    else worker.stay();
+    return pauses;
   }
 
-  #takeWaiting(): Start | undefined {
-    this.dropExpired();
+  #paused(worker: Worker): void {
+    const nowMs = this.#options.clock.now();
+    worker.task = undefined;
+    worker.stay();
+    this.#iterate(worker, this.#nextFor(worker, nowMs), nowMs);
+  }
+
+  #nextFor(worker: Worker, nowMs: number): Start | undefined {
+    return this.#isWanted(worker) ? (this.#takeWaiting(nowMs) ?? this.#options.nextOwnStart(nowMs)) : undefined;
+  }
+
+  #takeWaiting(nowMs: number): Start | undefined {
+    if (this.#queue.length === 0) return undefined;
+    this.dropExpired(nowMs);
     return this.#queue.takeFirst();
   }
 
   #isWanted(worker: Worker): boolean {
     return worker.id <= this.#size;
-  }
-
-  #pause(worker: Worker): Promise<void> {
-    return this.#options.clock.sleep(Math.min(longestPauseMs, shortestPauseMs * 2 ** (worker.unreachable - 1)), worker.leaveSignal);
   }
 }

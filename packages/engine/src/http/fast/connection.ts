@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import type { Clock } from '@midflight/core';
 import type { AwaitsTurn, LoopTurn } from './loopTurn.js';
 import type { Carrier, PendingRequest } from './pendingRequest.js';
 import { ResponseParser } from './responseParser.js';
@@ -26,6 +27,7 @@ export class Connection implements Carrier, AwaitsTurn {
   /** When it may rest no longer; its owner counts. */
   restsUntil = 0;
   readonly #owner: ConnectionOwner;
+  readonly #clock: Clock;
   readonly #turn: LoopTurn;
   readonly #socket: Socket;
   readonly #parser = new ResponseParser();
@@ -33,11 +35,18 @@ export class Connection implements Carrier, AwaitsTurn {
   #isReady = false;
   #isWritten = false;
   #isOpen = true;
+  /** How long it took to connect, for the first request to tell; 0 afterwards. */
+  #connectMs = 0;
+  #writtenAtMs = 0;
+  /** Of the answer under way; undefined until then. */
+  #firstByteAtMs: number | undefined;
   /** The turn of the event loop in which the server was last seen to hold the connection. */
   #seenIn = -1;
 
-  constructor(owner: ConnectionOwner, turn: LoopTurn, open: OpenSocket) {
+  constructor(owner: ConnectionOwner, clock: Clock, turn: LoopTurn, open: OpenSocket) {
     this.#owner = owner;
+    this.#clock = clock;
+    const beganAtMs = clock.now();
     this.#turn = turn;
     const buffer = sharedBuffer ?? Buffer.allocUnsafeSlow(readBytes);
     const { socket, readyEvent } = open({
@@ -50,7 +59,9 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#socket = socket;
     socket.once(readyEvent, () => {
       this.#isReady = true;
-      if (this.#pending !== undefined) this.#write(this.#pending);
+      const nowMs = clock.now();
+      this.#connectMs = nowMs - beganAtMs;
+      if (this.#pending !== undefined) this.#write(this.#pending, nowMs);
     });
     socket.on('end', () => this.#endOfAnswers());
     socket.on('error', (error) => this.#closed(error));
@@ -71,12 +82,12 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#pending = pending;
     this.#isWritten = false;
     if (!this.#isReady) return;
-    if (this.#seenIn === this.#turn.number) this.#write(pending);
+    if (this.#seenIn === this.#turn.number) this.#write(pending, pending.sentAtMs);
     else this.#turn.after(this);
   }
 
   turnEnded(): void {
-    if (this.#pending !== undefined && !this.#isWritten) this.#write(this.#pending);
+    if (this.#pending !== undefined && !this.#isWritten) this.#write(this.#pending, this.#clock.now());
   }
 
   destroy(): void {
@@ -94,8 +105,10 @@ export class Connection implements Carrier, AwaitsTurn {
     });
   }
 
-  #write(pending: PendingRequest): void {
+  #write(pending: PendingRequest, nowMs: number): void {
     this.#isWritten = true;
+    this.#writtenAtMs = nowMs;
+    this.#firstByteAtMs = undefined;
     this.#parser.begin(pending);
     const { text, body } = pending.request;
     if (body === undefined) this.#socket.write(text, 'latin1');
@@ -111,26 +124,30 @@ export class Connection implements Carrier, AwaitsTurn {
     const pending = this.#pending;
     // Nobody asked for these: whose answer the next ones are, nobody could tell.
     if (pending === undefined || !this.#isWritten) return this.#closed(undefined);
+    const nowMs = this.#clock.now();
+    this.#firstByteAtMs ??= nowMs;
     const progress = this.#parser.feed(bytes, count);
     if (progress === 'more') return;
     if (progress === 'refused') return this.#closed(networkError('EPROTO', this.#parser.fault));
     const isReusable = this.#parser.persistent && this.#parser.extraBytes === 0 && !pending.request.closes && this.#socket.writableLength === 0;
     // A full buffer may have more behind it.
     this.#seenIn = count < bytes.length ? this.#turn.begun() : -1;
-    this.#answered(pending, isReusable);
+    this.#answered(pending, isReusable, nowMs);
   }
 
-  #answered(pending: PendingRequest, isReusable: boolean): void {
+  #answered(pending: PendingRequest, isReusable: boolean, nowMs: number): void {
     const { status, headers, setCookies = none, body } = this.#parser;
+    const connectMs = this.#connectMs;
+    this.#connectMs = 0;
     this.#pending = undefined;
     if (isReusable) this.#owner.freed(this);
     else this.destroy();
-    pending.end({ kind: 'answer', status, headers, setCookies, body });
+    pending.end({ kind: 'answer', status, headers, setCookies, body, connectMs, firstByteMs: (this.#firstByteAtMs ?? nowMs) - this.#writtenAtMs, endedAtMs: nowMs });
   }
 
   /** The server has closed its side. */
   #endOfAnswers(): void {
-    if (this.#pending !== undefined && this.#isWritten && this.#parser.finish() === 'whole') this.#answered(this.#pending, false);
+    if (this.#pending !== undefined && this.#isWritten && this.#parser.finish() === 'whole') this.#answered(this.#pending, false, this.#clock.now());
     else this.#closed(undefined);
   }
 

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@midflight/core';
 
 /** What must end in time, and its place among those that must end before and after it. */
 export interface Timed {
-  dueMs: number;
+  readonly dueMs: number;
   previous: Timed | undefined;
   next: Timed | undefined;
   /** Its time is over. */
@@ -11,29 +11,32 @@ export interface Timed {
 
 /**
  * Those that have equally long: they come due in the order in which they began, so one timer, for the first of them,
- * serves all. It is set once in a timeout at most, not once for each.
+ * serves all. It is set once in a timeout at most, not once for each. What began before it came here, since it had to wait,
+ * is put in its place.
  */
 export class DeadlineQueue {
   readonly #clock: Clock;
-  readonly #timeoutMs: number;
   #first: Timed | undefined;
   #last: Timed | undefined;
   #timer: Timer | undefined;
+  #armedForMs = 0;
   #closing = false;
 
-  constructor(clock: Clock, timeoutMs: number) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
   }
 
-  /** Its time begins now. */
-  add(item: Timed): void {
-    item.dueMs = this.#clock.now() + this.#timeoutMs;
-    item.previous = this.#last;
-    if (this.#last === undefined) this.#first = item;
-    else this.#last.next = item;
-    this.#last = item;
-    this.#timer ??= this.#clock.setTimer(this.#timeoutMs, this.#expire);
+  /** @param nowMs - on the clock */
+  add(item: Timed, nowMs: number): void {
+    let before = this.#last;
+    while (before !== undefined && before.dueMs > item.dueMs) before = before.previous;
+    item.previous = before;
+    item.next = before === undefined ? this.#first : before.next;
+    if (item.next === undefined) this.#last = item;
+    else item.next.previous = item;
+    if (before === undefined) this.#first = item;
+    else before.next = item;
+    if (this.#timer === undefined || item.dueMs < this.#armedForMs) this.#arm(item.dueMs, nowMs);
   }
 
   /** It ended in time. */
@@ -59,8 +62,15 @@ export class DeadlineQueue {
       this.remove(first);
       first.expire();
     }
-    if (this.#first !== undefined) this.#timer = this.#clock.setTimer(this.#first.dueMs - nowMs, this.#expire);
+    if (this.#first !== undefined) this.#arm(this.#first.dueMs, nowMs);
   };
+
+  /** A timer for one that has ended meanwhile is left as it is: it comes to nothing, and is set anew then. */
+  #arm(dueMs: number, nowMs: number): void {
+    this.#timer?.cancel();
+    this.#armedForMs = dueMs;
+    this.#timer = this.#clock.setTimer(Math.max(0, dueMs - nowMs), this.#expire);
+  }
 
   #stop(): void {
     this.#timer?.cancel();
@@ -81,7 +91,7 @@ export class Deadlines {
   of(timeoutMs: number): DeadlineQueue {
     const known = this.#queues.get(timeoutMs);
     if (known !== undefined) return known;
-    const queue = new DeadlineQueue(this.#clock, timeoutMs);
+    const queue = new DeadlineQueue(this.#clock);
     this.#queues.set(timeoutMs, queue);
     return queue;
   }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@midflight/core';
 import type { ConnectionSettings } from '../../settings.js';
-import type { HttpDriver, HttpOutcome, HttpRequest, SendOptions } from '../driver.js';
-import { CutWatches } from './cutWatch.js';
+import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
+import { RefusedRequest } from '../refusedRequest.js';
 import { Deadlines } from './deadlines.js';
 import { LoopTurn } from './loopTurn.js';
 import { OriginConnections } from './originConnections.js';
@@ -17,7 +17,6 @@ export class FastDriver implements HttpDriver {
   readonly #clock: Clock;
   readonly #turn = new LoopTurn();
   readonly #deadlines: Deadlines;
-  readonly #watches = new CutWatches();
   readonly #writer = new RequestWriter();
   /** By origin, and by host where a request names another. */
   readonly #connections = new Map<string, OriginConnections>();
@@ -29,17 +28,18 @@ export class FastDriver implements HttpDriver {
     this.#deadlines = new Deadlines(clock);
   }
 
-  send(request: HttpRequest, options: SendOptions): Promise<HttpOutcome> {
-    if (options.signal.aborted) return Promise.resolve({ kind: 'cut' });
-    return new Promise((resolve) => {
-      try {
-        const bytes = this.#writer.write(request);
-        const pending = new PendingRequest(bytes, options, this.#deadlines.of(options.timeoutMs), this.#watches.of(options.signal), resolve);
-        this.#connectionsTo(request.origin, bytes).carry(pending);
-      } catch (thrown) {
-        resolve({ kind: 'network', error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
-      }
-    });
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
+    let pending: PendingRequest | undefined;
+    try {
+      const bytes = this.#writer.write(request);
+      const connections = this.#connectionsTo(request.origin, bytes);
+      pending = new PendingRequest(bytes, nowMs, options, this.#deadlines.of(options.timeoutMs), receiver);
+      connections.carry(pending);
+      return pending;
+    } catch (thrown) {
+      pending?.cut();
+      return new RefusedRequest(receiver, thrown);
+    }
   }
 
   keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {

@@ -40,7 +40,7 @@ export class OriginConnections implements ConnectionOwner {
     this.origin = origin;
     this.#clock = clock;
     const open = socketOpener(origin, host, settings);
-    this.#connect = () => new Connection(this, turn, open);
+    this.#connect = () => new Connection(this, clock, turn, open);
     this.#mostIdle = settings.maxIdlePerHost ?? Infinity;
     this.#idleTimeoutMs = settings.idleTimeoutMs ?? usualIdleTimeoutMs;
     this.#sweepMs = Math.min(longestSweepMs, this.#idleTimeoutMs / 2);

@@ -1,0 +1,102 @@
+import type { Timer } from '@midflight/core';
+import type { HttpAnswer, HttpOutcome, HttpRequest, OutcomeReceiver, SentRequest } from '../http/driver.js';
+import { Answer } from '../scenario/answer.js';
+import type { ErrorKind } from '../scenario/assert.js';
+import type { CompiledStep } from '../scenario/compile.js';
+import { MissingVariable } from '../scenario/template.js';
+import { FollowedRequest } from './followedRequest.js';
+import { sendingOf } from './sending.js';
+import type { Visit } from './visit.js';
+
+/** Who does a step. */
+export interface StepOwner {
+  /**
+   * The request of the step was answered or failed, retries and all.
+   *
+   * @param error - undefined when the step succeeded
+   * @param serviceMs - since it was first sent
+   * @param endedAtMs - on the clock
+   */
+  stepEnded(step: CompiledStep, outcome: HttpOutcome, error: ErrorKind | undefined, serviceMs: number, endedAtMs: number): void;
+}
+
+/** After these, a request is sent again where the scenario asks for it. */
+const worthRetrying: ReadonlySet<ErrorKind | undefined> = new Set<ErrorKind>(['network', 'timeout', 'server']);
+
+/** Sends the request of a step, again where the scenario asks for it, judges the answer, and takes its values. One serves an iteration. */
+export class StepRequest implements OutcomeReceiver {
+  readonly #visit: Visit;
+  readonly #owner: StepOwner;
+  #step: CompiledStep | undefined;
+  #request: HttpRequest | undefined;
+  #sent: SentRequest | undefined;
+  #firstSentMs = 0;
+  #lastSentMs = 0;
+  #retries = 0;
+  #pause: Timer | undefined;
+
+  constructor(visit: Visit, owner: StepOwner) {
+    this.#visit = visit;
+    this.#owner = owner;
+  }
+
+  /** Its owner hears of the end. */
+  send(step: CompiledStep, request: HttpRequest, nowMs: number): void {
+    this.#step = step;
+    this.#request = request;
+    this.#firstSentMs = nowMs;
+    this.#retries = 0;
+    this.#sendOnce(step, request, nowMs);
+  }
+
+  /** Its owner hears no more. */
+  cut(): void {
+    this.#pause?.cancel();
+    this.#sent?.cut();
+  }
+
+  requestEnded(outcome: HttpOutcome): void {
+    const { scenario, tools } = this.#visit;
+    const step = this.#step;
+    const request = this.#request;
+    if (step === undefined || request === undefined) return;
+    const endedAtMs = outcome.kind === 'answer' ? outcome.endedAtMs : tools.clock.now();
+    const error = outcome.kind === 'answer' ? this.#judge(step, request, outcome) : outcome.kind;
+    if (this.#retries < scenario.retryCount && worthRetrying.has(error)) this.#retry(step, request);
+    else this.#owner.stepEnded(step, outcome, error, endedAtMs - this.#firstSentMs, endedAtMs);
+  }
+
+  #sendOnce(step: CompiledStep, request: HttpRequest, nowMs: number): void {
+    const { plan, scenario, cookies, tools } = this.#visit;
+    const { driver, recorder } = tools;
+    const sending = sendingOf(step, scenario, plan.http);
+    this.#lastSentMs = nowMs;
+    recorder.changeover.sent(plan.revision, nowMs);
+    const isFollowed = sending.redirects > 0 || sending.unpacks;
+    this.#sent = isFollowed ? new FollowedRequest(driver, request, sending, cookies, this, nowMs) : driver.send(request, sending.options, this, nowMs);
+  }
+
+  #retry(step: CompiledStep, request: HttpRequest): void {
+    const { scenario, tools } = this.#visit;
+    const { clock, recorder } = tools;
+    this.#retries++;
+    recorder.requestRetried();
+    const again = (): void => this.#sendOnce(step, request, clock.now());
+    if (scenario.retryDelayMs > 0) this.#pause = clock.setTimer(scenario.retryDelayMs, again);
+    else again();
+  }
+
+  #judge(step: CompiledStep, request: HttpRequest, { status, headers, body, setCookies, endedAtMs }: HttpAnswer): ErrorKind | undefined {
+    const { scope, cookies, worker } = this.#visit;
+    cookies?.store(setCookies, request);
+    const answer = new Answer({ status, headers, body, responseTimeMs: endedAtMs - this.#lastSentMs });
+    try {
+      const error = step.judge.judge(answer, scope) ?? (step.extraction.into(scope, answer) ? undefined : 'extraction');
+      if (error === undefined && step.cacheTtlMs !== undefined) worker.answers.keep(step, request, answer, endedAtMs + step.cacheTtlMs);
+      return error;
+    } catch (thrown) {
+      if (thrown instanceof MissingVariable) return 'variable';
+      throw thrown;
+    }
+  }
+}
