@@ -6,6 +6,7 @@ import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan } from './plan.js';
+import type { SetAlarm } from './schedule/alarm.js';
 import { LoadFollower } from './schedule/loadFollower.js';
 import { FeedCursors } from './scenario/feed.js';
 import { seededRandom, type Random } from './scenario/random.js';
@@ -16,6 +17,8 @@ import { WorkerPool } from './worker/workerPool.js';
 export interface GeneratorOptions {
   readonly clock: Clock;
   readonly driver: HttpDriver;
+  /** Brings the starts of the open model about. */
+  readonly setAlarm: SetAlarm;
   /** Decides which scenario is picked when, think times, and random arrivals. */
   readonly seed: number;
   /** Told once a second, and at the end. */
@@ -39,7 +42,7 @@ export class Generator {
   #iterationsBegun = 0;
   #ending = false;
 
-  constructor({ clock, driver, seed, onMeasurement }: GeneratorOptions) {
+  constructor({ clock, driver, setAlarm, seed, onMeasurement }: GeneratorOptions) {
     this.#clock = clock;
     this.#driver = driver;
     this.#onMeasurement = onMeasurement;
@@ -53,6 +56,7 @@ export class Generator {
     });
     this.#follower = new LoadFollower({
       clock,
+      setAlarm,
       seed,
       begin: (dueMs) => this.#beginScheduled(dueMs),
       resize: (workers) => this.#pool.resize(workers, this.#plan?.drainMs ?? 0),

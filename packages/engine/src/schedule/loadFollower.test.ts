@@ -1,6 +1,7 @@
 import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { rpsLoad } from '../testing/settings.js';
+import { timerAlarm } from './alarm.js';
 import { LoadFollower } from './loadFollower.js';
 import { compileLoad } from './loadModel.js';
 import { atOnce, compileTransition } from './transition.js';
@@ -15,6 +16,7 @@ function follow() {
   let starts = 0;
   let activeWorkers = 0;
   const follower = new LoadFollower({
+    setAlarm: timerAlarm(clock),
     clock,
     seed: 1,
     begin: () => {

@@ -3,6 +3,7 @@ import { seededRandom } from '../scenario/random.js';
 import { poissonArrivals, uniformArrivals, type Arrivals } from './arrivals.js';
 import type { CompiledLoad, OpenLoad } from './loadModel.js';
 import { transitionRate } from './models/transitionRate.js';
+import type { SetAlarm } from './alarm.js';
 import { OpenSchedule } from './openSchedule.js';
 import type { Transition } from './transition.js';
 import { fixedWorkers, transitionWorkers } from './transitionWorkers.js';
@@ -26,6 +27,8 @@ export interface LoadNow {
 
 export interface LoadFollowerOptions {
   readonly clock: Clock;
+  /** Brings the starts of the open model about. */
+  readonly setAlarm: SetAlarm;
   /** For random arrivals, where the model names none. */
   readonly seed: number;
   /** Makes the start that was due at `dueMs` and returns how many starts it weighs. */
@@ -55,7 +58,7 @@ export class LoadFollower {
 
   constructor(options: LoadFollowerOptions) {
     this.#options = options;
-    this.#schedule = new OpenSchedule(options.clock, options.begin);
+    this.#schedule = new OpenSchedule(options.clock, options.setAlarm, options.begin);
     this.#workerSchedule = new WorkerSchedule(options.clock, (workers) => this.#resize(workers));
   }
 

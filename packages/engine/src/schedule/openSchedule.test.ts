@@ -1,12 +1,13 @@
 import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { constantRate } from './models/constantRate.js';
+import { timerAlarm } from './alarm.js';
 import { OpenSchedule } from './openSchedule.js';
 
 function follow(): { clock: FakeClock; schedule: OpenSchedule; dues: number[] } {
   const clock = fakeClock();
   const dues: number[] = [];
-  return { clock, dues, schedule: new OpenSchedule(clock, (dueMs) => dues.push(Math.round(dueMs)) && 1) };
+  return { clock, dues, schedule: new OpenSchedule(clock, timerAlarm(clock), (dueMs) => dues.push(Math.round(dueMs)) && 1) };
 }
 
 describe('OpenSchedule', () => {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
+import type { SetAlarm } from './alarm.js';
 import { Pacer, type PacerOptions } from './pacer.js';
 import type { Rate } from './rate.js';
 
@@ -9,13 +10,15 @@ import type { Rate } from './rate.js';
  */
 export class OpenSchedule {
   readonly #clock: Clock;
+  readonly #setAlarm: SetAlarm;
   readonly #begin: (dueMs: number) => number;
   readonly #pacer = new Pacer();
   #timer: Timer | undefined;
 
   /** @param begin - makes the start that was due at `dueMs` and returns how many starts it weighs */
-  constructor(clock: Clock, begin: (dueMs: number) => number) {
+  constructor(clock: Clock, setAlarm: SetAlarm, begin: (dueMs: number) => number) {
     this.#clock = clock;
+    this.#setAlarm = setAlarm;
     this.#begin = begin;
   }
 
@@ -46,7 +49,7 @@ export class OpenSchedule {
     this.#timer = undefined;
     const dueMs = this.#pacer.nextDueMs;
     if (dueMs === Infinity) return;
-    this.#timer = this.#clock.setTimer(Math.max(0, dueMs - this.#clock.now()), () => {
+    this.#timer = this.#setAlarm(dueMs, () => {
       this.advance(this.#clock.now());
       this.#arm();
     });

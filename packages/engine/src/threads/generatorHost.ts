@@ -2,18 +2,22 @@ import { messageOf, MidflightError, type Clock } from '@midflight/core';
 import { Generator } from '../generator.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
 import { compileParts, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
+import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
 import { atOnce } from '../schedule/transition.js';
 import type { FromGenerator, PlanTable, Refusal, Request, ToGenerator } from './messages.js';
 
 /** Does what messages ask of one generator; the same in a thread of its own and in process. */
 export class GeneratorHost {
   readonly #clock: Clock;
+  readonly #setAlarm: SetAlarm;
   readonly #post: (message: FromGenerator) => void;
   readonly #staged = new Map<number, Partial<PlanParts>>();
   #generator: Generator | undefined;
 
-  constructor(clock: Clock, post: (message: FromGenerator) => void) {
+  /** @param setAlarm - brings the starts of the open model about. @defaultValue timers of the clock */
+  constructor(clock: Clock, post: (message: FromGenerator) => void, setAlarm = timerAlarm(clock)) {
     this.#clock = clock;
+    this.#setAlarm = setAlarm;
     this.#post = post;
   }
 
@@ -63,6 +67,7 @@ export class GeneratorHost {
     this.#generator = new Generator({
       clock: this.#clock,
       driver: new ChosenDriver(this.#clock),
+      setAlarm: this.#setAlarm,
       seed,
       onMeasurement: (measurement) => this.#post({ kind: 'measured', measurement }),
     });
