@@ -29,13 +29,18 @@ async function chains(begin) {
 
 async function byDriver(driver, origin, request) {
   driver.keepOrigins(new Set([origin]), { verifyTls: true, maxIdlePerHost: connections, idleTimeoutMs: 30_000 });
-  const requests = await chains(async (next) => {
-    const options = { timeoutMs: 10_000, keepBody: false, keepHeaders: false, signal: new AbortController().signal };
-    for (let more = true; more; more = next()) {
-      const outcome = await driver.send(request(), options);
-      if (outcome.kind !== 'answer') throw outcome.error ?? new Error(outcome.kind);
-    }
-  });
+  const options = { timeoutMs: 10_000, keepBody: false, keepHeaders: false };
+  const requests = await chains((next) => new Promise((resolve, reject) => {
+    const send = (nowMs) => driver.send(request(), options, receiver, nowMs);
+    const receiver = {
+      requestEnded: (outcome) => {
+        if (outcome.kind !== 'answer') reject(outcome.error ?? new Error(outcome.kind));
+        else if (next()) send(outcome.endedAtMs);
+        else resolve();
+      },
+    };
+    send(systemClock.now());
+  }));
   await driver.close();
   return requests;
 }

@@ -1,81 +1,124 @@
 import type { Clock } from '@midflight/core';
-import type { Dispatcher } from 'undici';
-import type { AnswerHeaders, HttpOutcome, SendOptions } from './driver.js';
+import type { Client, Dispatcher } from 'undici';
+import type { DeadlineQueue, Timed } from './deadlines.js';
+import type { AnswerHeaders, HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
+import type { OriginClients } from './originClients.js';
 
 /** More of a body is read and not kept, so that one endless answer can't fill the memory. */
 const mostKeptBytes = 16 * 1024 * 1024;
 
 const none: readonly string[] = [];
 
-/** Follows one request through undici and says how it ended, with no promise and no copy for each chunk. */
-export class Exchange implements Dispatcher.DispatchHandler {
-  readonly #clock: Clock;
-  readonly #keep: SendOptions;
-  readonly #end: (outcome: HttpOutcome) => void;
-  /** Undefined where the connection was there already. */
-  readonly #connectsFromMs: number | undefined;
+/** What carries an exchange, and who hears of its end. */
+export interface ExchangeParts {
+  readonly clock: Clock;
+  readonly clients: OriginClients;
+  readonly client: Client;
+  readonly deadlines: DeadlineQueue;
+  readonly options: SendOptions;
+  readonly receiver: OutcomeReceiver;
+}
+
+/** Follows one request through undici and says how it ended, with no promise, no timer, and no copy for each chunk. */
+export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed {
+  readonly dueMs: number;
+  previous: Timed | undefined;
+  next: Timed | undefined;
+  readonly #parts: ExchangeParts;
+  readonly #sentAtMs: number;
+  readonly #connects: boolean;
+  #isOpen = true;
+  #isDispatched = false;
   #controller: Dispatcher.DispatchController | undefined;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] | undefined;
   #keptBytes = 0;
   #status = 0;
   #headers: AnswerHeaders | undefined;
-  #setCookies: readonly string[] = none;
+  #setCookies = none;
   #writtenAtMs = 0;
   #firstByteAtMs = 0;
 
-  /**
-   * @param connectsFromMs - when it began to connect; undefined where the connection is there
-   * @param end - called once at the end of the exchange; calls after the first mean nothing
-   */
-  constructor(clock: Clock, keep: SendOptions, connectsFromMs: number | undefined, end: (outcome: HttpOutcome) => void) {
-    this.#clock = clock;
-    this.#keep = keep;
-    this.#connectsFromMs = connectsFromMs;
-    this.#end = end;
+  constructor(parts: ExchangeParts, nowMs: number) {
+    const { clients, client, deadlines, options } = parts;
+    this.#parts = parts;
+    this.#sentAtMs = nowMs;
+    this.#connects = !clients.isConnected(client);
+    this.dueMs = options.endsAtMs ?? nowMs + options.timeoutMs;
+    deadlines.add(this, nowMs);
+  }
+
+  /** Gives the request to undici. */
+  dispatch(options: Dispatcher.DispatchOptions): void {
+    this.#parts.client.dispatch(options, this);
+    this.#isDispatched = true;
+  }
+
+  cut(): void {
+    if (!this.#isOpen) return;
+    this.#parts.deadlines.remove(this);
+    this.#leave(false);
+  }
+
+  /** The deadline has let go of it already. */
+  expire(): void {
+    this.#leave(false);
+    this.#parts.receiver.requestEnded({ kind: 'timeout' });
   }
 
   /** Undici knows handlers of its present interface by this method. It is called when the connection is there. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    this.#writtenAtMs = this.#clock.now();
-  }
-
-  /** Gives this request up, and leaves what else its connection carries. */
-  abort(): void {
-    this.#controller?.abort(new Error('given up'));
+    this.#writtenAtMs = this.#connects ? this.#parts.clock.now() : this.#sentAtMs;
   }
 
   /** Called for informational answers too; the last one is the answer. */
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
-    if (this.#firstByteAtMs === 0) this.#firstByteAtMs = this.#clock.now();
+    if (this.#firstByteAtMs === 0) this.#firstByteAtMs = this.#parts.clock.now();
     this.#status = status;
     const cookies = headers['set-cookie'];
     this.#setCookies = cookies === undefined ? none : [cookies].flat();
-    if (this.#keep.keepHeaders) this.#headers = flat(headers);
+    if (this.#parts.options.keepHeaders) this.#headers = flat(headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#keep.keepBody || this.#keptBytes >= mostKeptBytes) return;
-    this.#chunks.push(chunk);
+    if (!this.#parts.options.keepBody || this.#keptBytes >= mostKeptBytes) return;
+    (this.#chunks ??= []).push(chunk);
     this.#keptBytes += chunk.length;
   }
 
   onResponseEnd(): void {
-    const { keepBody, bodyEncoding = 'utf8' } = this.#keep;
+    const { keepBody, bodyEncoding = 'utf8' } = this.#parts.options;
     this.#end({
       kind: 'answer',
       status: this.#status,
       headers: this.#headers,
       setCookies: this.#setCookies,
-      body: keepBody ? Buffer.concat(this.#chunks).toString(bodyEncoding) : undefined,
-      connectMs: this.#connectsFromMs === undefined ? 0 : this.#writtenAtMs - this.#connectsFromMs,
+      body: keepBody ? Buffer.concat(this.#chunks ?? []).toString(bodyEncoding) : undefined,
+      connectMs: this.#connects ? this.#writtenAtMs - this.#sentAtMs : 0,
       firstByteMs: this.#firstByteAtMs - this.#writtenAtMs,
-      endedAtMs: this.#clock.now(),
+      endedAtMs: this.#parts.clock.now(),
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#end({ kind: 'network', error });
+  }
+
+  /** What undici refuses to send, it refuses at once; whoever sends it must have this exchange first. */
+  #end(outcome: HttpOutcome): void {
+    if (!this.#isDispatched) return queueMicrotask(() => this.#end(outcome));
+    if (!this.#isOpen) return;
+    this.#parts.deadlines.remove(this);
+    this.#leave(outcome.kind === 'answer');
+    this.#parts.receiver.requestEnded(outcome);
+  }
+
+  #leave(isAnswered: boolean): void {
+    this.#isOpen = false;
+    const { clients, client } = this.#parts;
+    // What else a shared connection carries goes on.
+    if (!isAnswered) void (clients.sharesConnections ? this.#controller?.abort(new Error('given up')) : client.destroy());
+    clients.giveBack(client);
   }
 }
 

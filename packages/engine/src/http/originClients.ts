@@ -24,6 +24,9 @@ interface Shared {
  */
 export class OriginClients {
   readonly #origin: string;
+  readonly #url: URL;
+  /** Connections go elsewhere than the URL says. */
+  readonly #isMoved: boolean;
   readonly #idle: Client[] = [];
   /** Those that carry something, where one may carry several. */
   readonly #shared: Shared[] = [];
@@ -37,6 +40,8 @@ export class OriginClients {
    */
   constructor(origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
     this.#origin = origin;
+    this.#url = new URL(origin);
+    this.#isMoved = connection.resolve?.host === this.#url.hostname.replace(/^\[|\]$/g, '');
     this.#connection = connection;
     this.#retired = retired;
   }
@@ -65,9 +70,8 @@ export class OriginClients {
 
   /** The headers of a request on a connection that was made elsewhere than the URL says: the host keeps its name. */
   withHost(headers: string[]): string[] {
-    const url = new URL(this.#origin);
-    if (!this.#isMoved(url) || headers.some((name, index) => index % 2 === 0 && name === 'host')) return headers;
-    return [...headers, 'host', url.host];
+    if (!this.#isMoved || headers.some((name, index) => index % 2 === 0 && name === 'host')) return headers;
+    return [...headers, 'host', this.#url.host];
   }
 
   /** Takes a connection back whose answer is complete, or which one request less needs. */
@@ -87,23 +91,17 @@ export class OriginClients {
 
   #connect(connectTimeoutMs: number): Client {
     const { verifyTls = true, idleTimeoutMs, resolve, version, tls = {} } = this.#connection;
-    const url = new URL(this.#origin);
-    const moved = this.#isMoved(url);
-    const client = new Client(moved && resolve ? addressOf(url, resolve) : this.#origin, {
+    const client = new Client(this.#isMoved && resolve ? addressOf(this.#url, resolve) : this.#origin, {
       pipelining: this.#room,
       allowH2: version === '2',
       headersTimeout: 0,
       bodyTimeout: 0,
       ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
-      connect: { timeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs), rejectUnauthorized: verifyTls, ...secureContextOptions(tls), ...serverNameOf(url, moved, tls.serverName) },
+      connect: { timeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs), rejectUnauthorized: verifyTls, ...secureContextOptions(tls), ...serverNameOf(this.#url, this.#isMoved, tls.serverName) },
     });
     client.on('connect', () => this.#connected.add(client));
     client.on('disconnect', () => this.#connected.delete(client));
     return client;
-  }
-
-  #isMoved({ hostname }: URL): boolean {
-    return this.#connection.resolve?.host === hostname.replace(/^\[|\]$/g, '');
   }
 
   /** Closes what is idle; what is in use closes when it is given back. */

@@ -3,7 +3,7 @@ import type { Clock } from '@midflight/core';
 import type { ConnectionSettings } from '../../settings.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
 import { RefusedRequest } from '../refusedRequest.js';
-import { Deadlines } from './deadlines.js';
+import { Deadlines } from '../deadlines.js';
 import { LoopTurn } from './loopTurn.js';
 import { OriginConnections } from './originConnections.js';
 import { PendingRequest } from './pendingRequest.js';

@@ -68,6 +68,11 @@ export class HeaderSection {
     this.#beginLines();
   }
 
+  /** No line but the empty one has been read since it began. */
+  get isEmpty(): boolean {
+    return this.#bytes === 0;
+  }
+
   /** What trailers say of the connection counts; they are not handed out. */
   beginTrailers(): void {
     this.#trailing = true;

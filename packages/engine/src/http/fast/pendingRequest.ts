@@ -1,5 +1,5 @@
 import type { HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
-import type { DeadlineQueue, Timed } from './deadlines.js';
+import type { DeadlineQueue, Timed } from '../deadlines.js';
 import type { RequestBytes } from './requestBytes.js';
 import type { AnswerWishes } from './responseParser.js';
 

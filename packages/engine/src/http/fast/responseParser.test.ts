@@ -77,6 +77,35 @@ describe('ResponseParser', () => {
     expect(parsedAnswer('GET', byteByByte(bytes))).toBe('failed');
   });
 
+  it('reads what it has read before as it did then, whatever came between', () => {
+    const parser = new ResponseParser();
+    const answers = sound.map(([, method, text, seen]) => ({ method, bytes: bytesOf(text), seen }));
+    const trailing = bytesOf('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\nconnection: close\r\n\r\n');
+    const plain = bytesOf('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n');
+    for (const first of answers) {
+      for (const { method, bytes, seen } of answers) {
+        for (const again of [1, 2, 3]) expect(parsedAnswer(method, [bytes], parser), `${again} after ${first.bytes}`).toEqual(seen);
+        parsedAnswer(first.method, [first.bytes], parser);
+      }
+    }
+    for (const again of [1, 2]) {
+      parsedAnswer('GET', [trailing], parser);
+      expect(parser.persistent, `trailers ${again}`).toBe(false);
+      parsedAnswer('GET', [plain], parser);
+      expect(parser.persistent, `no trailers ${again}`).toBe(true);
+    }
+  });
+
+  it('hands out the headers of a head that it knows when they are asked for only then', () => {
+    const parser = new ResponseParser();
+    const bytes = bytesOf('HTTP/1.1 200 OK\r\nx: y\r\ncontent-length: 0\r\n\r\n');
+    for (const keepHeaders of [false, false, true, true, false, true]) {
+      parser.begin({ isHead: false, keepBody: false, bodyEncoding: 'utf8', keepHeaders });
+      expect(parser.feed(bytes, bytes.length)).toBe('whole');
+      expect(parser.headers).toEqual(keepHeaders ? ['x', 'y', 'content-length', '0'] : undefined);
+    }
+  });
+
   it('takes headers just below the limit, and none that reach it', () => {
     const value = 'a'.repeat(16 * 1024 - 1 - 'x'.length - 'content-length'.length - '0'.length);
     const answer = (text: string): Buffer => bytesOf(`HTTP/1.1 200 OK\r\ncontent-length: 0\r\nx: ${text}\r\n\r\n`);

@@ -2,6 +2,7 @@ import { carriageReturn, lineFeed } from './byteClasses.js';
 import { ChunkSize } from './chunkSize.js';
 import { HeaderSection } from './headerSection.js';
 import { KeptBody } from './keptBody.js';
+import { KnownHead } from './knownHead.js';
 import { StatusLine } from './statusLine.js';
 
 /** `whole`: the answer has ended; `refused`: it is not HTTP/1, or not whole. */
@@ -17,6 +18,7 @@ export interface AnswerWishes {
 }
 
 /** What is read next. */
+const answerStart = -1;
 const statusLine = 0;
 const headers = 1;
 const bodyByLength = 2;
@@ -36,6 +38,9 @@ export class ResponseParser {
   readonly #line = new StatusLine();
   readonly #head = new HeaderSection();
   readonly #chunkSize = new ChunkSize();
+  /** What `#line` and `#head` were read from; only what came with `#keptHeaders` as now is still there. */
+  readonly #known = new KnownHead();
+  #keptHeaders = false;
   #phase = ended;
   #wishes: AnswerWishes = { isHead: false, keepBody: false, bodyEncoding: 'utf8', keepHeaders: false };
   #body: KeptBody | undefined;
@@ -79,21 +84,18 @@ export class ResponseParser {
   begin(wishes: AnswerWishes): void {
     this.#wishes = wishes;
     this.#body = wishes.keepBody ? new KeptBody() : undefined;
-    this.#beginHead();
+    this.#phase = answerStart;
+    this.fault = '';
   }
 
   /** Reads a piece, whose bytes may be overwritten afterwards. Not called any more once it was whole or refused. */
   feed(bytes: Buffer, to: number): Progress {
-    let at = 0;
-    for (;;) {
-      at = this.#step(bytes, at, to);
-      if (this.#phase === ended) {
-        this.extraBytes = to - at;
-        return 'whole';
-      }
-      if (this.fault !== '') return 'refused';
-      if (at === to) return 'more';
-    }
+    let at = this.#phase === answerStart ? this.#readWholeHead(bytes, to) : 0;
+    while (at < to && this.#phase !== ended && this.fault === '') at = this.#step(bytes, at, to);
+    if (this.fault !== '') return 'refused';
+    if (this.#phase !== ended) return 'more';
+    this.extraBytes = to - at;
+    return 'whole';
   }
 
   /** The server has closed its side: a body that lasts until then is whole. */
@@ -101,6 +103,22 @@ export class ResponseParser {
     if (this.#phase === bodyToTheEnd) this.#phase = ended;
     else this.fault = 'the connection was closed before the answer was whole';
     return this.fault === '' ? 'whole' : 'refused';
+  }
+
+  /** Reads the head, if all of it is there; one that is known is passed over. */
+  #readWholeHead(bytes: Buffer, to: number): number {
+    const { keepHeaders } = this.#wishes;
+    if (keepHeaders === this.#keptHeaders && this.#known.begins(bytes, to)) {
+      this.#beginBody();
+      return this.#known.length;
+    }
+    this.#keptHeaders = keepHeaders;
+    this.#known.forget();
+    this.#beginHead();
+    let at = this.#readStatusLine(bytes, 0, to);
+    if (this.#phase === headers) at = this.#readHeaders(bytes, at, to);
+    if (this.#head.done && this.fault === '' && this.#line.status >= 200) this.#known.learn(bytes, at);
+    return at;
   }
 
   /** Reads what its phase is about, as far as the bytes go. */
@@ -143,7 +161,7 @@ export class ResponseParser {
     const at = this.#head.feed(bytes, from, to);
     if (this.#head.fault !== undefined) this.fault = this.#head.fault;
     else if (this.#head.done) {
-      if (this.#phase === trailers) this.#phase = ended;
+      if (this.#phase === trailers) this.#endTrailers();
       else this.#beginBody();
     }
     return at;
@@ -184,6 +202,12 @@ export class ResponseParser {
       if (this.#phase === trailers) this.#head.beginTrailers();
     }
     return at;
+  }
+
+  /** What trailers say of the connection has been added to what the head said. */
+  #endTrailers(): void {
+    this.#phase = ended;
+    if (!this.#head.isEmpty) this.#known.forget();
   }
 
   #readCounted(bytes: Buffer, from: number, to: number): number {
