@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Starts a second, and for how many seconds. */
+const runs = [[0.3, 20], [7, 10], [50, 10], [333, 10], [500, 10], [1_500, 10], [5_000, 10], [15_000, 10]];
+/** The first moments are those of code that is still cold. */
+const coldMs = 1_000;
+
+const file = (name) => new URL(name, import.meta.url);
+const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
+/** How far each arrival is from a grid of even steps, in ms; where the grid lies is what fits best, since the way to the target takes a while. */
+function jitterOf(stamps, rate) {
+  const stepMs = 1_000 / rate;
+  const offsets = stamps.map((stamp, index) => stamp - index * stepMs);
+  const middle = quantile(offsets.toSorted((a, b) => a - b), 0.5);
+  return offsets.map((offset) => Math.abs(offset - middle)).toSorted((a, b) => a - b);
+}
+
+/** The largest share by which a whole second holds more or fewer arrivals than it should, one more or fewer aside. */
+function worstSecond(stamps, rate) {
+  const [first = 0] = stamps;
+  const counts = [];
+  for (const stamp of stamps) counts[Math.floor((stamp - first) / 1_000)] = (counts[Math.floor((stamp - first) / 1_000)] ?? 0) + 1;
+  counts.pop();
+  return Math.max(0, ...counts.map((count = 0) => Math.max(0, Math.abs(count - rate) - 1) / rate));
+}
+
+async function measure(origin, server, rate, seconds) {
+  const child = fork(file('startsChild.mjs'), [origin, String(rate), String(seconds)]);
+  const [{ cores, dropped, lengthMs }] = await once(child, 'message');
+  await once(child, 'exit');
+  server.send('stamps');
+  const [{ stamps }] = await once(server, 'message');
+  const warm = stamps.filter((stamp) => stamp >= (stamps[0] ?? 0) + coldMs);
+  const jitter = jitterOf(warm, rate);
+  return { rate, expected: Math.round((rate * lengthMs) / 1_000), dropped, arrived: stamps.length, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
+}
+
+/**
+ * Holds rates against a target in a process of its own, which stamps what arrives. It wants a quiet machine of two cores.
+ *
+ * @param args - one rate; all of them where none is given
+ * @returns false when a bar is missed
+ */
+export async function run([only]) {
+  const server = fork(file('stampingServer.mjs'));
+  const [{ port }] = await once(server, 'message');
+  const results = [];
+  for (const [rate, seconds] of runs.filter(([rate]) => only === undefined || rate === Number(only))) results.push(await measure(`http://127.0.0.1:${port}`, server, rate, seconds));
+  server.disconnect();
+  console.table(results.map(({ rate, expected, arrived, dropped, worstSecond, p50Us, p99Us, cores }) => ({ 'starts/s': rate, 'expected': expected, arrived, dropped, 'worst second, off by %': Number((worstSecond * 100).toFixed(2)), 'jitter p50, µs': Number(p50Us.toFixed(1)), 'jitter p99, µs': Math.round(p99Us), 'cores': Number(cores.toFixed(3)) })));
+  const bars = results.flatMap(({ rate, expected, arrived, worstSecond, p50Us, p99Us, cores }) => [
+    [`${rate}/s: arrivals off by, of 0.1 % or 2`, Math.abs(arrived - expected), Math.max(2, expected * 0.001)],
+    [`${rate}/s: worst second off by, in %`, worstSecond * 100, 2],
+    ...([50, 500, 5_000].includes(rate) ? [[`${rate}/s: jitter p50, µs`, p50Us, 30], [`${rate}/s: jitter p99, µs`, p99Us, 1_500]] : []),
+    ...(rate <= 500 ? [[`${rate}/s: cores`, cores, 0.25]] : []),
+  ]);
+  for (const [what, value, bar] of bars) console.log(`${value <= bar ? 'held  ' : 'MISSED'} ${what}: ${value.toFixed(2)} (bar ${bar})`);
+  return bars.every(([, value, bar]) => value <= bar);
+}
