@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run on source: the `source` export condition comes first, so no build stands between an edit and its test. */
@@ -9,9 +10,10 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     projects: [
-      { ...onSource, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      // They mostly wait: on a machine of two cores, two at once take little more than half the time.
+      { ...onSource, test: { name: 'unit', maxWorkers: Math.max(2, availableParallelism() - 1), include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.
-      { ...onSource, test: { name: 'reload', include: ['test/reload/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       // Spawns the built command; two at once on a small machine would measure each other.
       { ...onSource, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, fileParallelism: false } },
     ],
