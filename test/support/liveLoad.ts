@@ -14,6 +14,8 @@ export interface LiveLoadOptions {
   readonly plugin: Plugin<object, Applier<LoadDocument>>;
   readonly from: (baseUrl: string) => string;
   readonly to: (baseUrl: string) => string;
+  /** True: the load is in standby. @defaultValue its plan runs */
+  readonly inStandby?: boolean;
   /** What shows of the change in what the server receives, as plain values. */
   readonly show: (received: Received) => unknown;
 }
@@ -22,7 +24,7 @@ export interface LiveLoadOptions {
 const windowMs = 200;
 
 /** Sets a real load on a real server up, which runs on `from`, with one applier in it that is to make `to` true. */
-export async function liveLoad({ plugin, from, to, show }: LiveLoadOptions): Promise<ApplierFixture<LoadDocument>> {
+export async function liveLoad({ plugin, from, to, inStandby = false, show }: LiveLoadOptions): Promise<ApplierFixture<LoadDocument>> {
   let received: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     received.push(request);
@@ -35,7 +37,7 @@ export async function liveLoad({ plugin, from, to, show }: LiveLoadOptions): Pro
   const previous = documentOf(from(baseUrl));
   const next = documentOf(to(baseUrl));
   await startOn(engine.control, previous);
-  await engine.start();
+  await engine.start(inStandby ? null : 1);
   const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: offering(engine.control) });
   return {
     applier,
@@ -61,9 +63,9 @@ function documentOf(yaml: string): LoadDocument {
   return config;
 }
 
-async function startOn(control: LoadControl, { config, load, scenarios, reload }: LoadDocument): Promise<void> {
+async function startOn(control: LoadControl, { config, load, scenarios, reload, standby }: LoadDocument): Promise<void> {
   const { workers, baseUrl, headers, timeoutMs } = config;
-  const staged = await control.stage(1, { workers, load, scenarios: scenarios.map(({ dataFile: _, ...scenario }) => scenario), http: { baseUrl, headers, timeoutMs }, drainMs: reload.drainMs });
+  const staged = await control.stage(1, { workers, load, scenarios: scenarios.map(({ dataFile: _, ...scenario }) => scenario), http: { baseUrl, headers, timeoutMs }, drainMs: reload.drainMs, ...(standby ? { standby } : {}) });
   staged.commit();
 }
 

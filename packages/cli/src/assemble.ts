@@ -1,6 +1,7 @@
 import { loadModelApplier } from '@midflight/applier-load-model';
 import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
+import { standbyApplier } from '@midflight/applier-standby';
 import { workersApplier } from '@midflight/applier-workers';
 import { type Applier, type ConfigSource, checkOnce, type CheckResult, createReloader, ENVIRONMENT, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
@@ -14,6 +15,7 @@ import { rulesApplier } from './settings/rulesApplier.js';
 import { thresholdsApplier } from './settings/thresholdsApplier.js';
 import { workersForRate } from './settings/workersForRate.js';
 import { gatherPlugins, type GatheredPlugins } from './plugins/gatherPlugins.js';
+import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts } from './run/runLoad.js';
 import { type Looking, sourceOf } from './sources.js';
@@ -30,6 +32,10 @@ export interface AssembleOptions extends Policy {
   /** Stands above the document's `config.duration`, in milliseconds. */
   readonly durationMs?: number | undefined;
   readonly follow: boolean;
+  /** True: the load begins in standby, and the plan when somebody asks for it. @defaultValue false */
+  readonly wait?: boolean;
+  /** True: after the plan comes standby. @defaultValue false: the end */
+  readonly keepAlive?: boolean;
   /** Whether files are looked at by polling alone. */
   readonly polling: boolean;
   readonly logger: Logger;
@@ -47,13 +53,15 @@ const threads = 1;
 export async function assemble(options: AssembleOptions): Promise<RunParts> {
   const engine = createLoadEngine({ threads, clock: systemClock });
   try {
+    const { wait = false, keepAlive = false } = options;
     const runClock = new RunClock(systemClock, options.durationMs);
     const judge = new ThresholdJudge();
     const demand = new WorkerDemand();
     const guard = new Guard();
     engine.onMeasurement((measurement) => demand.add(measurement));
     const reloader = await assembleReloader(options, engine, demand, { runClock, judge, guard });
-    return { engine, reloader, runClock, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
+    const rounds = new PlanRounds({ engine, runClock, wait, keepAlive });
+    return { engine, reloader, runClock, rounds, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
   } catch (thrown) {
     // Its thread would keep the process alive.
     await engine.abort();
@@ -94,6 +102,7 @@ export function appliersOf({ runClock, judge, guard }: Steered, debounceMs?: num
     use(workersApplier),
     use(scenariosApplier),
     use(loadModelApplier),
+    use(standbyApplier),
     use(httpSettingsApplier),
     use(reloadTimingApplier, debounceMs === undefined ? {} : { debounceMs }),
     durationApplier(runClock),

@@ -28,6 +28,7 @@ export { Transition } from './model/reload/transition.js';
 export { ReloadSettings } from './model/reloadSettings.js';
 export { Request } from './model/request.js';
 export { Scenario, ScenarioConfig } from './model/scenario.js';
+export { Standby } from './model/standby.js';
 export { Step, StepCache, StepRepeat } from './model/step.js';
 export { HttpOptions, PoolSettings, Target, TlsSettings } from './model/target.js';
 export { ValidationRule } from './model/validationRule.js';

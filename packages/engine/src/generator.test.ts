@@ -1,6 +1,8 @@
 import { fakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectConsistent } from './testing/expectConsistent.js';
+import { createLoadEngine } from './loadEngine.js';
+import type { LoadSample } from './measure/sample.js';
 import { closeAll, serve, stage, started } from './testing/runningLoad.js';
 import { engineSettings, rpsLoad, scenarioSettings, stepSettings } from './testing/settings.js';
 import { waitUntil } from './testing/waitUntil.js';
@@ -126,6 +128,64 @@ describe('Generator', { timeout: 30_000 }, () => {
     await clock.advance(1_000);
     const summary = await engine.finish();
     expect(workers.slice(0, 2)).toEqual([12, 0]);
+    expectConsistent(summary);
+  });
+
+  it('turns between standby and the plan without a gap, and measures both apart', async () => {
+    const server = await serve();
+    const clock = fakeClock();
+    const engine = createLoadEngine({ threads: 0, clock });
+    await stage(engine, 1, { ...engineSettings(server.origin, { load: rpsLoad(100) }), standby: { workers: 1, ratePerSecond: 4 } });
+    await engine.start(null);
+    const samples: string[] = [];
+    engine.onSample(({ phase, round, targetRps, workers, intervalMs }) => samples.push(`${phase} ${round}: ${targetRps}/s by ${workers} for ${intervalMs}`));
+    await clock.advance(1_500);
+    engine.turn(1);
+    await clock.advance(1_000);
+    engine.turn(null);
+    await stage(engine, 2, { standby: { workers: 2, ratePerSecond: 8 } });
+    await clock.advance(1_000);
+    engine.turn(2);
+    await clock.advance(500);
+    const summary = await engine.finish();
+    expect(summary).toMatchObject({ offered: 150, rounds: [{ round: 1, fromMs: 1_500 }, { round: 2, fromMs: 3_500 }] });
+    expect(summary.revisions).toMatchObject([{ revision: 1, fromMs: 1_500 }, { revision: 2, fromMs: 3_500 }]);
+    // The server is a real one: its last answers come when the clock is a little further.
+    for (const [lengthMs, leastMs] of [[summary.durationMs, 1_500], [summary.rounds[0]?.durationMs, 1_000], [summary.revisions[0]?.durationMs, 1_000], [summary.rounds[1]?.durationMs, 500], [summary.standby.durationMs, 2_500]] as const) {
+      expect(lengthMs).toBeGreaterThanOrEqual(leastMs);
+      expect(lengthMs).toBeLessThan(leastMs + 200);
+    }
+    // 4/s for 1.5 s, and 8/s for a second.
+    expect(summary.standby.iterations + summary.standby.dropped).toBe(14);
+    expect(summary.rounds.map(({ iterations, dropped }) => iterations + dropped)).toEqual([100, 50]);
+    expect(samples.filter((line) => !line.includes('null/s'))).toEqual([
+      'standby null: 4/s by 1 for 1000',
+      'standby null: 4/s by 1 for 500',
+      'plan 1: 100/s by 5 for 500',
+      'plan 1: 100/s by 5 for 500',
+      'standby null: 8/s by 2 for 500',
+      'standby null: 8/s by 2 for 500',
+      'plan 2: 100/s by 5 for 500',
+      'plan 2: 0/s by 5 for 0',
+    ]);
+  });
+
+  it('counts what ends after the turn where it began, and loses nothing', async () => {
+    const open: (() => void)[] = [];
+    const server = await serve((_request, response) => void open.push(() => response.end()));
+    const engine = await started(engineSettings(server.origin, { workers: 3, load: { model: 'concurrent' } }));
+    const samples: LoadSample[] = [];
+    engine.onSample((sample) => samples.push(sample));
+    await waitUntil('all have arrived', () => open.length === 3);
+    engine.turn(null);
+    await waitUntil('standby is measured', () => samples.at(-1)?.phase === 'standby');
+    open[0]?.();
+    await waitUntil('the first is measured', () => samples.some(({ requests }) => requests === 1));
+    for (const answer of open) answer();
+    await waitUntil('all are measured', () => samples.filter(({ phase }) => phase === 'plan').reduce((sum, { requests }) => sum + requests, 0) === 3);
+    const summary = await engine.finish();
+    expect(summary).toMatchObject({ requests: 3, iterations: 3, interrupted: 0, errors: 0, rounds: [{ requests: 3 }], standby: { requests: 0 } });
+    expect(server.received).toHaveLength(3);
     expectConsistent(summary);
   });
 });

@@ -1,11 +1,12 @@
 import type { Clock } from '@midflight/core';
 import type { HttpDriver } from './http/driver.js';
+import { ChangeoverRecorder } from './measure/changeoverRecorder.js';
 import { LagProbe } from './measure/lagProbe.js';
 import type { Measurement } from './measure/measurement.js';
 import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
-import { originsOf, type Plan } from './plan.js';
+import { originsOf, type Plan, type Round } from './plan.js';
 import type { SetAlarm } from './schedule/alarm.js';
 import { LoadFollower } from './schedule/loadFollower.js';
 import { FeedCursors } from './scenario/feed.js';
@@ -31,7 +32,10 @@ export class Generator {
   readonly #driver: HttpDriver;
   readonly #onMeasurement: (measurement: Measurement) => void;
   readonly #random: Random;
-  readonly #recorder = new Recorder();
+  readonly #changeover = new ChangeoverRecorder();
+  #recorder = this.#recorderFrom(null, 0);
+  /** Of rounds that are over, and of which something has not come to its end. */
+  #earlier: Recorder[] = [];
   readonly #pool: WorkerPool;
   readonly #follower: LoadFollower;
   readonly #lagProbe: LagProbe;
@@ -47,12 +51,12 @@ export class Generator {
     this.#driver = driver;
     this.#onMeasurement = onMeasurement;
     this.#random = seededRandom(seed);
-    const tools = { clock, driver, recorder: this.#recorder, random: this.#random, cursors: new FeedCursors(this.#random) };
+    const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(this.#random) };
     this.#pool = new WorkerPool({
       clock,
       workOn: (start, worker, owner) => new Iteration(start, this.#iterationsBegun++, worker, tools, owner),
       nextOwnStart: (nowMs) => this.#ownStart(nowMs),
-      onDropped: (count) => this.#recorder.startsDropped(count),
+      onDropped: ({ recorder }) => recorder.startDropped(),
     });
     this.#follower = new LoadFollower({
       clock,
@@ -73,20 +77,22 @@ export class Generator {
     this.#lagProbe.start();
     this.#sampleTimer.start(this.#startedAtMs);
     this.#pulseTimer.start();
-    this.#recorder.changeover.start(this.#startedAtMs);
+    this.#changeover.start(this.#startedAtMs);
+    this.#recorder = this.#recorderFrom(plan.round, 0);
     this.#follow(plan, this.#startedAtMs);
   }
 
   /**
    * Goes on with another plan, in one tick. What was due before belongs to the old plan, iterations under way finish on
-   * it, and only what differs is touched: the schedule goes on undisturbed unless the load model changed. Once the load
-   * is ending, nothing is switched any more.
+   * it, and only what differs is touched: the schedule goes on undisturbed unless the load model changed. With another round,
+   * or standby, the interval ends, and what follows is measured apart. Once the load is ending, nothing is switched any more.
    */
   switchTo(plan: Plan): void {
     if (this.#ending) return;
     const nowMs = this.#clock.now();
     this.#follower.advance(nowMs);
-    this.#pulse();
+    if (plan.round === this.#recorder.round) this.#pulse();
+    else this.#turn(plan.round, nowMs);
     this.#follow(plan, nowMs);
   }
 
@@ -121,6 +127,16 @@ export class Generator {
     this.#follower.stop(this.#clock.now());
   }
 
+  #turn(round: Round, nowMs: number): void {
+    this.#emit();
+    if (!this.#recorder.isIdle) this.#earlier.push(this.#recorder);
+    this.#recorder = this.#recorderFrom(round, nowMs - this.#startedAtMs);
+  }
+
+  #recorderFrom(round: Round, fromMs: number): Recorder {
+    return new Recorder({ round, fromMs, changeover: this.#changeover, onIdle: (recorder) => this.#settle(recorder) });
+  }
+
   #follow(plan: Plan, nowMs: number): void {
     this.#plan = plan;
     this.#recorder.switched({ revision: plan.revision, atMs: nowMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
@@ -133,20 +149,22 @@ export class Generator {
     if (plan?.load.kind !== 'open') throw new RangeError('a start is due and there is no rate');
     this.#recorder.lag(Math.max(0, this.#clock.now() - dueMs));
     const scenario = plan.scenarios.pick(this.#random);
-    this.#pool.offer({ kind: 'scheduled', plan, scenario, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
+    this.#recorder.startDue();
+    this.#pool.offer({ kind: 'scheduled', plan, scenario, recorder: this.#recorder, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
     return weightOf({ plan, scenario });
   }
 
   #ownStart(nowMs: number): Start | undefined {
     const plan = this.#plan;
     if (plan?.load.kind !== 'closed') return undefined;
-    return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), dueMs: nowMs, expiresAtMs: Infinity };
+    this.#recorder.startDue();
+    return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), recorder: this.#recorder, dueMs: nowMs, expiresAtMs: Infinity };
   }
 
   #pulse(): void {
     const nowMs = this.#clock.now();
     const startsAsked = this.#plan?.load.kind === 'open' ? this.#follower.startsAskedBy(nowMs) : undefined;
-    this.#recorder.changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
+    this.#changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
   }
 
   #emit(): void {
@@ -154,6 +172,7 @@ export class Generator {
     if (plan === undefined) return;
     this.#pool.dropExpired();
     this.#pulse();
+    for (const earlier of this.#earlier) this.#emitRest(earlier);
     const gauges = {
       toMs: this.#clock.now() - this.#startedAtMs,
       revision: plan.revision,
@@ -161,6 +180,18 @@ export class Generator {
       workers: this.#follower.workers,
       activeWorkers: this.#pool.activeCount,
     };
-    this.#onMeasurement(this.#recorder.drain(gauges, this.#recorder.changeover.drain(this.#pool.oldestWaiting?.plan.revision)));
+    this.#onMeasurement(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)));
+  }
+
+  /** What is left of a round that is over is told each second, and when the last of it has come to its end. */
+  #settle(recorder: Recorder): void {
+    if (recorder === this.#recorder) return;
+    this.#emitRest(recorder);
+    this.#earlier = this.#earlier.filter((earlier) => earlier !== recorder);
+  }
+
+  #emitRest(recorder: Recorder): void {
+    const rest = recorder.drainRest(this.#clock.now() - this.#startedAtMs);
+    if (rest) this.#onMeasurement(rest);
   }
 }

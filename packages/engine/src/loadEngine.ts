@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { systemClock, type Clock, type MidflightError } from '@midflight/core';
 import type { LoadControl } from './control.js';
 import type { Measurement } from './measure/measurement.js';
+import type { Round } from './plan.js';
 import { RunTotals } from './measure/runTotals.js';
 import { toSample, type LoadSample } from './measure/sample.js';
 import type { LoadSummary } from './measure/summary.js';
@@ -24,17 +25,24 @@ export interface LoadEngine {
   /**
    * Begins the load on what was committed.
    *
+   * @param round - null: in standby. @defaultValue 1: with the plan
    * @throws MF_ENGINE_NOT_READY when a part of the settings was never committed
    * @throws MF_ENGINE_STATE when it was started or ended before
    * @throws MF_ENGINE_THREAD when the load thread died
    */
-  start(): Promise<void>;
+  start(round?: Round): Promise<void>;
   /** Tells `listener` about each second, and about the rest at the end; returns how to unsubscribe. */
   onSample(listener: (sample: LoadSample) => void): () => void;
   /** Tells `listener` all that was measured in each second, and in the rest at the end; returns how to unsubscribe. */
   onMeasurement(listener: (measurement: Measurement) => void): () => void;
   /** Tells `listener` when the load thread died (`MF_ENGINE_THREAD`); returns how to unsubscribe. */
   onFailure(listener: (error: MidflightError) => void): () => void;
+  /**
+   * Turns to the plan, or to standby with null, as one change with all that is committed in the same tick. Another number
+   * begins the plan from its start; the same goes on with it, as far as if it had never been left. What is under way finishes,
+   * and is measured where it belongs.
+   */
+  turn(round: Round): void;
   /** A revision that changes nothing in the engine: iterations that begin from now on belong to it. */
   markRevision(revision: number): void;
   /**
@@ -71,7 +79,8 @@ export function createLoadEngine({ threads, clock = systemClock, seed = randomIn
   };
   return {
     control: coordinator,
-    start: () => coordinator.start(seed),
+    start: (round = 1) => coordinator.start(seed, round),
+    turn: (round) => coordinator.turn(round),
     onSample: (listener) => subscribe(sampleListeners, listener),
     onMeasurement: (listener) => subscribe(measurementListeners, listener),
     onFailure: (listener) => subscribe(failureListeners, listener),

@@ -1,7 +1,8 @@
 import { compileTarget, type HttpTarget } from './http/target.js';
 import { compileLoad, mostWorkers, type CompiledLoad } from './schedule/loadModel.js';
+import { atRest, compileStandby, type Standby } from './schedule/standby.js';
 import { compileScenarios, type ScenarioMix } from './scenario/compile.js';
-import { compileTransition, type Transition } from './schedule/transition.js';
+import { atOnce, compileTransition, type Transition } from './schedule/transition.js';
 import type { EngineSettings } from './settings.js';
 import { settingsError } from './settingsError.js';
 
@@ -14,17 +15,22 @@ export interface PlanParts {
   /** In milliseconds. */
   readonly drainMs: number;
   readonly transition: Transition;
+  readonly standby: Standby;
 }
 
-/** One compiled revision: what an iteration sees from start to end. */
-export interface Plan extends PlanParts {
+/** Which time the plan is run, 1 for the first; null in standby. */
+export type Round = number | null;
+
+/** One compiled revision in a round or in standby: what an iteration sees from start to end. */
+export interface Plan extends Omit<PlanParts, 'standby'> {
   readonly revision: number;
+  readonly round: Round;
 }
 
 /** The parts of the settings that a load can't do without. */
 export const requiredParts = ['workers', 'load', 'scenarios', 'http', 'drainMs'] as const;
 /** The parts of the settings, each switched as a whole. */
-export const partNames = [...requiredParts, 'transition'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
+export const partNames = [...requiredParts, 'transition', 'standby'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
 export type PartName = (typeof partNames)[number];
 
 /**
@@ -33,7 +39,7 @@ export type PartName = (typeof partNames)[number];
  * @throws MF_ENGINE_SETTINGS naming the field and the value
  */
 export function compileParts(settings: Partial<EngineSettings>): Partial<PlanParts> {
-  const { workers, load, scenarios, http, drainMs, transition } = settings;
+  const { workers, load, scenarios, http, drainMs, transition, standby } = settings;
   return {
     ...(workers === undefined ? {} : { workers: checkWorkers(workers) }),
     ...(load === undefined ? {} : { load: compileLoad(load) }),
@@ -41,11 +47,20 @@ export function compileParts(settings: Partial<EngineSettings>): Partial<PlanPar
     ...(http === undefined ? {} : { http: compileTarget(http) }),
     ...(drainMs === undefined ? {} : { drainMs: checkDrain(drainMs) }),
     ...(transition === undefined ? {} : { transition: compileTransition(transition) }),
+    ...(standby === undefined ? {} : { standby: compileStandby(standby) }),
   };
 }
 
+/** The parts that are in force; a load can do without some. */
+export type LinkedParts = Pick<PlanParts, (typeof requiredParts)[number]> & { readonly [Name in 'transition' | 'standby']: PlanParts[Name] | undefined };
+
+/** What runs of a revision: all but workers, load and the way there is the same in standby. */
+export function planOf(revision: number, round: Round, { standby = atRest, transition = atOnce, ...parts }: LinkedParts): Plan {
+  return { ...parts, revision, round, ...(round === null ? { ...standby, transition: atOnce } : { transition }) };
+}
+
 /** Every origin that iterations of this plan send to. */
-export function originsOf({ http, scenarios }: PlanParts): ReadonlySet<string> {
+export function originsOf({ http, scenarios }: Pick<PlanParts, 'http' | 'scenarios'>): ReadonlySet<string> {
   return new Set([http.origin, ...scenarios.origins]);
 }
 

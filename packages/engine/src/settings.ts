@@ -222,6 +222,14 @@ export interface TransitionSettings {
   readonly curve: 'linear' | 'exponential' | 'step';
 }
 
+/** What the load idles at while its plan does not run. */
+export interface StandbySettings {
+  /** 0–10 000. */
+  readonly workers: number;
+  /** Requests, evenly; ≥ 0. */
+  readonly ratePerSecond: number;
+}
+
 /** Everything that the engine runs on. Plain data: it crosses threads. */
 export interface EngineSettings {
   /** Closed model: how many iterate. Open model: the ceiling of concurrency. 1–10 000. */
@@ -233,4 +241,6 @@ export interface EngineSettings {
   readonly drainMs: number;
   /** For the change that it comes with, and those that follow. @defaultValue `step` */
   readonly transition?: TransitionSettings;
+  /** @defaultValue nothing is sent in standby */
+  readonly standby?: StandbySettings;
 }

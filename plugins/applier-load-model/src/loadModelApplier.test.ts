@@ -1,6 +1,6 @@
 import { applierConformance } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-// @boundaries-ignore four plugins' tests share one live load; it needs document and engine, so the testkit can't hold it
+// @boundaries-ignore five plugins' tests share one live load; it needs document and engine, so the testkit can't hold it
 import { liveLoad } from '../../../test/support/liveLoad.js';
 import { loadModelApplier } from './loadModelApplier.js';
 

@@ -78,6 +78,18 @@ describe('limitsValidator', () => {
     expect(findings[2]?.message).toBe('config.workers takes the load from 10 workers to 300 workers; one reload may raise it to 20 workers at most.');
   });
 
+  it('holds standby to them too, and to how much larger a reload may make it', async () => {
+    const idling = (standby: string): string => `${text()}standby: {${standby}}\n`;
+    const content = idling('workers: 30, rate: 90');
+    expect(brief(content, await judge('maxWorkers: 20\nmaxRate: 60/s\n', content))).toEqual(['MF_LIMIT_WORKERS @ 30', 'MF_LIMIT_RATE @ 90']);
+    const growth = async (from: string, to: string): Promise<string[]> => brief(to, await judge('maxChangePerReload: 2x\n', to, { before: from }));
+    expect(await growth(idling('workers: 2, rate: 2'), idling('workers: 5, rate: 5'))).toEqual(['MF_LIMIT_CHANGE @ 5', 'MF_LIMIT_CHANGE @ 5']);
+    expect(await growth(idling('workers: 2, rate: 2'), idling('workers: 21, rate: 101'))).toEqual(['MF_LIMIT_CHANGE @ 21', 'MF_LIMIT_CHANGE @ 101']);
+    expect(await growth(idling('workers: 2, rate: 0'), idling('workers: 4, rate: 100'))).toEqual([]);
+    expect(await growth(text(), idling('workers: 20, rate: 100'))).toEqual([]);
+    expect(await growth(idling('workers: 9, rate: 9'), text())).toEqual([]);
+  });
+
   it.each([
     ['rps, target: 101', '101'],
     ['rps, target: 7000/m', '7000/m'],

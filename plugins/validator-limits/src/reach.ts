@@ -6,14 +6,27 @@ export interface Reached {
   readonly value: number;
 }
 
-/** Every number of workers that the load comes to. */
-export function workersOf({ config, load }: LoadDocument): readonly Reached[] {
+/** Every number of workers that the load comes to, in its plan and in standby. */
+export function workersOf(document: LoadDocument): readonly Reached[] {
+  return [...workersOfPlan(document), ...standbyOf(document, 'workers')];
+}
+
+/** Every rate that the load comes to, in its plan and in standby, in requests a second. What starts as fast as its workers are may come to any: `Infinity`. */
+export function ratesOf(document: LoadDocument): readonly Reached[] {
+  return [...ratesOfPlan(document), ...standbyOf(document, 'rate')];
+}
+
+/** What there is in standby; nothing without it. */
+export function standbyOf({ standby }: LoadDocument, key: 'workers' | 'rate'): readonly Reached[] {
+  return standby ? [{ path: `standby.${key}`, value: key === 'workers' ? standby.workers : standby.ratePerSecond }] : [];
+}
+
+function workersOfPlan({ config, load }: LoadDocument): readonly Reached[] {
   const stages = load.model === 'stagedWorkers' ? load.stages.map(({ workers }, index) => ({ path: `load.stages[${index}].workers`, value: workers })) : [];
   return [{ path: 'config.workers', value: config.workers }, ...stages];
 }
 
-/** Every rate that the load comes to, in requests a second. What starts as fast as its workers are may come to any: `Infinity`. */
-export function ratesOf({ load, scenarios }: LoadDocument): readonly Reached[] {
+function ratesOfPlan({ load, scenarios }: LoadDocument): readonly Reached[] {
   const requests = load.unit === 'requests' ? 1 : Math.max(1, ...scenarios.filter(({ enabled }) => enabled).map(({ steps }) => steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0)));
   return startsOf(load).map(({ path, value }) => ({ path, value: value * requests }));
 }

@@ -14,6 +14,8 @@ interface RunFlags extends ControlFlags, PolicyFlags {
   readonly duration?: number;
   readonly devMode?: boolean;
   readonly reload: boolean;
+  readonly wait?: boolean;
+  readonly keepAlive?: boolean;
   readonly poll?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -31,7 +33,9 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the files once and follow them no more')
     .option('--poll', 'look at files every so often and rely on no notifications: for network file systems')
-    .addOption(new Option('--duration <duration>', 'how long to run; stands above config.duration').argParser(duration))
+    .addOption(new Option('--duration <duration>', 'how long the plan runs; stands above config.duration').argParser(duration))
+    .option('--wait', 'begin in standby, and the plan on "midflight ctl start"; needs --control')
+    .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
@@ -41,6 +45,8 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
 function runOptions(files: readonly string[], flags: RunFlags): Parameters<typeof run>[0] {
   const sources = [...files, ...(flags.source ?? [])];
   if (sources.length === 0 && !flags.plugin) throw new MidflightError('MF_USAGE', 'Name a load document: midflight run loadtest.yaml');
+  const { wait = false, keepAlive = false } = flags;
+  if (wait && flags.control === undefined) throw new MidflightError('MF_USAGE', 'With --wait the plan begins on "midflight ctl start", which needs the control API: add --control.');
   const devMode = flags.devMode ?? process.env['DEV_MODE'] === 'true';
   return {
     sources,
@@ -48,6 +54,8 @@ function runOptions(files: readonly string[], flags: RunFlags): Parameters<typeo
     durationMs: flags.duration,
     ...policyOf(flags),
     follow: flags.reload,
+    wait,
+    keepAlive,
     polling: flags.poll ?? false,
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,

@@ -17,6 +17,8 @@ export interface RunCommandOptions extends Policy {
   readonly debounceMs?: number | undefined;
   readonly durationMs?: number | undefined;
   readonly follow: boolean;
+  readonly wait: boolean;
+  readonly keepAlive: boolean;
   readonly polling: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -43,8 +45,8 @@ async function runAndShow({ control, ...options }: Omit<RunCommandOptions, 'demo
   using stop = stopOnSignals(() => parts.reloader.nudge());
   if (!control) return await showRun(parts, stop, options);
   // Its thread would keep the process alive.
-  const { reloader, runClock, engine } = parts;
-  const opened = await startControl(control, { reloader, runClock, source, logger, end: stop.end, ending: stop.graceful }).catch(async (thrown: unknown) => {
+  const { reloader, runClock, rounds, engine } = parts;
+  const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end: stop.end, ending: stop.graceful }).catch(async (thrown: unknown) => {
     await engine.abort();
     throw thrown;
   });

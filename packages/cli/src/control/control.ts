@@ -15,6 +15,7 @@ import type { Route } from './route.js';
 import { Router } from './router.js';
 import { documentRoutes } from './routes/documentRoutes.js';
 import { lookingRoutes } from './routes/lookingRoutes.js';
+import { runRoutes } from './routes/runRoutes.js';
 import { steeringRoutes } from './routes/steeringRoutes.js';
 
 /** Where the control API listens, and for whom. */
@@ -73,7 +74,7 @@ export async function openControl(options: ControlOptions, run: ControlledRun): 
 
 /** Everything that can be asked, and its description. */
 export function routesOf(streams: EventStreams, version: string): readonly Route[] {
-  const all: readonly Route[] = [...lookingRoutes(streams, () => openApiOf(all, version)), ...steeringRoutes, ...documentRoutes];
+  const all: readonly Route[] = [...lookingRoutes(streams, () => openApiOf(all, version)), ...steeringRoutes, ...documentRoutes, ...runRoutes];
   return all;
 }
 

@@ -30,6 +30,7 @@ export class ControlFault extends MidflightError {
 const ofSteering: Readonly<Record<string, { readonly status: number; readonly hint: string }>> = {
   MF_REVISION_UNKNOWN: { status: 404, hint: 'GET /v1/revisions lists those that are kept.' },
   MF_REVISION_CONFLICT: { status: 409, hint: 'Look at what is active now, and decide again.' },
+  MF_PLAN_RUNS: { status: 409, hint: 'GET /v1/status says how long it runs still. A change of config.duration moves its end.' },
   MF_RELOADER_STOPPED: { status: 409, hint: 'It follows nothing with --no-reload, with reload.enabled: false, and at its end.' },
 };
 

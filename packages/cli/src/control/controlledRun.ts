@@ -1,5 +1,6 @@
 import type { Logger, Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
+import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
 import type { ControlSource } from './controlSource.js';
 import type { RunFeed } from './runFeed.js';
@@ -8,6 +9,7 @@ import type { RunFeed } from './runFeed.js';
 export interface ControlledRun {
   readonly reloader: Reloader<LoadDocument>;
   readonly runClock: RunClock;
+  readonly rounds: PlanRounds;
   readonly feed: RunFeed;
   /** What is posted goes here. */
   readonly source: ControlSource;

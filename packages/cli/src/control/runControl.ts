@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MidflightError, systemClock, type Logger, type Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
+import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { version } from '../version.js';
@@ -27,6 +28,7 @@ export interface RunControlOptions {
 export interface RunToControl {
   readonly reloader: Reloader<LoadDocument>;
   readonly runClock: RunClock;
+  readonly rounds: PlanRounds;
   readonly source: ControlSource;
   readonly logger: Logger;
   /** Ends the run: gracefully, or `now`. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@midflight/core';
 import type { LoadSample } from '@midflight/engine';
+import type { LoadPhase } from '../run/planRounds.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { jsonEvents } from '../views/ndjsonView.js';
 
@@ -13,8 +14,8 @@ export interface FedEvent {
   readonly data: string;
 }
 
-/** How far a run is. */
-export type RunPhase = 'starting' | 'running' | 'ending' | 'ended';
+/** How far a run is; `running`: in its plan. */
+export type RunPhase = 'starting' | 'standby' | 'running' | 'ending' | 'ended';
 
 /** What is kept for a client that comes back: this many events, and this many characters of them. */
 const mostKept = 1_000;
@@ -45,7 +46,8 @@ export class RunFeed {
 
   /** Takes the next event of the run, and passes it on. */
   tell(event: RunEvent): void {
-    if (event.event === 'started' && this.#phase === 'starting') this.#phase = 'running';
+    if (event.event === 'started' && this.#phase === 'starting') this.#phase = runPhaseOf(event.phase);
+    if (event.event === 'phase' && this.#phase !== 'ending') this.#phase = runPhaseOf(event.turn.phase);
     if (event.event === 'summary') this.#phase = 'ended';
     if (event.event === 'sample') this.#sample = event.sample;
     const fed: FedEvent = { id: `${this.#run}-${++this.#count}`, name: event.event, data: JSON.stringify(this.#toJson(event)) };
@@ -76,4 +78,8 @@ export class RunFeed {
     this.#keptCharacters += event.data.length;
     while (this.#kept.length > mostKept || (this.#keptCharacters > mostKeptCharacters && this.#kept.length > 1)) this.#keptCharacters -= this.#kept.shift()?.data.length ?? 0;
   }
+}
+
+function runPhaseOf(phase: LoadPhase): RunPhase {
+  return phase === 'plan' ? 'running' : 'standby';
 }

@@ -4,6 +4,7 @@ import { check } from '../assemble.js';
 import { documentsMediaType, sendDocuments } from '../control/sentDocuments.js';
 import { exitCodes } from '../exitCodes.js';
 import { colorsFor } from '../views/colorsFor.js';
+import { formatSpan } from '../views/format.js';
 import { planLines } from '../views/planLines.js';
 import { printable } from '../views/printable.js';
 import { steeringLine } from '../views/steeringLine.js';
@@ -63,6 +64,14 @@ export function ctlOverride(ctl: Ctl, assignment: string, forMs: number | undefi
 export function ctlClear(ctl: Ctl, path: string, { ifRevision, message }: SteerFlags): Promise<number> {
   const query = { path, author: author(), ifRevision: ifRevision?.toString(), message };
   return steer(ctl, 'DELETE', '/v1/overrides', { query: Object.fromEntries(Object.entries(query).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))) });
+}
+
+/** `midflight ctl start`. @returns the exit code */
+export async function ctlStart(ctl: Ctl, { message }: Pick<SteerFlags, 'message'>): Promise<number> {
+  return print(ctl, await askControl(ctl, 'POST', '/v1/start', { body: { message, author: author() } }), (text) => {
+    const { round, revision, leftMs }: { round: number; revision: number; leftMs: number | null } = JSON.parse(text);
+    return [`the plan runs, round ${round}, on revision ${revision}, for ${formatSpan(leftMs ?? Infinity)}`];
+  });
 }
 
 /** `midflight ctl stop`. @returns the exit code */

@@ -2,7 +2,7 @@ import { MidflightError } from '@midflight/core';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { duration, filesHelp } from '../commandLine/optionValues.js';
 import { connectionOf, type ConnectionFlags } from './connection.js';
-import { ctlClear, ctlOverride, ctlPlan, ctlReload, ctlRollback, ctlStatus, ctlStop, ctlTurn, type Ctl, type SteerFlags } from './ctl.js';
+import { ctlClear, ctlOverride, ctlPlan, ctlReload, ctlRollback, ctlStart, ctlStatus, ctlStop, ctlTurn, type Ctl, type SteerFlags } from './ctl.js';
 
 interface CtlFlags extends ConnectionFlags {
   readonly json?: boolean;
@@ -40,6 +40,9 @@ export function addCtlCommands(program: Command, finish: (exitCode: number) => v
     });
 
   add('plan', 'say what a reload of these files would do to the running test').argument('<file...>', filesHelp).action((files: readonly string[], flags: CtlFlags) => on(flags, (one) => ctlPlan(one, files)));
+  add('start', 'begin the plan of a run that is in standby')
+    .option('--message <text>', 'why, for the record')
+    .action((flags: CtlFlags & Pick<SteerFlags, 'message'>) => on(flags, (one) => ctlStart(one, flags)));
   add('stop', 'end the run gracefully, with its summary')
     .option('--now', 'cut off what is in flight')
     .action(({ now = false, ...flags }: CtlFlags & { now?: boolean }) => on(flags, (one) => ctlStop(one, now)));

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 // @boundaries-ignore one source that says what it is told to is enough
 import { scriptedSource } from '../../../../test/support/scriptedSource.js';
 import { appliersOf } from '../assemble.js';
+import { PlanRounds } from './planRounds.js';
 import { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
 import { runLoad, type RunParts } from './runLoad.js';
@@ -26,7 +27,7 @@ async function running(options: RecordingTargetOptions) {
   const demand = new WorkerDemand();
   engine.onMeasurement((measurement) => demand.add(measurement));
   const reloader = await createReloader<LoadDocument>({ model: loadDocumentModel, sources: [source], appliers: appliersOf(steered, 0), services: [offer(LOAD_CONTROL, engine.control)] });
-  const parts: RunParts = { engine, reloader, demand, sources: ['scripted'], threads: 0, follow: true, ...steered };
+  const parts: RunParts = { engine, reloader, demand, sources: ['scripted'], threads: 0, follow: true, rounds: new PlanRounds({ engine, runClock: steered.runClock, wait: false, keepAlive: false }), ...steered };
   const [graceful, now] = [new AbortController(), new AbortController()];
   const events: RunEvent[] = [];
   let heard = (): void => {};

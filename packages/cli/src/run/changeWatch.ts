@@ -2,6 +2,7 @@ import { isInside, messageOf, MidflightError, type Outcome, type Reloader } from
 import type { LoadDocument } from '@midflight/document';
 import { Convergence, Receipts, type Guard, type GuardVerdict, type LoadSummary, type Measurement, type Receipt, type WorkerDemand } from '@midflight/engine';
 import { convergenceTargetOf } from './convergenceTarget.js';
+import type { LoadPhase } from './planRounds.js';
 import type { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
 
@@ -13,7 +14,7 @@ export interface ChangeWatchParts {
   readonly runClock: RunClock;
 }
 
-/** Follows each change after it was applied: whether the load got there, what it cost, and whether it must be taken back. */
+/** Follows each change after it was applied: what it cost, and in the plan also whether the load got there, and whether it must be taken back. */
 export class ChangeWatch {
   readonly #parts: ChangeWatchParts;
   readonly #tell: (event: RunEvent) => void;
@@ -23,16 +24,25 @@ export class ChangeWatch {
   readonly #written = new Map<number, Receipt>();
   /** When the transition under way ends, since the run began. */
   #arrivesAtMs = 0;
+  #phase: LoadPhase = 'standby';
   #ending = false;
   /** Resolves when the guard is to end the run (`MF_GUARD_STOP`). */
   readonly stopAsked = new Promise<MidflightError>((resolve) => (this.#stop = resolve));
 
-  /** @param first - the revision that the load begins on */
-  constructor(parts: ChangeWatchParts, tell: (event: RunEvent) => void, first: number) {
+  constructor(parts: ChangeWatchParts, tell: (event: RunEvent) => void) {
     this.#parts = parts;
     this.#tell = tell;
     this.#convergence = new Convergence(parts.demand);
-    parts.guard.changed({ revision: first, cause: 'start', transitionMs: 0 });
+  }
+
+  /** The load begins, or turned from standby to the plan or back: what runs in the plan then is what changes are compared with. */
+  turned(phase: LoadPhase): void {
+    const { guard, reloader } = this.#parts;
+    this.#phase = phase;
+    this.#arrivesAtMs = 0;
+    this.#convergence.forget();
+    this.#judged(guard.finish());
+    if (phase === 'plan') guard.changed({ revision: reloader.status.active?.revision ?? 0, cause: 'start', transitionMs: 0 });
   }
 
   /** A change was applied. */
@@ -40,12 +50,13 @@ export class ChangeWatch {
     const { reloader, guard, runClock } = this.#parts;
     const document = reloader.status.active?.config;
     if (!document || this.#ending) return;
+    this.#receipts.open(revision, timingMs.total);
+    if (this.#phase === 'standby') return;
     const moves = changes.some(({ path }) => isInside(path, 'load') || path === 'config.workers');
     const { transition } = document.reload;
     const atOnce = transition === undefined || transition.curve === 'step' || cause.kind === 'guard';
     if (moves) this.#arrivesAtMs = runClock.elapsedMs + (atOnce ? 0 : transition.overMs);
     const transitionMs = Math.max(0, this.#arrivesAtMs - runClock.elapsedMs);
-    this.#receipts.open(revision, timingMs.total);
     this.#convergence.expect(convergenceTargetOf(document, revision, transitionMs));
     this.#judged(guard.changed({ revision, cause: cause.kind, transitionMs }));
   }
@@ -53,7 +64,7 @@ export class ChangeWatch {
   /** Takes an interval in. */
   add(measurement: Measurement): void {
     this.#write(this.#receipts.add(measurement));
-    if (this.#ending) return;
+    if (this.#ending || this.#phase === 'standby') return;
     const turn = this.#convergence.add(measurement);
     if (turn) this.#tell({ event: turn.reached ? 'converged' : 'not-converged', turn });
     this.#judged(this.#parts.guard.add(measurement));

@@ -7,8 +7,9 @@ function started(durationMs: number, overrideMs?: number) {
   const runClock = new RunClock(clock, overrideMs);
   const ends: number[] = [];
   runClock.setDuration(durationMs);
-  runClock.start(() => ends.push(clock.now()));
-  return { clock, runClock, ends };
+  const resumes: number[] = [];
+  runClock.start({ onEnd: () => void ends.push(clock.now()), onResume: () => void resumes.push(clock.now()) });
+  return { clock, runClock, ends, resumes };
 }
 
 describe('the clock of a run', () => {
@@ -36,6 +37,30 @@ describe('the clock of a run', () => {
     runClock.setDuration(1_000);
     await clock.advance(0);
     expect(ends).toEqual([5_000]);
+  });
+
+  it('takes a plan up again whose end is moved past now, up to that end, and no other', async () => {
+    const { clock, runClock, ends, resumes } = started(1_000);
+    await clock.advance(1_500);
+    runClock.setDuration(1_200);
+    await clock.advance(500);
+    expect(resumes).toEqual([]);
+    runClock.setDuration(3_000);
+    runClock.setDuration(1_000);
+    await clock.advance(500);
+    expect(resumes).toEqual([]);
+    runClock.setDuration(3_000);
+    await clock.advance(2_000);
+    expect([resumes, ends]).toEqual([[2_500], [1_000, 3_000]]);
+  });
+
+  it('begins again', async () => {
+    const { clock, runClock, ends } = started(1_000);
+    await clock.advance(5_000);
+    runClock.start({ onEnd: () => void ends.push(clock.now()) });
+    expect(runClock.leftMs).toBe(1_000);
+    await clock.advance(5_000);
+    expect(ends).toEqual([1_000, 6_000]);
   });
 
   it('has no end for ever, and leaves no timer then', async () => {

@@ -1,13 +1,22 @@
 import type { Clock, Timer } from '@midflight/core';
 
-/** Knows when a run began and calls its end; the duration may be moved while it runs. */
+/** What a plan's clock calls. */
+export interface RunClockListener {
+  /** The duration has passed. */
+  onEnd(): void;
+  /** After that, the duration was moved past now. @defaultValue nobody is told */
+  onResume?(): void;
+}
+
+/** Knows when a plan began and calls its end; the duration may be moved while it runs, and afterwards. */
 export class RunClock {
   readonly #clock: Clock;
   readonly #override: number | undefined;
   #durationMs = Infinity;
   #startedAt: number | undefined;
+  #isOver = false;
   #timer: Timer | undefined;
-  #onEnd: () => void = () => {};
+  #listener: RunClockListener = { onEnd: () => {} };
 
   /** @param overrideMs - stands above every duration that is set, in milliseconds */
   constructor(clock: Clock, overrideMs?: number) {
@@ -20,7 +29,7 @@ export class RunClock {
     return this.#startedAt === undefined ? 0 : this.#clock.now() - this.#startedAt;
   }
 
-  /** How long the run is to be in all, in milliseconds; `Infinity` without an end. */
+  /** How long the plan is to be in all, in milliseconds; `Infinity` without an end. */
   get totalMs(): number {
     return this.#override ?? this.#durationMs;
   }
@@ -30,14 +39,18 @@ export class RunClock {
     return Math.max(0, this.totalMs - this.elapsedMs);
   }
 
-  /** Begins; `onEnd` is called once the duration has passed. */
-  start(onEnd: () => void): void {
+  /** Begins, or begins again. */
+  start(listener: RunClockListener): void {
     this.#startedAt = this.#clock.now();
-    this.#onEnd = onEnd;
+    this.#isOver = false;
+    this.#listener = listener;
     this.#arm();
   }
 
-  /** Moves the end, in milliseconds since the start; one that lies in the past ends the run at once. */
+  /**
+   * Moves the end, in milliseconds since the start: one that lies in the past ends the plan, and one that lies ahead takes up a
+   * plan that is over. Neither at once, but after this tick: whatever sets a duration may take it back.
+   */
   setDuration(durationMs: number): void {
     this.#durationMs = durationMs;
     if (this.#startedAt !== undefined) this.#arm();
@@ -50,6 +63,15 @@ export class RunClock {
 
   #arm(): void {
     this.#timer?.cancel();
-    if (this.leftMs !== Infinity) this.#timer = this.#clock.setTimer(this.leftMs, this.#onEnd);
+    if (this.#isOver) {
+      if (this.leftMs > 0) this.#timer = this.#clock.setTimer(0, () => this.#turn(false));
+    } else if (this.leftMs !== Infinity) this.#timer = this.#clock.setTimer(this.leftMs, () => this.#turn(true));
+  }
+
+  #turn(isOver: boolean): void {
+    this.#isOver = isOver;
+    if (isOver) return this.#listener.onEnd();
+    this.#arm();
+    this.#listener.onResume?.();
   }
 }

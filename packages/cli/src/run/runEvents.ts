@@ -1,6 +1,7 @@
 import type { Outcome, OutcomeCounts, SourceStatus, SteeringState } from '@midflight/core';
-import type { LoadDocument } from '@midflight/document';
+import type { LoadDocument, Standby } from '@midflight/document';
 import type { ConvergenceTurn, GuardVerdict, LoadSample, LoadSummary, Receipt, ThresholdResult } from '@midflight/engine';
+import type { PhaseTurn, LoadPhase } from './planRounds.js';
 
 /** The load runs. */
 export interface StartedEvent {
@@ -8,8 +9,10 @@ export interface StartedEvent {
   readonly revision: number;
   readonly sources: readonly string[];
   readonly document: LoadDocument;
-  /** Of the whole run, whoever set it; `Infinity` without an end. */
+  /** Of the plan, whoever set it; `Infinity` without an end. */
   readonly durationMs: number;
+  /** `standby`: the plan waits to be started. */
+  readonly phase: LoadPhase;
   readonly threads: number;
   /** Where the control API listens. @defaultValue null: nowhere */
   readonly controlUrl?: string | null;
@@ -21,7 +24,19 @@ export interface StartedEvent {
 export interface SampleEvent {
   readonly event: 'sample';
   readonly sample: LoadSample;
-  /** Milliseconds left, `Infinity` for a run without an end. */
+  /** Milliseconds left of the plan, `Infinity` without an end. */
+  readonly leftMs: number;
+}
+
+/** The load turned from standby to its plan, or back. */
+export interface PhaseEvent {
+  readonly event: 'phase';
+  readonly turn: PhaseTurn;
+  /** Active then. */
+  readonly revision: number;
+  /** What there is in standby; undefined: nothing. */
+  readonly standby: Standby | undefined;
+  /** Milliseconds left of the plan, `Infinity` without an end. */
   readonly leftMs: number;
 }
 
@@ -93,7 +108,7 @@ export interface NoticeEvent {
 }
 
 /** Everything that a run has to tell; each view shows all of it in its own way. */
-export type RunEvent = StartedEvent | SampleEvent | ReloadEvent | SourceEvent | SteeringEvent | SummaryEvent | ThresholdEvent | ConvergedEvent | NotConvergedEvent | ReceiptEvent | GuardEvent | NoticeEvent;
+export type RunEvent = StartedEvent | PhaseEvent | SampleEvent | ReloadEvent | SourceEvent | SteeringEvent | SummaryEvent | ThresholdEvent | ConvergedEvent | NotConvergedEvent | ReceiptEvent | GuardEvent | NoticeEvent;
 
 /** Shows a run. */
 export interface RunView {

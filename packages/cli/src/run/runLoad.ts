@@ -4,6 +4,7 @@ import type { Guard, LoadEngine, LoadSummary, Measurement, ThresholdJudge, Thres
 import { exitCodeOf, exitCodes } from '../exitCodes.js';
 import { shortOfWorkers } from '../settings/workersForRate.js';
 import { ChangeWatch } from './changeWatch.js';
+import type { PlanRounds } from './planRounds.js';
 import type { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
 
@@ -12,6 +13,7 @@ export interface RunParts {
   readonly engine: LoadEngine;
   readonly reloader: Reloader<LoadDocument>;
   readonly runClock: RunClock;
+  readonly rounds: PlanRounds;
   readonly judge: ThresholdJudge;
   readonly demand: WorkerDemand;
   readonly guard: Guard;
@@ -30,7 +32,7 @@ export interface StopSignals {
 }
 
 /**
- * Runs the load to its end and follows the sources meanwhile.
+ * Runs the load to its end and follows the sources meanwhile. What is judged and summed up is the plan, not standby.
  *
  * @returns the exit code
  * @throws MF_CONFIG_INVALID when the first configuration is refused; MF_INTERRUPTED when it is stopped before the load
@@ -41,7 +43,7 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
   try {
     const first = await Promise.race([firstOutcome(parts, tell), interrupted(stop)]);
     if (first.outcome !== 'applied') throw refused(first);
-    const watch = new ChangeWatch(parts, tell, first.revision);
+    const watch = new ChangeWatch(parts, tell);
     const failure = await loadUntilEnd(parts, first, watch, tell, stop);
     watch.ending();
     // Side by side: the load must not go on while a source takes its time to end.
@@ -54,7 +56,7 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
     tell({ event: 'summary', summary, reloads: reloader.status.counts, thresholds, exitCode, ...(said ? { failure: said.message } : {}) });
     return exitCode;
   } finally {
-    parts.runClock.cancel();
+    parts.rounds.stop();
     await reloader.close();
     await engine.abort();
   }
@@ -83,23 +85,27 @@ function interrupted({ graceful }: StopSignals): Promise<never> {
   });
 }
 
-/** Resolves when the duration is over or the run is stopped; with an error when it could not go on. */
+/** Resolves when the plan is over and standby does not follow, or the run is stopped; with an error when it could not go on. */
 async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch, tell: (event: RunEvent) => void, stop: StopSignals): Promise<MidflightError | undefined> {
-  const { engine, reloader, runClock, judge, sources, threads } = parts;
+  const { engine, reloader, runClock, rounds } = parts;
   // Heard of from before the start, so that no failure falls into a gap.
   const died = new Promise<MidflightError>((resolve) => engine.onFailure(resolve));
-  await engine.start();
+  await rounds.startLoad();
+  watch.turned(rounds.phase);
   const warnOnce = workersWarning(parts, tell);
-  return new Promise((end) => {
+  return new Promise((resolve) => {
+    const end = (failure?: MidflightError): void => {
+      rounds.stop();
+      resolve(failure);
+    };
     void died.then(end);
     void watch.stopAsked.then(end);
     engine.onSample((sample) => tell({ event: 'sample', sample, leftMs: runClock.leftMs }));
     engine.onMeasurement((measurement) => {
-      for (const { abort, ...result } of judge.add(measurement)) {
-        tell({ event: 'threshold', final: false, result });
-        if (abort) end(undefined);
+      if (measurement.round !== null) {
+        if (breaksAbort(parts, measurement, tell)) end();
+        warnOnce(measurement);
       }
-      warnOnce(measurement);
       watch.add(measurement);
     });
     reloader.subscribe((event) => {
@@ -109,16 +115,34 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
       if (event.outcome.outcome === 'applied') watch.applied(event.outcome);
       if (event.outcome.outcome === 'degraded') end(new MidflightError('MF_DEGRADED', 'A failed reload could not be put back: what runs is not what any document says.'));
     });
-    runClock.start(() => end(undefined));
+    rounds.follow({
+      onTurn: (turn) => {
+        watch.turned(turn.phase);
+        const { active } = reloader.status;
+        tell({ event: 'phase', turn, revision: active?.revision ?? 0, standby: active?.config.standby, leftMs: runClock.leftMs });
+      },
+      onOver: end,
+    });
     for (const signal of [stop.graceful, stop.now]) {
-      if (signal.aborted) end(undefined);
-      signal.addEventListener('abort', () => end(undefined), { once: true });
+      if (signal.aborted) end();
+      signal.addEventListener('abort', () => end(), { once: true });
     }
-    const document = reloader.status.active?.config;
-    if (document) tell({ event: 'started', revision: first.revision, sources, document, durationMs: runClock.totalMs, threads, outcome: first });
+    tellStarted(parts, first, tell);
     for (const status of reloader.status.sources) if (status.polling !== undefined) tell({ event: 'source', status });
     stopFollowingIfAsked(parts, tell);
   });
+}
+
+function tellStarted({ reloader, runClock, rounds, sources, threads }: RunParts, outcome: Outcome, tell: (event: RunEvent) => void): void {
+  const document = reloader.status.active?.config;
+  if (document) tell({ event: 'started', revision: outcome.revision, sources, document, durationMs: runClock.totalMs, phase: rounds.phase, threads, outcome });
+}
+
+/** Tells the thresholds that turned. @returns true when one that is to end the run is broken */
+function breaksAbort({ judge }: RunParts, measurement: Measurement, tell: (event: RunEvent) => void): boolean {
+  const turns = judge.add(measurement);
+  for (const { abort: _, ...result } of turns) tell({ event: 'threshold', final: false, result });
+  return turns.some(({ abort }) => abort);
 }
 
 /** Says once a revision why starts are dropped, when it is for want of workers. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createReloader, silentLogger, swapApplier, systemClock, type ConfigSource, type Outcome, type SourceSignal } from '@midflight/core';
 import { loadDocumentModel, toPlain, type LoadDocument } from '@midflight/document';
+import { PlanRounds } from '../run/planRounds.js';
 import { RunClock } from '../run/runClock.js';
 import { defaultControlAddress } from '../control/controlAddress.js';
 import { openControl, type Control, type ControlOptions } from '../control/control.js';
@@ -38,13 +39,15 @@ export interface ControlledTest extends AsyncDisposable {
   readonly source: ControlSource;
   readonly outcomes: readonly Outcome[];
   readonly ends: readonly boolean[];
+  /** As in a run that was started with --wait and --keep-alive. */
+  readonly rounds: PlanRounds;
   readonly reloader: Awaited<ReturnType<typeof createReloader<LoadDocument>>>;
   /** As if the file had been saved; resolves with the next outcome. */
   save(text: string): Promise<Outcome>;
   ask(method: string, path: string, asked?: Asked): Promise<Answered>;
 }
 
-/** Starts one on `first`; nothing has been loaded when it is null. */
+/** Starts one on `first`, in standby; nothing has been loaded when it is null. */
 export async function controlledTest(more: Partial<ControlOptions> = {}, first: string | null = documentOf(100)): Promise<ControlledTest> {
   const said: SourceSignal[] = [];
   let wake = (): void => {};
@@ -81,17 +84,19 @@ export async function controlledTest(more: Partial<ControlOptions> = {}, first: 
   };
   reloader.start();
   const runClock = new RunClock(systemClock);
+  const rounds = new PlanRounds({ engine: { start: () => Promise.resolve(), turn: () => {} }, runClock, wait: true, keepAlive: true });
   if (first !== null) {
     const outcome = await save(first);
     const document = reloader.status.active?.config;
     if (!document) throw new Error(JSON.stringify(outcome.findings));
-    feed.tell({ event: 'started', revision: 1, sources: [], document, durationMs: Infinity, threads: 0, outcome });
+    feed.tell({ event: 'started', revision: 1, sources: [], document, durationMs: Infinity, phase: rounds.phase, threads: 0, outcome });
+    rounds.follow({ onOver: () => {}, onTurn: (turn) => feed.tell({ event: 'phase', turn, revision: 1, standby: undefined, leftMs: runClock.leftMs }) });
   }
-  const run = { reloader, runClock, feed, source, logger: silentLogger, end: (now: boolean) => void ends.push(now) };
+  const run = { reloader, runClock, rounds, feed, source, logger: silentLogger, end: (now: boolean) => void ends.push(now) };
   const control = await openControl({ address: defaultControlAddress, tokens, clock: systemClock, version: '0.0.0', ...more }, run);
   const port = control.url.startsWith('unix:') ? 0 : Number(new URL(control.url).port);
   return {
-    control, port, feed, source, outcomes, ends, reloader, save,
+    control, port, feed, source, outcomes, ends, rounds, reloader, save,
     ask: (method, path, asked) => ask(control.url, method, path, asked),
     [Symbol.asyncDispose]: async () => {
       await control.close();

@@ -2,6 +2,7 @@ import type { SourceStatus } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { convergenceLine, guardLine } from './changeLines.js';
+import { phaseLine } from './phaseLine.js';
 import { printable } from './printable.js';
 import { reloadLines } from './reloadLines.js';
 import { sourceLines } from './sourceLines.js';
@@ -24,6 +25,8 @@ export function createLogLines(colors: Colors): (event: RunEvent) => readonly st
         statuses.set(event.status.source, event.status);
         return sourceLines(event.status, colors, before);
       }
+      case 'phase':
+        return [phaseLine(event, colors)];
       case 'steering':
         return [steeringLine(event.state, colors)];
       case 'threshold':

@@ -22,8 +22,12 @@ export function jsonEvents(clock: Clock): (event: RunEvent) => object {
 function fieldsOf(event: RunEvent): object {
   switch (event.event) {
     case 'started': {
-      const { revision, sources, document, threads, outcome, controlUrl = null } = event;
-      return { revision, pid: process.pid, sources, config: toPlain(document), threads, controlUrl, findings: outcome.findings };
+      const { revision, sources, document, phase, threads, outcome, controlUrl = null } = event;
+      return { revision, pid: process.pid, sources, config: toPlain(document), phase, threads, controlUrl, findings: outcome.findings };
+    }
+    case 'phase': {
+      const { turn, revision, standby, leftMs } = event;
+      return { ...turn, revision, standby: standby ? { workers: standby.workers, rate: standby.ratePerSecond } : null, leftMs: leftMs === Infinity ? null : leftMs };
     }
     case 'sample': {
       const { elapsedMs: _, ...sample } = event.sample;

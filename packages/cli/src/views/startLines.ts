@@ -3,10 +3,11 @@ import type { Colors } from 'picocolors/types.js';
 import type { StartedEvent } from '../run/runEvents.js';
 import { findingLines } from './codeFrame.js';
 import { formatSpan, plural } from './format.js';
+import { standbyWords } from './phaseLine.js';
 import { printable } from './printable.js';
 
 /** What a run says first: what it loads, with what, and which file steers it. */
-export function startLines({ document, durationMs, outcome }: StartedEvent, colors: Colors): readonly string[] {
+export function startLines({ document, durationMs, phase, outcome }: StartedEvent, colors: Colors): readonly string[] {
   const { bold, cyan, dim } = colors;
   const { config, load, scenarios } = document;
   const rate = load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s, up to ${plural(config.workers, 'worker')}` : `${plural(config.workers, 'worker')}, back to back`;
@@ -14,6 +15,7 @@ export function startLines({ document, durationMs, outcome }: StartedEvent, colo
   return [
     `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
     `${dim('Edit and save')} ${bold(printable(outcome.origin.join(', ')))} ${dim('and the load follows. Ctrl-C ends the run with a summary.')}`,
+    ...(phase === 'standby' ? [`${dim('Until')} ${bold('midflight ctl start')} ${dim('begins the plan, there is')} ${standbyWords(document.standby)}.`] : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',
   ];

@@ -1,4 +1,4 @@
-import type { LoadSummary } from '@midflight/engine';
+import type { LoadSummary, TrafficSummary } from '@midflight/engine';
 import type { Colors } from 'picocolors/types.js';
 import type { SummaryEvent } from '../run/runEvents.js';
 import { formatCount, formatLatency, formatRate, formatSpan, plural } from './format.js';
@@ -15,6 +15,7 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
     bold('Summary'),
     `  ran ${formatSpan(summary.durationMs)} · ${plural(summary.requests, 'request')} · ${plural(summary.iterations, 'iteration')} · ${paintIf(summary.errors > 0, red, plural(summary.errors, 'error'))} · ${formatCount(summary.dropped)} dropped · ${formatCount(summary.interrupted)} interrupted`,
     `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} taken back`,
+    ...apartLines(summary),
     ...errorLines(summary, colors),
     ...thresholds.map((result) => `  ${thresholdLine(result, colors)}`),
     '',
@@ -38,8 +39,15 @@ function errorLines({ errorKinds }: LoadSummary, { red }: Colors): readonly stri
   return kinds.length === 0 ? [] : [`  ${red('errors by kind:')} ${kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(', ')}`];
 }
 
-function perSecond({ requests, fromMs, toMs }: LoadSummary['revisions'][number]): number {
-  return toMs > fromMs ? requests / ((toMs - fromMs) / 1000) : 0;
+/** Of a run that was more than one plan: each time that it ran, and what standby sent beside. */
+function apartLines({ rounds, standby }: LoadSummary): readonly string[] {
+  const line = (name: string, { durationMs, requests, errors, dropped, latencyMs }: TrafficSummary): string =>
+    `  ${name}: ${formatSpan(durationMs)} · ${plural(requests, 'request')} · ${plural(errors, 'error')} · ${formatCount(dropped)} dropped · p50 ${formatLatency(latencyMs.p50)} · p99 ${formatLatency(latencyMs.p99)}`;
+  return [...(rounds.length > 1 ? rounds.map((round) => line(`round ${round.round}`, round)) : []), ...(standby.durationMs > 0 ? [line('standby, not counted above', standby)] : [])];
+}
+
+function perSecond({ requests, durationMs }: LoadSummary['revisions'][number]): number {
+  return durationMs > 0 ? requests / (durationMs / 1000) : 0;
 }
 
 const latencyHeads = ['p50', 'p90', 'p99', 'max'];

@@ -1,4 +1,4 @@
-import { fieldsOf, laterKeysOf, type Field, type ModelClass } from '../model/fields.js';
+import { fieldsOf, type Field, type ModelClass } from '../model/fields.js';
 import type { PlainMap } from '../model/values/valueType.js';
 import { keyPath } from '../text/path.js';
 import type { Report } from './report.js';
@@ -11,7 +11,7 @@ export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: strin
   for (const [key, value] of Object.entries(map)) {
     if (key.startsWith('x-')) continue;
     const field = fields.find((known) => known.key === key || hasAlias(known, key));
-    if (!field) reportUnknown(key, fields, modelClass, path, report);
+    if (!field) reportUnknown(key, fields, path, report);
     else if (Object.hasOwn(canonical, field.key)) reportTwice(key, field, path, report);
     else canonical[field.key] = hasAlias(field, key) ? field.aliases?.[key]?.(value) : value;
   }
@@ -27,14 +27,12 @@ function reportTwice(key: string, field: Field, path: string, report: Report): v
   report.add({ code: 'MF_YAML_DUPLICATE_KEY', path: keyPath(path, key), message: `${names} are two names of one key, and both are given.`, hint: 'Keep one of the two.', atKey: true });
 }
 
-function reportUnknown(key: string, fields: readonly Field[], modelClass: ModelClass, path: string, report: Report): void {
+function reportUnknown(key: string, fields: readonly Field[], path: string, report: Report): void {
   const keys = fields.map((field) => field.key);
-  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${key}" is not a key of ${path || 'the document'}.`, hint: hintFor(key, keys, modelClass, path), atKey: true });
+  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${key}" is not a key of ${path || 'the document'}.`, hint: hintFor(key, keys, path), atKey: true });
 }
 
-function hintFor(key: string, keys: readonly string[], modelClass: ModelClass, path: string): string | undefined {
-  const later = laterKeysOf(modelClass);
-  if (Object.hasOwn(later, key)) return `The format knows it (${later[key]}); this version does not support it yet.`;
+function hintFor(key: string, keys: readonly string[], path: string): string | undefined {
   if (key === '<<') return 'Merge keys belong to YAML 1.1; repeat the keys, or alias a whole value.';
   if (key === 'limits' && path === '') return 'Limits are never read from the document, since a typo here must not lift them.';
   return spellingHint(key, keys);

@@ -69,7 +69,6 @@ export interface Field extends FieldOptions {
 const declared = new Map<object, Field[]>();
 /** What {@link fieldsOf} found; it is asked for every map of a document. */
 const inherited = new Map<object, readonly Field[]>();
-const later = new Map<object, Readonly<Record<string, string>>>();
 const exclusive = new Map<object, readonly string[]>();
 
 /** Declares a field that holds one value. */
@@ -86,13 +85,6 @@ export function mapField(shape: MapShape, options: FieldOptions): PropertyDecora
 /** Declares a field that holds a list of maps. */
 export function listField(shape: MapShape, { keyedBy, notEmpty, ...options }: FieldOptions & { readonly keyedBy?: string; readonly notEmpty?: boolean }): PropertyDecorator {
   return declare({ kind: 'list', shape, keyedBy, notEmpty }, options, [typeOf(shape), ValidateNested(), ...(notEmpty ? [ArrayNotEmpty()] : [])]);
-}
-
-/** Names keys that the format knows and this version does not read yet, each with what it is for. */
-export function notYet(keys: Readonly<Record<string, string>>): ClassDecorator {
-  return (target) => {
-    later.set(target, keys);
-  };
 }
 
 /** Names keys of which a map may have one at most. */
@@ -114,11 +106,6 @@ export function fieldsOf(modelClass: object): readonly Field[] {
   const fields = lineage(modelClass).flatMap((ancestor) => declared.get(ancestor) ?? []);
   inherited.set(modelClass, fields);
   return fields;
-}
-
-/** What {@link notYet} says of a class and its base classes. */
-export function laterKeysOf(modelClass: object): Readonly<Record<string, string>> {
-  return Object.assign({}, ...lineage(modelClass).map((ancestor) => later.get(ancestor)));
 }
 
 /** Every other spelling of `key` in any class, to find where a value was written. */

@@ -1,9 +1,10 @@
 import { DocumentPlugin } from './documentPlugin.js';
-import { field, listField, mapField, notYet } from './fields.js';
+import { field, listField, mapField } from './fields.js';
 import { loadModels, type LoadModel } from './loadModels.js';
 import { Metadata } from './metadata.js';
 import { ReloadSettings } from './reloadSettings.js';
 import { Scenario } from './scenario.js';
+import { Standby } from './standby.js';
 import { Target } from './target.js';
 import { thresholds, type Threshold } from './thresholds.js';
 import { ValidationRule } from './validationRule.js';
@@ -11,9 +12,6 @@ import { includes } from './values/includes.js';
 import { version } from './values/version.js';
 
 /** The whole load document, decoded: units converted, defaults filled in. */
-@notYet({
-  standby: 'idling before and after the run',
-})
 export class LoadDocument {
   @field(version, { key: 'version', required: true, mutability: 'restart', description: 'The version of the format.' })
   readonly version!: string;
@@ -33,6 +31,10 @@ export class LoadDocument {
 
   @listField(() => Scenario, { key: 'scenarios', required: true, notEmpty: true, keyedBy: 'name', mutability: 'next-iteration', description: 'What iterations do; picked by weight for each.' })
   readonly scenarios!: readonly Scenario[];
+
+  /** Absent: nothing is sent in standby. */
+  @mapField(() => Standby, { key: 'standby', mutability: 'live', description: 'What the load idles at before its plan is started (run --wait) and after it is over (run --keep-alive); without it, it sends nothing then.' })
+  readonly standby?: Standby;
 
   @field(thresholds, { key: 'thresholds', default: [], mutability: 'live', description: 'What the run must keep to pass.' })
   readonly thresholds!: readonly Threshold[];

@@ -25,8 +25,7 @@ describe('the reference', () => {
     for (const { path, field } of made) expect(field.defaultInWords, path).toMatch(/./);
   });
 
-  it('names what is refused for now, and short forms', () => {
-    expect(reference).toContain('and this version refuses them: `standby` (idling before and after the run)');
+  it('names short forms', () => {
     expect(reference).toContain('Short: `- responseTime: …`, where the value is that of `max`.');
   });
 });

@@ -32,7 +32,7 @@ function shortLine({ word, key, name }: NonNullable<Section['short']>): string {
   return `Short: \`- ${word}: {NAME: …}\`, where NAME is that of \`${name}\` and the value that of \`${key}\`; or \`${word}: …\` in place of \`${key}\` and the type.`;
 }
 
-function sectionLines({ path, variant, short, fields, later }: Section): readonly string[] {
+function sectionLines({ path, variant, short, fields }: Section): readonly string[] {
   const title = path === '' ? 'The document itself' : `\`${path}\``;
   return [
     `## ${title}${variant === undefined ? '' : ` with \`${variant}\``}`,
@@ -42,12 +42,7 @@ function sectionLines({ path, variant, short, fields, later }: Section): readonl
     '|---|---|---|---|---|',
     ...fields.map(row),
     '',
-    ...refusedLines('keys', Object.entries(later).map(([key, purpose]) => `\`${key}\` (${purpose})`)),
   ];
-}
-
-function refusedLines(what: string, names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : [`The format knows these ${what}, and this version refuses them: ${names.join(', ')}.`, ''];
 }
 
 function row({ path, field, mutability }: PlacedField): string {

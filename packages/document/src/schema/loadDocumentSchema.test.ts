@@ -113,8 +113,8 @@ const otherValues: readonly unknown[] = [
   ['5%', '100%', '100.1%', '0.5 %', 'wave', 'poisson', 'sine'],
   ['< 5%', '<=0.5%', '< 0.05', '< 1.5', '=< 5%', '<< 5%', '> 5%', '< ', '<5ms', '< -5s', 'rollback', 'step', 'linear'],
 ].flat();
-/** Every key that some map knows, under all its names, and those that no version reads yet. */
-const knownKeys = new Set(sectionsOfDocument().flatMap(({ fields, later }) => [...fields.flatMap(({ field }) => [field.key, ...Object.keys(field.aliases ?? {})]), ...Object.keys(later)]));
+/** Every key that some map knows, under all its names. */
+const knownKeys = new Set(sectionsOfDocument().flatMap(({ fields }) => fields.flatMap(({ field }) => [field.key, ...Object.keys(field.aliases ?? {})])));
 const otherKeys = [...knownKeys, 'x-other', 'other', 'X-other', 'limits', '<<'];
 
 type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import type { Mutability } from '@midflight/core';
-import { fieldsOf, laterKeysOf, type Field, type MapShape, type ModelClass } from '../model/fields.js';
+import { fieldsOf, type Field, type MapShape, type ModelClass } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { keyPath } from '../text/path.js';
 
@@ -21,8 +21,6 @@ export interface Section {
   /** For a variant with a short form: the word, and the key that its value is for. */
   readonly short?: { readonly word: string; readonly key: string; readonly name?: string };
   readonly fields: readonly PlacedField[];
-  /** Keys that the format knows and this version refuses, each with what it is for. */
-  readonly later: Readonly<Record<string, string>>;
 }
 
 /** Every map of the document, outer ones first. */
@@ -46,7 +44,7 @@ function sectionsOf(shape: MapShape, path: string, inherited: Mutability): Secti
 
 function sectionOf(modelClass: ModelClass, path: string, inherited: Mutability): Section {
   const fields = fieldsOf(modelClass).map((field) => ({ path: keyPath(path, field.key), field, mutability: field.mutability ?? inherited }));
-  return { path, fields, later: laterKeysOf(modelClass) };
+  return { path, fields };
 }
 
 function withInner(section: Section): Section[] {

@@ -55,6 +55,11 @@ export class Convergence {
     this.#watched = { ...target, effectiveMs: undefined, begun: new Map(), lag: new Histogram(), msPerStartBefore, pulses: [] };
   }
 
+  /** What was applied last is watched no more. */
+  forget(): void {
+    this.#watched = undefined;
+  }
+
   /** Takes an interval in. */
   add(measurement: Measurement): ConvergenceTurn | undefined {
     const watched = this.#watched;

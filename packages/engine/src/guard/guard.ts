@@ -87,9 +87,9 @@ export class Guard {
     return this.#look(watch, measurement.toMs - watch.effectiveMs);
   }
 
-  /** The run is ending: what there is to say of a change that is watched still. */
+  /** The plan is over: what there is to say of a change that is watched still. */
   finish(): GuardVerdict | undefined {
-    return this.#end('inconclusive', 'the run ended before its time was up', 0);
+    return this.#end('inconclusive', 'the plan was over before its time was up', 0);
   }
 
   #look({ change, settings, samples, z }: Watch, afterMs: number): GuardVerdict | undefined {

@@ -40,6 +40,6 @@ export interface RevisionTrace {
 export interface Changeover {
   readonly pulses: readonly Pulse[];
   readonly traces: readonly RevisionTrace[];
-  /** The oldest revision of which an iteration is in progress or waits at the end; that in force when there is none. */
+  /** The oldest revision of which an iteration is in progress or waits at the end; that in force when there is none, 0 where that is not known. */
   readonly oldestRevision: number;
 }

@@ -1,3 +1,4 @@
+import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { Changeover } from './changeover.js';
 import type { HistogramData } from './histogram.js';
@@ -31,13 +32,16 @@ export interface RevisionSwitch {
 }
 
 /**
- * Everything that one load thread saw in one interval. Plain data, and made to be added up: over time, and over threads.
+ * Everything that one load thread saw in one interval of what was due in a round of the plan, or in standby. What ends after
+ * the turn to another one still belongs to its own, so intervals of two may lie side by side. Plain data, and made to be added
+ * up: over time, and over threads.
  */
 export interface Measurement {
+  readonly round: Round;
   /** In milliseconds since the load began. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** In force at the end. */
+  /** In force at the end, or at the end of the round. */
   readonly revision: number;
   /** That happened in the interval, in order. */
   readonly switches: readonly RevisionSwitch[];
@@ -63,7 +67,7 @@ export interface Measurement {
   readonly errorKinds: Readonly<Partial<Record<ErrorKind, number>>>;
   /** How late the generator was itself. */
   readonly lag: HistogramData;
-  /** What the open model asks for at the end, per second; null in the closed model. */
+  /** What the open model asks for at the end, per second; null in the closed model, and for what ends after its round. */
   readonly targetPerSecond: number | null;
   readonly workers: number;
   /** Workers in an iteration at the end, retiring ones included. */

@@ -1,11 +1,12 @@
 import type { HttpOutcome } from '../http/driver.js';
+import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import type { LoadUnit } from '../settings.js';
 import { weightOf, type Start } from '../worker/start.js';
 import type { IterationEnd } from '../worker/work.js';
 import type { Changeover } from './changeover.js';
-import { ChangeoverRecorder } from './changeoverRecorder.js';
+import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { Histogram } from './histogram.js';
 import type { Measurement, RevisionSwitch, StepCell } from './measurement.js';
 import { Tally } from './tally.js';
@@ -33,13 +34,46 @@ interface Cell {
   errors: number;
 }
 
-/** Takes note of everything that happens in a load thread, and hands it out interval by interval: it holds one interval at most. */
+export interface RecorderOptions {
+  readonly round: Round;
+  /** When it begins, in milliseconds since the load began. */
+  readonly fromMs: number;
+  /** How changes take hold: one for all rounds. */
+  readonly changeover: ChangeoverRecorder;
+  /** Told whenever no start is open. */
+  readonly onIdle: (recorder: Recorder) => void;
+}
+
+/**
+ * Takes note of everything that becomes of what was due in a round of the plan, or in standby, and hands it out interval by
+ * interval: it holds one interval at most.
+ */
 export class Recorder {
-  /** How changes take hold. */
-  readonly changeover = new ChangeoverRecorder();
-  #interval = new Interval(0);
+  readonly round: Round;
+  readonly changeover: ChangeoverRecorder;
+  readonly #onIdle: (recorder: Recorder) => void;
+  #interval: Interval;
+  #revision = 0;
+  #open = 0;
   /** What the interval before did, for a look back that is never too short. */
   #before: { readonly fromMs: number; readonly requests: number; readonly iterations: number } | undefined;
+
+  constructor({ round, fromMs, changeover, onIdle }: RecorderOptions) {
+    this.round = round;
+    this.changeover = changeover;
+    this.#onIdle = onIdle;
+    this.#interval = new Interval(fromMs);
+  }
+
+  /** Whether there are starts whose end is not known yet. */
+  get isIdle(): boolean {
+    return this.#open === 0;
+  }
+
+  /** A start is due; it will be begun or dropped. */
+  startDue(): void {
+    this.#open++;
+  }
 
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
@@ -72,6 +106,7 @@ export class Recorder {
       this.#interval.iterations.add(scenario.name);
       this.#interval.busyMs += busyMs;
     }
+    this.#close();
   }
 
   /** A kept answer took the place of a request. */
@@ -89,9 +124,10 @@ export class Recorder {
     this.#interval.retries++;
   }
 
-  startsDropped(count: number): void {
-    this.#interval.offered += count;
-    this.#interval.dropped += count;
+  startDropped(): void {
+    this.#interval.offered++;
+    this.#interval.dropped++;
+    this.#close();
   }
 
   /** The generator did something this much later than it should have, in milliseconds. */
@@ -101,6 +137,7 @@ export class Recorder {
 
   /** A revision came into force. */
   switched(to: RevisionSwitch): void {
+    this.#revision = to.revision;
     this.#interval.switches.push(to);
     this.changeover.switched(to.revision);
   }
@@ -114,11 +151,23 @@ export class Recorder {
 
   /** Ends the interval and begins the next. */
   drain(gauges: Gauges, changeover: Changeover): Measurement {
+    const { round } = this;
     const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, iterations, statuses, lag } = this.#interval;
     const cells = this.#interval.cells();
     this.#before = { fromMs, requests: this.#interval.requests, iterations: iterations.total };
     this.#interval = new Interval(gauges.toMs);
-    return { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, cells, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, cells, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+  }
+
+  /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
+  drainRest(toMs: number): Measurement | undefined {
+    if (this.#interval.isEmpty) return undefined;
+    return this.drain({ toMs, revision: this.#revision, targetPerSecond: null, workers: 0, activeWorkers: this.#open }, { pulses: [], traces: [], oldestRevision: 0 });
+  }
+
+  #close(): void {
+    this.#open--;
+    if (this.#open === 0) this.#onIdle(this);
   }
 }
 
@@ -142,6 +191,11 @@ class Interval {
 
   constructor(fromMs: number) {
     this.fromMs = fromMs;
+  }
+
+  /** What happens within an iteration is handed out by its end at the latest. */
+  get isEmpty(): boolean {
+    return this.requests === 0 && this.iterations.total === 0 && this.interrupted === 0 && this.offered === 0;
   }
 
   cellOf(revision: number, scenario: CompiledScenario, stepIndex: number): Cell {

@@ -1,23 +1,29 @@
 import { Histogram } from './histogram.js';
 import { summarizeLatency } from './latency.js';
-import type { Measurement, RevisionSwitch, StepCell } from './measurement.js';
-import type { LoadSummary, RevisionSummary, ScenarioSummary } from './summary.js';
+import type { Measurement, StepCell } from './measurement.js';
+import { Span } from './span.js';
+import type { LoadSummary, RevisionSummary, RoundSummary, ScenarioSummary } from './summary.js';
 import { Tally } from './tally.js';
+import { TrafficTotals } from './trafficTotals.js';
 
 interface Totals {
   readonly latency: Histogram;
   errors: number;
 }
 
-/** Adds intervals up to the whole run. It grows with the number of revisions and steps, not with time. */
+/** Adds intervals up to the whole run: the plan, and standby apart. It grows with the number of revisions, steps and rounds, not with time. */
 export class RunTotals {
   readonly #iterations = new Tally();
   readonly #statuses = new Tally();
   readonly #errorKinds = new Tally();
   readonly #revisions = new Map<number, Totals>();
   readonly #scenarios = new Map<string, Map<string, Totals>>();
-  readonly #switches: RevisionSwitch[] = [];
-  #durationMs = 0;
+  readonly #rounds = new Map<number, TrafficTotals>();
+  readonly #standby = new TrafficTotals();
+  /** When each revision was in force. */
+  readonly #spans = new Map<number, Span>();
+  #span: Span | undefined;
+  #revision = 0;
   #dropped = 0;
   #interrupted = 0;
   #cached = 0;
@@ -26,12 +32,20 @@ export class RunTotals {
   #offered = 0;
 
   add(measurement: Measurement): void {
+    const { round } = measurement;
+    if (round === null) return this.#standby.add(measurement);
+    const totals = this.#rounds.get(round) ?? new TrafficTotals();
+    this.#rounds.set(round, totals);
+    totals.add(measurement);
+    this.#addToPlan(measurement);
+  }
+
+  #addToPlan(measurement: Measurement): void {
     this.#iterations.addAll(measurement.iterations);
     this.#statuses.addAll(measurement.statuses);
     this.#errorKinds.addAll(measurement.errorKinds);
-    this.#switches.push(...measurement.switches);
     for (const cell of measurement.cells) this.#addCell(cell);
-    this.#durationMs = Math.max(this.#durationMs, measurement.toMs);
+    this.#addSpans(measurement);
     this.#dropped += measurement.dropped;
     this.#interrupted += measurement.interrupted;
     this.#cached += measurement.cached;
@@ -52,12 +66,14 @@ export class RunTotals {
       skipped: this.#skipped,
       retries: this.#retries,
       offered: this.#offered,
-      durationMs: this.#durationMs,
+      durationMs: this.#span?.durationMs ?? 0,
       seed,
       revisions,
       scenarios: this.#summarizeScenarios(),
       statuses: this.#statuses.toRecord(),
       errorKinds: this.#errorKinds.toRecord(),
+      rounds: [...this.#rounds].map(([round, totals]): RoundSummary => ({ round, fromMs: totals.fromMs, ...totals.summary() })),
+      standby: this.#standby.summary(),
     };
   }
 
@@ -70,14 +86,25 @@ export class RunTotals {
     }
   }
 
-  /** A revision that came into force twice, since a change was taken back, spans from its first to its last moment. */
+  /** A revision may come into force more than once, since a change was taken back, or with another round. */
+  #addSpans({ fromMs, toMs, revision, switches }: Measurement): void {
+    this.#span ??= new Span(fromMs, toMs);
+    this.#span.add(fromMs, toMs);
+    const [first] = switches;
+    // In force from the interval before on.
+    if (fromMs < (first?.atMs ?? toMs)) this.#addSpan(first ? this.#revision : revision, fromMs, first?.atMs ?? toMs);
+    for (const [index, one] of switches.entries()) this.#addSpan(one.revision, one.atMs, switches[index + 1]?.atMs ?? toMs);
+    this.#revision = revision;
+  }
+
+  #addSpan(revision: number, fromMs: number, toMs: number): void {
+    const span = this.#spans.get(revision);
+    if (span) span.add(fromMs, toMs);
+    else this.#spans.set(revision, new Span(fromMs, toMs));
+  }
+
   #summarizeRevisions(): RevisionSummary[] {
-    const spans = new Map<number, { fromMs: number; toMs: number }>();
-    for (const [index, { revision, atMs }] of this.#switches.entries()) {
-      const toMs = this.#switches[index + 1]?.atMs ?? this.#durationMs;
-      spans.set(revision, { fromMs: spans.get(revision)?.fromMs ?? atMs, toMs });
-    }
-    return [...spans].map(([revision, span]) => ({ revision, ...span, ...summarize(totalsOf(this.#revisions, revision)) }));
+    return [...this.#spans].map(([revision, { fromMs, toMs, durationMs }]) => ({ revision, fromMs, toMs, durationMs, ...summarize(totalsOf(this.#revisions, revision)) }));
   }
 
   #summarizeScenarios(): ScenarioSummary[] {

@@ -1,9 +1,13 @@
+import type { Round } from '../plan.js';
 import { Histogram } from './histogram.js';
 import { summarizeLatency, type LatencySummary } from './latency.js';
 import type { Measurement } from './measurement.js';
 
 /** What the load did in about one second: the numbers of the `sample` event. */
 export interface LoadSample {
+  /** What the numbers belong to. What ends after the plan is over is still the plan's, in a sample beside that of standby. */
+  readonly phase: 'plan' | 'standby';
+  readonly round: Round;
   /** In force at the end of the interval. */
   readonly revision: number;
   /** Since the load began, at the end of the interval. */
@@ -38,7 +42,7 @@ export interface LoadSample {
 
 /** Sums up one interval over all its cells. */
 export function toSample(measurement: Measurement): LoadSample {
-  const { fromMs, toMs, revision, cells, dropped, workers, activeWorkers, targetPerSecond } = measurement;
+  const { round, fromMs, toMs, revision, cells, dropped, workers, activeWorkers, targetPerSecond } = measurement;
   const latency = new Histogram();
   for (const cell of cells) latency.merge(cell.latency);
   const lag = new Histogram();
@@ -46,6 +50,8 @@ export function toSample(measurement: Measurement): LoadSample {
   const scenarios = Object.entries(measurement.iterations).map(([name, iterations]) => ({ name, iterations }));
   const intervalMs = toMs - fromMs;
   return {
+    phase: round === null ? 'standby' : 'plan',
+    round,
     revision,
     elapsedMs: toMs,
     intervalMs,

@@ -22,6 +22,8 @@ export interface RevisionSummary {
   /** Since the load began. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** In force in the plan, from the one to the other: without standby, and without other revisions that came between. */
+  readonly durationMs: number;
   readonly requests: number;
   readonly errors: number;
   readonly latencyMs: LatencySummary;
@@ -29,7 +31,26 @@ export interface RevisionSummary {
   readonly receipt?: Receipt | undefined;
 }
 
-/** The whole run. `offered = iterations + interrupted + dropped`. */
+/** What was sent in some of the time of a run. */
+export interface TrafficSummary {
+  readonly durationMs: number;
+  readonly requests: number;
+  readonly iterations: number;
+  readonly errors: number;
+  readonly dropped: number;
+  readonly interrupted: number;
+  readonly latencyMs: LatencySummary;
+}
+
+/** One time that the plan was run. */
+export interface RoundSummary extends TrafficSummary {
+  /** 1 for the first. */
+  readonly round: number;
+  /** Since the load began. */
+  readonly fromMs: number;
+}
+
+/** The plan, all its rounds added up; standby stands apart. `offered = iterations + interrupted + dropped`. */
 export interface LoadSummary {
   readonly requests: number;
   /** Iterations that came to their end, failed ones too. */
@@ -48,6 +69,7 @@ export interface LoadSummary {
   readonly retries: number;
   /** Iterations that were asked for: by the rate in the open model, by free workers in the closed one. */
   readonly offered: number;
+  /** Of the plan. */
   readonly durationMs: number;
   /** Repeats this run's choice of scenarios and think times. */
   readonly seed: number;
@@ -57,4 +79,8 @@ export interface LoadSummary {
   readonly statuses: Readonly<Record<string, number>>;
   /** Errors by kind: `client`, `server`, `network`, `timeout`, `assertion`, `extraction`, `variable`, `condition`. */
   readonly errorKinds: Readonly<Record<string, number>>;
+  /** Each time that the plan was run, in order. */
+  readonly rounds: readonly RoundSummary[];
+  /** What was sent while the plan did not run; no part of the other numbers. */
+  readonly standby: TrafficSummary;
 }

@@ -2,8 +2,10 @@ import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { rpsLoad } from '../testing/settings.js';
 import { timerAlarm } from './alarm.js';
+import type { Round } from '../plan.js';
 import { LoadFollower } from './loadFollower.js';
 import { compileLoad } from './loadModel.js';
+import { atRest } from './standby.js';
 import { atOnce, compileTransition } from './transition.js';
 
 const rps = (perSecond: number) => compileLoad(rpsLoad(perSecond, { unit: 'iterations' }));
@@ -26,7 +28,7 @@ function follow() {
     resize: (workers) => sizes.push(workers),
     now: { startsPerSecond: () => 40, activeWorkers: () => activeWorkers },
   });
-  const change = (load = rps(100), workers = 10, transition = overTenSeconds): boolean => follower.follow({ load, workers, transition }, clock.now());
+  const change = (load = rps(100), workers = 10, transition = overTenSeconds, round: Round = 1): boolean => follower.follow({ round, load, workers, transition }, clock.now());
   return { clock, follower, sizes, change, starts: () => starts, busy: (count: number) => (activeWorkers = count) };
 }
 
@@ -123,5 +125,37 @@ describe('LoadFollower', () => {
   it.each([0, -1, Number.NaN])('refuses a transition of %d ms', (overMs) => {
     expect(() => compileTransition({ overMs, curve: 'linear' })).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS' }));
     expect(compileTransition({ overMs, curve: 'step' })).toBe(atOnce);
+  });
+
+  it('turns at once, carries the fraction of a start over, and goes on with a round as if it had never been left', async () => {
+    const { clock, follower, change, starts } = follow();
+    const ramp = compileLoad({ model: 'ramp', minPerSecond: 0, maxPerSecond: 90, rampDurationMs: 9_000, unit: 'iterations', maxLagMs: 1_000, arrival: 'uniform' });
+    change(rps(2), 1, atOnce, null);
+    await clock.advance(1_250);
+    change(ramp, 10, overTenSeconds, 1);
+    expect([follower.targetPerSecond, follower.workers]).toEqual([0, 10]);
+    await clock.advance(1_000);
+    // 2.5 starts in standby, and 15 in a second of a ramp of 30 s⁻².
+    expect(starts()).toBe(17);
+    expect(follower.startsAskedBy(clock.now())).toBeCloseTo(17.5, 9);
+    change(rps(2), 1, overTenSeconds, null);
+    expect([follower.targetPerSecond, follower.workers]).toEqual([2, 1]);
+    await clock.advance(1_000);
+    change(ramp, 10, overTenSeconds, 1);
+    expect(follower.targetPerSecond).toBe(60);
+    change(ramp, 10, overTenSeconds, 2);
+    expect(follower.targetPerSecond).toBe(0);
+  });
+
+  it('sends nothing at rest, and what had grown of a start is due as soon as there is a rate', async () => {
+    const { clock, change, starts } = follow();
+    change(rps(10), 1, atOnce, 1);
+    await clock.advance(199);
+    change(atRest.load, atRest.workers, atOnce, null);
+    await clock.advance(3_600_000);
+    expect(starts()).toBe(1);
+    change(rps(10), 1, atOnce, 2);
+    await clock.advance(2);
+    expect(starts()).toBe(2);
   });
 });

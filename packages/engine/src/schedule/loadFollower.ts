@@ -1,4 +1,5 @@
 import type { Clock } from '@midflight/core';
+import type { Round } from '../plan.js';
 import { seededRandom } from '../scenario/random.js';
 import { poissonArrivals, uniformArrivals, type Arrivals } from './arrivals.js';
 import type { CompiledLoad, OpenLoad } from './loadModel.js';
@@ -11,6 +12,7 @@ import { WorkerSchedule, type FollowedCurve } from './workerSchedule.js';
 
 /** What is followed. */
 export interface FollowedLoad {
+  readonly round: Round;
   readonly load: CompiledLoad;
   readonly workers: number;
   /** The way there, from where the load is. */
@@ -50,6 +52,8 @@ export class LoadFollower {
   #followed: FollowedLoad | undefined;
   /** When the load model's own time was 0. */
   #modelBeganAtMs = 0;
+  /** Of the plan, for as long as its round and its model stay. */
+  #planClock: { readonly name: string; readonly beganAtMs: number } | undefined;
   /** When the transition under way ends. */
   #arrivesAtMs = -Infinity;
   #arrivals: { readonly seed: number; readonly poisson: Arrivals } | undefined;
@@ -83,18 +87,20 @@ export class LoadFollower {
   }
 
   /**
-   * Follows another plan from `nowMs` on, after everything due before has been made.
+   * Follows another plan from `nowMs` on, after everything due before has been made. A turn between the plan and standby is
+   * made at once, and a round that is taken up again is as far as if it had never been left.
    *
    * @returns true when the load model is another, or has other numbers
    */
   follow(next: FollowedLoad, nowMs: number): boolean {
     const previous = this.#followed;
     this.#followed = next;
-    const otherLoad = next.load !== previous?.load;
+    const turned = next.round !== previous?.round;
+    const otherLoad = turned || next.load !== previous.load;
     if (!otherLoad && next.workers === previous.workers) return false;
-    if (next.load.model !== previous?.load.model) this.#modelBeganAtMs = nowMs;
+    this.#modelBeganAtMs = this.#clockOf(next, nowMs);
     const moving = nowMs < this.#arrivesAtMs;
-    const lengthMs = previous === undefined ? 0 : next.transition.lengthMs;
+    const lengthMs = turned ? 0 : next.transition.lengthMs;
     this.#arrivesAtMs = nowMs + lengthMs;
     const transition = { ...next.transition, lengthMs };
     this.#followWorkers(next, transition, this.#workersNow(previous, next), nowMs);
@@ -106,6 +112,13 @@ export class LoadFollower {
   stop(nowMs: number): void {
     this.#schedule.change(undefined, nowMs);
     this.#workerSchedule.follow(undefined);
+  }
+
+  #clockOf({ round, load: { model } }: FollowedLoad, nowMs: number): number {
+    if (round === null) return nowMs;
+    const name = `${round} ${model}`;
+    if (this.#planClock?.name !== name) this.#planClock = { name, beganAtMs: nowMs };
+    return this.#planClock.beganAtMs;
   }
 
   #followWorkers({ load, workers }: FollowedLoad, transition: Transition, from: number, nowMs: number): void {

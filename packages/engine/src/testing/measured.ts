@@ -4,6 +4,7 @@ import type { Measurement, StepCell } from '../measure/measurement.js';
 /** A second in which nothing happened, but for what is said. */
 export function measured(more: Partial<Measurement> & { readonly toMs: number }): Measurement {
   return {
+    round: 1,
     fromMs: more.toMs - 1_000,
     revision: 1,
     switches: [],

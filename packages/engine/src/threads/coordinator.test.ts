@@ -46,7 +46,7 @@ describe('Coordinator, when the load thread dies', () => {
     const { coordinator, events, closed } = silentThread();
     events.onFailure(death);
     await expect(coordinator.stage(1, { workers: 1 })).rejects.toBe(death);
-    await expect(coordinator.start(1)).rejects.toBe(death);
+    await expect(coordinator.start(1, 1)).rejects.toBe(death);
     await coordinator.end('finish');
     expect(closed()).toBe(true);
   });
@@ -63,7 +63,7 @@ describe('Coordinator', () => {
     };
     const switches = (): ToGenerator[] => posted.filter(({ kind }) => kind === 'switch');
     (await staged(engineSettings('http://127.0.0.1'))).commit();
-    void coordinator.start(1);
+    void coordinator.start(1, 1);
     events.onMessage({ kind: 'done', call: ++call });
     const [workers, drain] = [await staged({ workers: 7 }), await staged({ drainMs: 7 })];
     workers.commit();

@@ -1,7 +1,7 @@
 import { MidflightError } from '@midflight/core';
 import type { LoadControl, StagedSettings } from '../control.js';
 import type { Measurement } from '../measure/measurement.js';
-import { partNames } from '../plan.js';
+import { partNames, type Round } from '../plan.js';
 import type { EngineSettings } from '../settings.js';
 import { Calls } from './calls.js';
 import type { LoadPort, OpenLoadPort } from './loadPort.js';
@@ -22,6 +22,7 @@ export class Coordinator implements LoadControl {
   readonly #port: LoadPort;
   readonly #calls: Calls;
   readonly #table = new PartTable();
+  #round: Round = null;
   /** What the running load was told last; undefined until it runs. */
   #sent: PlanTable | undefined;
   #flushing = false;
@@ -65,12 +66,18 @@ export class Coordinator implements LoadControl {
     this.#change(() => this.#table.markRevision(revision));
   }
 
+  /** Another round of the plan, or standby. */
+  turn(round: Round): void {
+    this.#change(() => (this.#round = round));
+  }
+
   /** @throws MF_ENGINE_NOT_READY, MF_ENGINE_STATE, MF_ENGINE_THREAD */
-  async start(seed: number): Promise<void> {
+  async start(seed: number, round: Round): Promise<void> {
     this.#mustBeOpen();
-    const table = this.#table.current();
+    const table = { ...this.#table.current(), round };
     if (this.#startAsked) throw new MidflightError('MF_ENGINE_STATE', 'The load was started before; an engine runs once');
     this.#startAsked = true;
+    this.#round = round;
     this.#sent = table;
     await this.#calls.make({ kind: 'start', table, seed });
   }
@@ -87,7 +94,7 @@ export class Coordinator implements LoadControl {
     await this.#port.close();
   }
 
-  #change(edit: () => void): void {
+  #change(edit: () => unknown): void {
     edit();
     if (this.#flushing) return;
     this.#flushing = true;
@@ -99,7 +106,7 @@ export class Coordinator implements LoadControl {
 
   #flush(): void {
     if (this.#sent === undefined || this.#ending !== undefined || this.#failure !== undefined) return;
-    const table = this.#table.current();
+    const table = { ...this.#table.current(), round: this.#round };
     if (isSame(table, this.#sent)) return;
     this.#sent = table;
     this.#port.post({ kind: 'switch', table });
@@ -112,5 +119,5 @@ export class Coordinator implements LoadControl {
 }
 
 function isSame(one: PlanTable, other: PlanTable): boolean {
-  return one.revision === other.revision && partNames.every((name) => one.stages[name] === other.stages[name]);
+  return one.revision === other.revision && one.round === other.round && partNames.every((name) => one.stages[name] === other.stages[name]);
 }

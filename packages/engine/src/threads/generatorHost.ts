@@ -1,9 +1,8 @@
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
 import { Generator } from '../generator.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
-import { compileParts, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
+import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
 import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
-import { atOnce } from '../schedule/transition.js';
 import type { FromGenerator, PlanTable, Refusal, Request, ToGenerator } from './messages.js';
 
 /** Does what messages ask of one generator; the same in a thread of its own and in process. */
@@ -74,14 +73,14 @@ export class GeneratorHost {
     this.#generator.start(this.#link(table));
   }
 
-  #link({ revision, stages }: PlanTable): Plan {
+  #link({ revision, round, stages }: PlanTable): Plan {
     const found = <Name extends PartName>(name: Name): PlanParts[Name] | undefined => this.#staged.get(stages[name] ?? 0)?.[name];
     const part = <Name extends (typeof requiredParts)[number]>(name: Name): PlanParts[Name] => {
       const value = found(name);
       if (value === undefined) throw new RangeError(`stage ${stages[name]} has no ${name}`);
       return value;
     };
-    return { revision, workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition') ?? atOnce };
+    return planOf(revision, round, { workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition'), standby: found('standby') });
   }
 }
 

@@ -1,9 +1,14 @@
 import type { Measurement } from '../measure/measurement.js';
-import type { PartName, requiredParts } from '../plan.js';
+import type { PartName, requiredParts, Round } from '../plan.js';
 import type { EngineSettings } from '../settings.js';
 
 /** Which staged settings each part of the plan comes from: the whole of what is to be in force, never a difference. */
-export interface PlanTable {
+export interface PlanTable extends PartsInForce {
+  readonly round: Round;
+}
+
+/** The parts of a revision, whether its plan runs or not. */
+export interface PartsInForce {
   readonly revision: number;
   /** The number of a stage for each part. */
   readonly stages: Readonly<Record<(typeof requiredParts)[number], number> & Partial<Record<PartName, number>>>;

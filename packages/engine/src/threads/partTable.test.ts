@@ -23,7 +23,7 @@ describe('PartTable', () => {
     expect(table.current()).toEqual(before);
     table.commit(stage);
     table.commit(stage);
-    expect(table.current()).toEqual({ revision: 2, stages: { workers: 2, load: 2, scenarios: 1, http: 1, drainMs: 1, transition: 1 } });
+    expect(table.current()).toEqual({ revision: 2, stages: { workers: 2, load: 2, scenarios: 1, http: 1, drainMs: 1, transition: 1, standby: 1 } });
     table.revert(stage);
     table.revert(stage);
     expect(table.current()).toEqual(before);

@@ -1,6 +1,6 @@
 import { MidflightError } from '@midflight/core';
 import { requiredParts, type PartName } from '../plan.js';
-import type { PlanTable } from './messages.js';
+import type { PartsInForce } from './messages.js';
 
 /** How many of the latest stages can be committed or reverted, besides those in force. A change stages one for each applier. */
 const keptStages = 32;
@@ -63,7 +63,7 @@ export class PartTable {
   }
 
   /** What is in force. @throws MF_ENGINE_NOT_READY naming the parts that were never committed */
-  current(): PlanTable {
+  current(): PartsInForce {
     const { revision, stages } = this.#inForce;
     const { workers, load, scenarios, http, drainMs } = stages;
     if (workers === undefined || load === undefined || scenarios === undefined || http === undefined || drainMs === undefined) {

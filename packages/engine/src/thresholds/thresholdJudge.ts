@@ -21,7 +21,7 @@ interface Judged {
 }
 
 /**
- * Judges a run by its thresholds, interval by interval. One with a stretch of time is judged once a second as soon as a
+ * Judges a run by its thresholds, interval by interval. It is fed the plan's alone. One with a stretch of time is judged once a second as soon as a
  * stretch is full, and fails when one breaks it; one without is judged at the end, by the whole run.
  */
 export class ThresholdJudge {
@@ -39,7 +39,7 @@ export class ThresholdJudge {
       one.window.add(measurement);
       const { settings, window } = one;
       const wholeRun = settings.overMs === undefined;
-      if (wholeRun ? measurement.toMs < firstAbortMs || !settings.abort : !window.isFull) return [];
+      if (wholeRun ? window.totalMs < firstAbortMs || !settings.abort : !window.isFull) return [];
       one.value = window.valueOf(settings.metric);
       const ok = keeps(settings, one.value);
       if (!ok) one.breaches++;

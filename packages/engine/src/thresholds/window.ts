@@ -1,5 +1,6 @@
 import { Histogram } from '../measure/histogram.js';
 import type { Measurement, StepCell } from '../measure/measurement.js';
+import { Span } from '../measure/span.js';
 import type { ThresholdMetric } from './thresholdSettings.js';
 
 const shares: Readonly<Partial<Record<ThresholdMetric, number>>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
@@ -23,6 +24,8 @@ export class Window {
 
   add(measurement: Measurement): void {
     if (this.#lengthMs === undefined) return this.#total.add(measurement, this.#scenario);
+    // A stretch that standby lies in is none.
+    if (measurement.fromMs > (this.#intervals.at(-1)?.toMs ?? 0)) this.#intervals = [];
     this.#intervals.push(measurement);
     const fromMs = measurement.toMs - this.#lengthMs;
     // One that reaches over the edge stays: rather a little more than a gap.
@@ -34,6 +37,11 @@ export class Window {
     const [first] = this.#intervals;
     const last = this.#intervals.at(-1);
     return this.#lengthMs !== undefined && first !== undefined && last !== undefined && last.toMs - first.fromMs >= this.#lengthMs;
+  }
+
+  /** How much of the whole run there has been, in milliseconds. */
+  get totalMs(): number {
+    return this.#total.lengthMs;
   }
 
   /** Undefined when there is nothing to judge by, such as a latency without a request. */
@@ -51,7 +59,11 @@ class Totals {
   #errors = 0;
   #offered = 0;
   #dropped = 0;
-  #lengthMs = 0;
+  #span: Span | undefined;
+
+  get lengthMs(): number {
+    return this.#span?.durationMs ?? 0;
+  }
 
   add({ fromMs, toMs, cells, offered, dropped }: Measurement, scenario: string | undefined): void {
     const counted = cells.filter((cell: StepCell) => scenario === undefined || cell.scenario === scenario);
@@ -61,12 +73,13 @@ class Totals {
     }
     this.#offered += offered;
     this.#dropped += dropped;
-    this.#lengthMs += toMs - fromMs;
+    this.#span ??= new Span(fromMs, toMs);
+    this.#span.add(fromMs, toMs);
   }
 
   valueOf(metric: ThresholdMetric): number | undefined {
     const { count } = this.#latency;
-    if (metric === 'rps') return this.#lengthMs > 0 ? (count * 1000) / this.#lengthMs : undefined;
+    if (metric === 'rps') return this.lengthMs > 0 ? (count * 1000) / this.lengthMs : undefined;
     if (metric === 'droppedRate') return this.#offered > 0 ? this.#dropped / this.#offered : undefined;
     if (count === 0) return undefined;
     if (metric === 'errorRate') return this.#errors / count;

@@ -38,20 +38,20 @@ export class Iteration implements Work, StepOwner {
 
   /** @param number - `{{iteration}}`, ≥ 0 */
   constructor(start: Start, number: number, worker: Worker, tools: IterationTools, owner: WorkOwner) {
-    const { plan, scenario, dueMs } = start;
+    const { plan, scenario, recorder, dueMs } = start;
     const { clock, random } = tools;
     this.#start = start;
     this.#owner = owner;
     this.#countsFromMs = dueMs;
     const scope = new Scope({ clock, random, iteration: number, worker: worker.id, environment: scenario.environment });
-    this.#visit = { plan, scenario, scope, cookies: plan.http.cookies ? new Cookies() : undefined, worker, tools };
+    this.#visit = { plan, scenario, recorder, scope, cookies: plan.http.cookies ? new Cookies() : undefined, worker, tools };
     this.#request = new StepRequest(this.#visit, this);
   }
 
   begin(nowMs: number): IterationEnd | undefined {
-    const { scope, scenario, tools } = this.#visit;
+    const { scope, scenario, recorder, tools } = this.#visit;
     this.#begunAtMs = nowMs;
-    tools.recorder.iterationBegun(this.#start, nowMs);
+    recorder.iterationBegun(this.#start, nowMs);
     scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
     if (scenario.variables.length > 0) setVariables(this.#visit);
     return this.#goOn(nowMs);
@@ -71,8 +71,8 @@ export class Iteration implements Work, StepOwner {
   }
 
   stepEnded(step: CompiledStep, outcome: HttpOutcome, error: ErrorKind | undefined, serviceMs: number, endedAtMs: number): void {
-    const { plan, scenario, tools } = this.#visit;
-    tools.recorder.request(plan.revision, scenario, this.#stepIndex, { outcome, error, latencyMs: endedAtMs - this.#countsFromMs, serviceMs });
+    const { plan, scenario, recorder, tools } = this.#visit;
+    recorder.request(plan.revision, scenario, this.#stepIndex, { outcome, error, latencyMs: endedAtMs - this.#countsFromMs, serviceMs });
     this.#isFirstRequest = false;
     // To look into an answer takes time that belongs to no request.
     const nowMs = step.looksInside ? tools.clock.now() : endedAtMs;
@@ -94,23 +94,23 @@ export class Iteration implements Work, StepOwner {
   }
 
   #attempt(step: CompiledStep, nowMs: number): 'sent' | 'cached' | 'skipped' | 'failed' {
-    const { plan, scenario, scope, cookies, worker, tools } = this.#visit;
+    const { plan, scenario, recorder, scope, cookies, worker } = this.#visit;
     if (!this.#isFirstRequest) this.#countsFromMs = nowMs;
     try {
       if (step.condition?.(scope) === false) {
-        tools.recorder.stepSkipped();
+        recorder.stepSkipped();
         return 'skipped';
       }
       const request = buildRequest(step, plan.http, scope, cookies);
       const kept = step.cacheTtlMs === undefined ? undefined : worker.answers.get(step, request, nowMs);
       if (kept !== undefined && step.extraction.into(scope, kept)) {
-        tools.recorder.stepCached();
+        recorder.stepCached();
         return 'cached';
       }
       this.#request.send(step, request, nowMs);
       return 'sent';
     } catch (thrown) {
-      tools.recorder.request(plan.revision, scenario, this.#stepIndex, { outcome: undefined, error: whyNotSent(thrown), latencyMs: nowMs - this.#countsFromMs, serviceMs: 0 });
+      recorder.request(plan.revision, scenario, this.#stepIndex, { outcome: undefined, error: whyNotSent(thrown), latencyMs: nowMs - this.#countsFromMs, serviceMs: 0 });
       return 'failed';
     }
   }
@@ -139,7 +139,7 @@ export class Iteration implements Work, StepOwner {
   }
 
   #over(end: IterationEnd, nowMs: number): IterationEnd {
-    this.#visit.tools.recorder.iterationEnded(this.#start, end, nowMs - this.#begunAtMs, nowMs);
+    this.#visit.recorder.iterationEnded(this.#start, end, nowMs - this.#begunAtMs, nowMs);
     return end;
   }
 

@@ -1,3 +1,4 @@
+import type { Recorder } from '../measure/recorder.js';
 import type { Plan } from '../plan.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 
@@ -7,6 +8,8 @@ export interface Start {
   readonly kind: 'own' | 'scheduled';
   readonly plan: Plan;
   readonly scenario: CompiledScenario;
+  /** What becomes of it goes here: it belongs to the round in which it was due. */
+  readonly recorder: Recorder;
   /** When it should begin; latency counts from here. */
   readonly dueMs: number;
   /** Dropped when it could not begin by then; `Infinity` for an own start. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileParts } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
+import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
+import { Recorder } from '../measure/recorder.js';
 import { engineSettings } from '../testing/settings.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
@@ -8,11 +10,12 @@ import { StartQueue } from './startQueue.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
-const plan = { revision: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
+const plan = { revision: 1, round: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
+const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(), onIdle: () => {} });
 
 function startAt(dueMs: number): Start {
-  return { kind: 'scheduled', plan, scenario, dueMs, expiresAtMs: dueMs + 100 };
+  return { kind: 'scheduled', plan, scenario, recorder, dueMs, expiresAtMs: dueMs + 100 };
 }
 
 describe('StartQueue', () => {
@@ -31,10 +34,10 @@ describe('StartQueue', () => {
   it('drops what expired and nothing else', () => {
     const queue = new StartQueue();
     for (const due of [0, 10, 20]) queue.add(startAt(due));
-    expect(queue.dropExpired(110)).toBe(1);
-    expect(queue.dropExpired(110)).toBe(0);
+    expect(queue.takeExpired(110)?.dueMs).toBe(0);
+    expect(queue.takeExpired(110)).toBeUndefined();
     expect(queue.takeFirst()?.dueMs).toBe(10);
-    expect(queue.clear()).toBe(1);
+    expect(queue.clear().map(({ dueMs }) => dueMs)).toEqual([20]);
     expect(queue.length).toBe(0);
   });
 });

@@ -33,19 +33,14 @@ export class StartQueue {
     return start;
   }
 
-  /** Removes the front of the queue as far as it expired before `nowMs`, and says how many that were. */
-  dropExpired(nowMs: number): number {
-    let dropped = 0;
-    for (let first = this.#starts[this.#head]; first !== undefined && first.expiresAtMs < nowMs; first = this.#starts[this.#head]) {
-      this.takeFirst();
-      dropped++;
-    }
-    return dropped;
+  /** Removes the first one, if it expired before `nowMs`; undefined otherwise. */
+  takeExpired(nowMs: number): Start | undefined {
+    return this.first !== undefined && this.first.expiresAtMs < nowMs ? this.takeFirst() : undefined;
   }
 
-  /** Empties the queue and says how many were in it. */
-  clear(): number {
-    const dropped = this.length;
+  /** Empties the queue and hands out what was in it. */
+  clear(): readonly Start[] {
+    const dropped = this.#starts.slice(this.#head);
     this.#starts = [];
     this.#head = 0;
     return dropped;

@@ -67,8 +67,8 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   #sendOnce(step: CompiledStep, request: HttpRequest, nowMs: number): void {
-    const { plan, scenario, cookies, tools } = this.#visit;
-    const { driver, recorder } = tools;
+    const { plan, scenario, recorder, cookies, tools } = this.#visit;
+    const { driver } = tools;
     const sending = sendingOf(step, scenario, plan.http);
     this.#lastSentMs = nowMs;
     recorder.changeover.sent(plan.revision, nowMs);
@@ -77,8 +77,8 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   #retry(step: CompiledStep, request: HttpRequest): void {
-    const { scenario, tools } = this.#visit;
-    const { clock, recorder } = tools;
+    const { scenario, recorder, tools } = this.#visit;
+    const { clock } = tools;
     this.#retries++;
     recorder.requestRetried();
     const again = (): void => this.#sendOnce(step, request, clock.now());

@@ -1,3 +1,4 @@
+import type { Recorder } from '../measure/recorder.js';
 import type { Plan } from '../plan.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import type { Scope } from '../scenario/scope.js';
@@ -9,6 +10,8 @@ import type { Worker } from './worker.js';
 export interface Visit {
   readonly plan: Plan;
   readonly scenario: CompiledScenario;
+  /** What becomes of it goes here. */
+  readonly recorder: Recorder;
   readonly scope: Scope;
   /** Undefined where none are kept. */
   readonly cookies: Cookies | undefined;

@@ -5,6 +5,8 @@ import { printedRandom } from '../testing/seed.js';
 import { engineSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
+import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
+import { Recorder } from '../measure/recorder.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
 import type { IterationEnd, Work, WorkOwner } from './work.js';
@@ -13,8 +15,9 @@ import { WorkerPool } from './workerPool.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
-const plan: Plan = { revision: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
+const plan: Plan = { revision: 1, round: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
+const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(), onIdle: () => {} });
 
 /** A pool whose iterations take `takesMs` on a fake clock, and everything that happened in it. */
 class Trial {
@@ -35,8 +38,8 @@ class Trial {
   readonly pool = new WorkerPool({
     clock: this.clock,
     workOn: (start, worker, owner) => this.workOn(start, worker, owner),
-    nextOwnStart: (nowMs) => (this.closed ? { kind: 'own', plan, scenario, dueMs: nowMs, expiresAtMs: Infinity } : undefined),
-    onDropped: (count) => (this.dropped += count),
+    nextOwnStart: (nowMs) => (this.closed ? { kind: 'own', plan, scenario, recorder, dueMs: nowMs, expiresAtMs: Infinity } : undefined),
+    onDropped: () => void this.dropped++,
   });
 
   private workOn(start: Start, worker: Worker, owner: WorkOwner): Work {
@@ -68,7 +71,7 @@ class Trial {
 
   /** Offers a start that is due now. */
   offer(maxLagMs = 1_000_000): void {
-    const start: Start = { kind: 'scheduled', plan, scenario, dueMs: this.clock.now(), expiresAtMs: this.clock.now() + maxLagMs };
+    const start: Start = { kind: 'scheduled', plan, scenario, recorder, dueMs: this.clock.now(), expiresAtMs: this.clock.now() + maxLagMs };
     this.pool.offer(start);
   }
 

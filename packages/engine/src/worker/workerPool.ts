@@ -17,8 +17,8 @@ export interface WorkerPoolOptions {
   readonly workOn: (start: Start, worker: Worker, owner: WorkOwner) => Work;
   /** The next iteration of a worker that is free, in the closed model; undefined in the open model. */
   readonly nextOwnStart: (nowMs: number) => Start | undefined;
-  /** Starts were not made in time. */
-  readonly onDropped: (count: number) => void;
+  /** A start was not made in time. */
+  readonly onDropped: (start: Start) => void;
 }
 
 /**
@@ -89,9 +89,7 @@ export class WorkerPool implements WorkOwner {
 
   /** Drops the starts that have waited for too long. */
   dropExpired(nowMs = this.#options.clock.now()): void {
-    if (this.#queue.length === 0) return;
-    const dropped = this.#queue.dropExpired(nowMs);
-    if (dropped > 0) this.#options.onDropped(dropped);
+    for (let expired = this.#queue.takeExpired(nowMs); expired !== undefined; expired = this.#queue.takeExpired(nowMs)) this.#options.onDropped(expired);
   }
 
   workEnded(worker: Worker, start: Start, end: IterationEnd, nowMs: number): void {
@@ -100,8 +98,7 @@ export class WorkerPool implements WorkOwner {
 
   /** Begins nothing more and drops what waits; resolves when the last iteration has ended or been cut. A shorter second call wins. */
   async stop(drainMs: number): Promise<void> {
-    const waiting = this.#queue.clear();
-    if (waiting > 0) this.#options.onDropped(waiting);
+    for (const waiting of this.#queue.clear()) this.#options.onDropped(waiting);
     this.#size = 0;
     this.#free = [];
     this.#spaced.stop();

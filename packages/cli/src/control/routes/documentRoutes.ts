@@ -41,18 +41,6 @@ export const documentRoutes: readonly Route[] = [
     answers: ofPost,
     handle: ({ query }, run) => post(run, [], query),
   },
-  ...['/v1/stop', '/stop'].map(
-    (path): Route => ({
-      method: 'POST',
-      path,
-      access: 'steer',
-      beforeStart: true,
-      summary: 'Ends the run: gracefully, or at once.',
-      body: { now: { kind: 'flag', description: 'Cuts off what is in flight.' } },
-      answers: { 202: 'It ends.' },
-      handle: ({ body }, run) => stop(run, body.flag('now')),
-    }),
-  ),
 ];
 
 async function post({ reloader, source }: ControlledRun, documents: ControlRequest['documents'], query: ControlRequest['query']): Promise<ControlAnswer> {
@@ -63,11 +51,4 @@ async function post({ reloader, source }: ControlledRun, documents: ControlReque
   if (waits) return { status: 202, body: { waits: frozen ? 'frozen' : 'disabled', outcome: shownOutcome(outcome) } };
   if (outcome) return answerOf(outcome);
   throw new ControlFault(409, 'MF_RELOADER_STOPPED', 'The configuration is not followed any more.', { hint: 'It follows nothing with --no-reload, with reload.enabled: false, and at its end.' });
-}
-
-function stop({ feed, end }: ControlledRun, now: boolean): ControlAnswer {
-  feed.ending();
-  // After the answer: the end of the run closes the connection that it goes out on.
-  setImmediate(() => end(now));
-  return { status: 202, body: { stopping: true, now } };
 }

@@ -57,8 +57,8 @@ const probes: readonly Route[] = [
     method: 'GET',
     path: '/ready',
     access: 'read',
-    summary: 'Whether the load runs.',
+    summary: 'Whether the load runs, in its plan or in standby.',
     answers: { 200: 'It runs.', 503: 'It does not run yet, or not any more.' },
-    handle: (_, { feed }) => (feed.phase === 'running' ? ok({ ready: true, phase: feed.phase }) : { status: 503, body: { ready: false, phase: feed.phase, code: 'MF_CONTROL_NOT_READY', message: `The load does not run: the run is ${feed.phase}.` } }),
+    handle: (_, { feed }) => (feed.phase === 'running' || feed.phase === 'standby' ? ok({ ready: true, phase: feed.phase }) : { status: 503, body: { ready: false, phase: feed.phase, code: 'MF_CONTROL_NOT_READY', message: `The load does not run: the run is ${feed.phase}.` } }),
   },
 ];

@@ -1,0 +1,1 @@
+export { standbyApplier } from './standbyApplier.js';
