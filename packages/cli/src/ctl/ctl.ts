@@ -69,8 +69,8 @@ export function ctlClear(ctl: Ctl, path: string, { ifRevision, message }: SteerF
 /** `midflight ctl start`. @returns the exit code */
 export async function ctlStart(ctl: Ctl, { message }: Pick<SteerFlags, 'message'>): Promise<number> {
   return print(ctl, await askControl(ctl, 'POST', '/v1/start', { body: { message, author: author() } }), (text) => {
-    const { round, revision, leftMs }: { round: number; revision: number; leftMs: number | null } = JSON.parse(text);
-    return [`the plan runs, round ${round}, on revision ${revision}, for ${formatSpan(leftMs ?? Infinity)}`];
+    const { round, revision, durationMs }: { round: number; revision: number; durationMs: number | null } = JSON.parse(text);
+    return [`the plan runs, round ${round}, on revision ${revision}, for ${formatSpan(durationMs ?? Infinity)}`];
   });
 }
 

@@ -9,7 +9,7 @@ export function phaseLine({ turn, revision, standby, leftMs }: PhaseEvent, { bol
   const { phase, round, why, author, message } = turn;
   if (phase === 'standby') return cyan(`› the plan is over (round ${round}); ${standbyWords(standby)}, until it is started or its end is moved`);
   const by = why === 'extended' ? ', as its end was moved' : author === undefined ? '' : `, started by ${printable(author)}`;
-  return cyan(`› ${bold('the plan runs')} (round ${round}) on revision ${revision} for ${formatSpan(leftMs)}${by}${message === undefined ? '' : `: ${printable(message)}`}`);
+  return cyan(`› ${bold('the plan runs')} (round ${round}) on revision ${revision} for ${formatSpan(Math.ceil(leftMs / 1_000) * 1_000)}${by}${message === undefined ? '' : `: ${printable(message)}`}`);
 }
 
 /** What there is in standby: `standby at 2/s by 2 workers`. */

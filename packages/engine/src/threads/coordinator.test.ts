@@ -74,7 +74,7 @@ describe('Coordinator', () => {
     drain.commit();
     coordinator.markRevision(2);
     await nextTurn();
-    expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
+    expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, round: 1, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
   });
 
   it('lets the thread forget what no caller can use any more', async () => {

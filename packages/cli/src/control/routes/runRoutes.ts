@@ -34,7 +34,7 @@ export const runRoutes: readonly Route[] = [
 function start({ feed, rounds, runClock, reloader }: ControlledRun, body: Fields): ControlAnswer {
   if (feed.phase === 'ending' || feed.phase === 'ended') throw new ControlFault(503, 'MF_CONTROL_NOT_READY', `The plan can't be started: the run is ${feed.phase}.`);
   const round = rounds.start(whoOf(body));
-  return { status: 200, body: { round, revision: reloader.status.active?.revision ?? 0, leftMs: runClock.leftMs === Infinity ? null : runClock.leftMs } };
+  return { status: 200, body: { round, revision: reloader.status.active?.revision ?? 0, durationMs: runClock.totalMs === Infinity ? null : runClock.totalMs } };
 }
 
 function stop({ feed, end }: ControlledRun, now: boolean): ControlAnswer {
