@@ -17,6 +17,7 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
     `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} taken back`,
     ...apartLines(summary),
     ...errorLines(summary, colors),
+    ...generatorLines(summary, colors),
     ...thresholds.map((result) => `  ${thresholdLine(result, colors)}`),
     '',
     ...table(
@@ -44,6 +45,11 @@ function apartLines({ rounds, standby }: LoadSummary): readonly string[] {
   const line = (name: string, { durationMs, requests, errors, dropped, latencyMs }: TrafficSummary): string =>
     `  ${name}: ${formatSpan(durationMs)} · ${plural(requests, 'request')} · ${plural(errors, 'error')} · ${formatCount(dropped)} dropped · p50 ${formatLatency(latencyMs.p50)} · p99 ${formatLatency(latencyMs.p99)}`;
   return [...(rounds.length > 1 ? rounds.map((round) => line(`round ${round.round}`, round)) : []), ...(standby.durationMs > 0 ? [line('standby, not counted above', standby)] : [])];
+}
+
+/** A test whose generator could not keep up says little of its target. */
+function generatorLines({ generatorLimited, generatorLagMs }: LoadSummary, { red }: Colors): readonly string[] {
+  return generatorLimited ? [`  ${red('the generator was the bottleneck:')} it was late by ${formatLatency(generatorLagMs.p90)} at p90, ${formatLatency(generatorLagMs.max)} at most; lower the rate, or give it a machine of its own`] : [];
 }
 
 function perSecond({ requests, durationMs }: LoadSummary['revisions'][number]): number {

@@ -9,7 +9,7 @@ import { terminalView } from './terminalView.js';
 const latencyMs = { p50: 1, p90: 2, p95: 2.5, p99: 3, max: 4 };
 
 function sample(rps: number): LoadSample {
-  return { phase: 'plan', round: 1, revision: 1, elapsedMs: 1_000, intervalMs: 1_000, requests: rps, iterations: rps, errors: 0, dropped: 0, cached: 0, retries: 0, rps, targetRps: 500, workers: 20, activeWorkers: 3, latencyMs, generatorLagMs: { p99: 0.1 }, scenarios: [] };
+  return { phase: 'plan', round: 1, revision: 1, elapsedMs: 1_000, intervalMs: 1_000, requests: rps, iterations: rps, errors: 0, dropped: 0, cached: 0, retries: 0, rps, targetRps: 500, workers: 20, activeWorkers: 3, latencyMs, serviceMs: latencyMs, firstByteMs: latencyMs, connectMs: { count: 0, ...latencyMs }, generatorLagMs: { p99: 0.1 }, scenarios: [] };
 }
 
 /** What stands on a screen after all that was written: enough of a terminal for lines, moving up and erasing below. */

@@ -1,23 +1,28 @@
+import { isGeneratorLimited, isUnhealthy } from './generatorHealth.js';
 import { Histogram } from './histogram.js';
 import { summarizeLatency } from './latency.js';
 import type { Measurement, StepCell } from './measurement.js';
+import { RequestTotals } from './requestTotals.js';
 import { Span } from './span.js';
 import type { LoadSummary, RevisionSummary, RoundSummary, ScenarioSummary } from './summary.js';
 import { Tally } from './tally.js';
 import { TrafficTotals } from './trafficTotals.js';
 
-interface Totals {
-  readonly latency: Histogram;
-  errors: number;
-}
+/** Of so many revisions, the last ones, the buckets are kept: nothing is in flight any more of those before. */
+const mostOpenRevisions = 32;
 
-/** Adds intervals up to the whole run: the plan, and standby apart. It grows with the number of revisions, steps and rounds, not with time. */
+/**
+ * Adds intervals up to the whole run: the plan, and standby apart. It grows with the number of steps and rounds, and by a few
+ * numbers for each revision; not with time.
+ */
 export class RunTotals {
   readonly #iterations = new Tally();
   readonly #statuses = new Tally();
   readonly #errorKinds = new Tally();
-  readonly #revisions = new Map<number, Totals>();
-  readonly #scenarios = new Map<string, Map<string, Totals>>();
+  readonly #revisions = new Map<number, RequestTotals>();
+  readonly #scenarios = new Map<string, Map<string, RequestTotals>>();
+  readonly #lag = new Histogram();
+  #unhealthyMs = 0;
   readonly #rounds = new Map<number, TrafficTotals>();
   readonly #standby = new TrafficTotals();
   /** When each revision was in force. */
@@ -46,6 +51,9 @@ export class RunTotals {
     this.#errorKinds.addAll(measurement.errorKinds);
     for (const cell of measurement.cells) this.#addCell(cell);
     this.#addSpans(measurement);
+    this.#settleOldRevisions();
+    this.#lag.merge(measurement.lag);
+    if (isUnhealthy(measurement.lag)) this.#unhealthyMs += measurement.toMs - measurement.fromMs;
     this.#dropped += measurement.dropped;
     this.#interrupted += measurement.interrupted;
     this.#cached += measurement.cached;
@@ -56,6 +64,7 @@ export class RunTotals {
 
   summary(seed: number): LoadSummary {
     const revisions = this.#summarizeRevisions();
+    const durationMs = this.#span?.durationMs ?? 0;
     return {
       requests: revisions.reduce((sum, { requests }) => sum + requests, 0),
       iterations: this.#iterations.total,
@@ -66,7 +75,7 @@ export class RunTotals {
       skipped: this.#skipped,
       retries: this.#retries,
       offered: this.#offered,
-      durationMs: this.#span?.durationMs ?? 0,
+      durationMs,
       seed,
       revisions,
       scenarios: this.#summarizeScenarios(),
@@ -74,15 +83,23 @@ export class RunTotals {
       errorKinds: this.#errorKinds.toRecord(),
       rounds: [...this.#rounds].map(([round, totals]): RoundSummary => ({ round, fromMs: totals.fromMs, ...totals.summary() })),
       standby: this.#standby.summary(),
+      generatorLagMs: summarizeLatency(this.#lag),
+      generatorLimited: isGeneratorLimited(this.#unhealthyMs, durationMs),
     };
   }
 
-  #addCell({ revision, scenario, step, errors, latency }: StepCell): void {
-    let steps = this.#scenarios.get(scenario);
-    if (steps === undefined) this.#scenarios.set(scenario, (steps = new Map()));
-    for (const totals of [totalsOf(this.#revisions, revision), totalsOf(steps, step)]) {
-      totals.latency.merge(latency);
-      totals.errors += errors;
+  #addCell(cell: StepCell): void {
+    let steps = this.#scenarios.get(cell.scenario);
+    if (steps === undefined) this.#scenarios.set(cell.scenario, (steps = new Map()));
+    totalsOf(this.#revisions, cell.revision).add(cell);
+    totalsOf(steps, cell.step).add(cell);
+  }
+
+  #settleOldRevisions(): void {
+    const oldest = this.#revision - mostOpenRevisions;
+    for (const [revision, totals] of this.#revisions) {
+      if (revision >= oldest) return;
+      totals.settle();
     }
   }
 
@@ -104,24 +121,20 @@ export class RunTotals {
   }
 
   #summarizeRevisions(): RevisionSummary[] {
-    return [...this.#spans].map(([revision, { fromMs, toMs, durationMs }]) => ({ revision, fromMs, toMs, durationMs, ...summarize(totalsOf(this.#revisions, revision)) }));
+    return [...this.#spans].map(([revision, { fromMs, toMs, durationMs }]) => ({ revision, fromMs, toMs, durationMs, ...totalsOf(this.#revisions, revision).summary() }));
   }
 
   #summarizeScenarios(): ScenarioSummary[] {
     return [...this.#scenarios].map(([name, steps]) => ({
       name,
       iterations: this.#iterations.get(name),
-      steps: [...steps].map(([step, totals]) => ({ name: step, ...summarize(totals) })),
+      steps: [...steps].map(([step, totals]) => ({ name: step, ...totals.summary() })),
     }));
   }
 }
 
-function totalsOf<K>(all: Map<K, Totals>, key: K): Totals {
+function totalsOf<K>(all: Map<K, RequestTotals>, key: K): RequestTotals {
   let totals = all.get(key);
-  if (totals === undefined) all.set(key, (totals = { latency: new Histogram(), errors: 0 }));
+  if (totals === undefined) all.set(key, (totals = new RequestTotals()));
   return totals;
-}
-
-function summarize({ latency, errors }: Totals): Pick<RevisionSummary, 'requests' | 'errors' | 'latencyMs'> {
-  return { requests: latency.count, errors, latencyMs: summarizeLatency(latency) };
 }

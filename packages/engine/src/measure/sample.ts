@@ -1,10 +1,10 @@
 import type { Round } from '../plan.js';
 import { Histogram } from './histogram.js';
-import { summarizeLatency, type LatencySummary } from './latency.js';
 import type { Measurement } from './measurement.js';
+import { Timings, type TimingSummary } from './timings.js';
 
 /** What the load did in about one second: the numbers of the `sample` event. */
-export interface LoadSample {
+export interface LoadSample extends TimingSummary {
   /** What the numbers belong to. What ends after the plan is over is still the plan's, in a sample beside that of standby. */
   readonly phase: 'plan' | 'standby';
   readonly round: Round;
@@ -33,7 +33,6 @@ export interface LoadSample {
   readonly workers: number;
   /** In an iteration at the end of the interval; retiring ones count. */
   readonly activeWorkers: number;
-  readonly latencyMs: LatencySummary;
   /** How late the generator itself was: when this is high, it was the bottleneck. */
   readonly generatorLagMs: { readonly p99: number };
   /** Those that ended an iteration in the interval. */
@@ -43,8 +42,8 @@ export interface LoadSample {
 /** Sums up one interval over all its cells. */
 export function toSample(measurement: Measurement): LoadSample {
   const { round, fromMs, toMs, revision, cells, dropped, workers, activeWorkers, targetPerSecond } = measurement;
-  const latency = new Histogram();
-  for (const cell of cells) latency.merge(cell.latency);
+  const timings = new Timings();
+  for (const cell of cells) timings.add(cell);
   const lag = new Histogram();
   lag.merge(measurement.lag);
   const scenarios = Object.entries(measurement.iterations).map(([name, iterations]) => ({ name, iterations }));
@@ -55,17 +54,17 @@ export function toSample(measurement: Measurement): LoadSample {
     revision,
     elapsedMs: toMs,
     intervalMs,
-    requests: latency.count,
+    requests: timings.count,
     iterations: scenarios.reduce((sum, { iterations }) => sum + iterations, 0),
     errors: cells.reduce((sum, { errors }) => sum + errors, 0),
     dropped,
     cached: measurement.cached,
     retries: measurement.retries,
-    rps: intervalMs > 0 ? (latency.count * 1000) / intervalMs : 0,
+    rps: intervalMs > 0 ? (timings.count * 1000) / intervalMs : 0,
     targetRps: targetPerSecond,
     workers,
     activeWorkers,
-    latencyMs: summarizeLatency(latency),
+    ...timings.summary(),
     generatorLagMs: { p99: lag.percentileUs(0.99) / 1000 },
     scenarios,
   };

@@ -1,12 +1,10 @@
 import type { Receipt } from '../converge/receipts.js';
 import type { LatencySummary } from './latency.js';
+import type { RequestSummary } from './requestTotals.js';
 
 /** One step over the whole run. */
-export interface StepSummary {
+export interface StepSummary extends RequestSummary {
   readonly name: string;
-  readonly requests: number;
-  readonly errors: number;
-  readonly latencyMs: LatencySummary;
 }
 
 /** One scenario over the whole run, whatever became of it; revisions are added up. */
@@ -17,16 +15,13 @@ export interface ScenarioSummary {
 }
 
 /** The time that one revision was in force, and the requests of the iterations that began on it. */
-export interface RevisionSummary {
+export interface RevisionSummary extends RequestSummary {
   readonly revision: number;
   /** Since the load began. */
   readonly fromMs: number;
   readonly toMs: number;
   /** In force in the plan, from the one to the other: without standby, and without other revisions that came between. */
   readonly durationMs: number;
-  readonly requests: number;
-  readonly errors: number;
-  readonly latencyMs: LatencySummary;
   /** What the change to it did to the load. @defaultValue none was written */
   readonly receipt?: Receipt | undefined;
 }
@@ -83,4 +78,8 @@ export interface LoadSummary {
   readonly rounds: readonly RoundSummary[];
   /** What was sent while the plan did not run; no part of the other numbers. */
   readonly standby: TrafficSummary;
+  /** How late the generator itself was: its event loop, and its starts. */
+  readonly generatorLagMs: LatencySummary;
+  /** True when the generator was late for so much of the time that the numbers speak of it rather than of the target. */
+  readonly generatorLimited: boolean;
 }
