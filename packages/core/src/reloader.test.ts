@@ -201,6 +201,20 @@ describe('a reloader', () => {
     expect(clock.pendingTimers()).toEqual([]);
   });
 
+  it('takes any number of appliers without a warning of the process', async () => {
+    const warnings: string[] = [];
+    const listen = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', listen);
+    const many = Array.from({ length: 20 }, (_, index) => swapApplier<Numbers, number>({ id: `a${index}`, claims: [index === 0 ? 'a' : `other${index}`], select: ({ a }) => a, apply: () => {} }));
+    const { ends, save, reloader } = await follow({ appliers: many });
+    await save('{"a":1}');
+    await reloader.stop();
+    // Warnings are told a tick later.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect([ends(), warnings]).toEqual([['applied'], []]);
+  });
+
   it('closes its plugins when it is closed, and not when it only stops', async () => {
     const closed: string[] = [];
     const { reloader, save } = await follow({ validators: [use(closing('first', closed)), use(closing('second', closed))] });

@@ -170,6 +170,22 @@ describe('Generator', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('counts starts that wait over the turn where they were due, begun or dropped', async () => {
+    const open: (() => void)[] = [];
+    const server = await serve((_request, response) => void open.push(() => response.end()));
+    const clock = fakeClock();
+    const engine = await started({ ...engineSettings(server.origin, { workers: 1, load: rpsLoad(10, { maxLagMs: 800 }) }), standby: { workers: 1, ratePerSecond: 1 } }, { clock });
+    await clock.advance(1_000);
+    engine.turn(null);
+    await clock.advance(5_000);
+    for (const answer of open) answer();
+    const summary = await engine.finish();
+    // Ten were due in the plan: one was begun, and the others found no worker. In standby there were five.
+    expect(summary).toMatchObject({ offered: 10, iterations: 1, dropped: 9 });
+    expect(summary.standby.iterations + summary.standby.dropped + summary.standby.interrupted).toBe(5);
+    expectConsistent(summary);
+  });
+
   it('counts what ends after the turn where it began, and loses nothing', async () => {
     const open: (() => void)[] = [];
     const server = await serve((_request, response) => void open.push(() => response.end()));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Applier } from '../contracts/applier.js';
 import type { Clock } from '../contracts/clock.js';
 import { messageOf } from '../contracts/errors.js';
@@ -40,6 +41,8 @@ export class Passage<C> {
   constructor(parts: PassageParts<C>, history: History<C>) {
     this.#parts = parts;
     this.#history = history;
+    // Whoever prepares or validates listens to it, and there may be any number of them.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Takes a proposal all the way, and notes its end in the history. One at a time. Never throws. */
