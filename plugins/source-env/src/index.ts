@@ -1,0 +1,1 @@
+export { envSource, type EnvSourceOptions } from './envSource.js';
