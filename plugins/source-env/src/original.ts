@@ -49,12 +49,12 @@ function loadVariables(environment: Environment): readonly Variable[] {
     if (first !== undefined) throw new SourceReadError(`${first} and ${second} are both set, and LOAD_MODEL_TYPE does not say which of them counts. Set it to RampRps or DailyTraffic.`);
     return Object.entries(loadNames).flatMap(([name, at]) => variable(environment, name, at));
   }
-  const known = Object.hasOwn(originalModels, type) ? originalModels[type] : undefined;
+  const [named, known] = Object.entries(originalModels).find(([name]) => name.toLowerCase() === type.toLowerCase()) ?? [];
   const own = (known?.variables ?? []).flatMap((name) => variable(environment, name, loadNames[name] ?? []));
-  return [{ name: 'LOAD_MODEL_TYPE', at: ['load'], text: JSON.stringify({ model: known?.model ?? type, ...assumedBy(type, environment) }) }, ...own];
+  return [{ name: 'LOAD_MODEL_TYPE', at: ['load'], text: JSON.stringify({ model: known?.model ?? type, ...assumedBy(named, environment) }) }, ...own];
 }
 
-function assumedBy(type: string, environment: Environment): object {
+function assumedBy(type: string | undefined, environment: Environment): object {
   if (type === 'RampRps') return { rampDuration: valueOf(environment, 'TEST_DURATION') ?? originalDuration };
   return type === 'DailyTraffic' ? originalDay : {};
 }

@@ -88,10 +88,12 @@ function composeTexts(texts: readonly ReadText[]): Composition {
   if (!second && !isPart(first)) return first;
   const findings = [...texts.flatMap((text) => text.findings), ...texts.flatMap(rootFindings)];
   // Without one of them, the others would mean something else.
-  if (texts.some((text) => (isPart(text) ? hasErrors(text.findings) : !isPlainMap(text.tree)))) return { tree: undefined, places: noPlaces, findings };
+  if (texts.some((text) => !isPart(text) && !isPlainMap(text.tree))) return { tree: undefined, places: noPlaces, findings };
   const astray: Finding[] = [];
   const merged = texts.reduce((earlier: Merged<PlainMap> | undefined, text) => {
     if (!isPart(text)) return earlier ? mergeMaps(earlier, layerOf(text), [LoadDocument]) : layerOf(text);
+    // What is wrong with it is told already; the rest is judged without it.
+    if (hasErrors(text.findings)) return earlier;
     const { at, tree: value, places } = text;
     const origin = { places, path: '' };
     const put = putPart(earlier ?? fromNothing, at, { value, origin });

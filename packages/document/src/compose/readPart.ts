@@ -35,7 +35,7 @@ export function readPart(document: PartDocument, secrets: SecretTexts): ReadPart
   const { name: file, at } = document;
   const places = new PartPlaces(file);
   const { value, findings } = readValue(document);
-  if (isSecret(at)) for (const text of textsIn(value)) secrets.add(text, text);
+  for (const text of secretTextsIn(value, isSecret(at))) secrets.add(text, text);
   return { at, tree: value, places, findings: [...pathFindings(document), ...findings].map(({ line: _, column: __, length: ___, ...finding }) => ({ ...finding, file })) };
 }
 
@@ -83,9 +83,10 @@ function isSecret(at: readonly string[]): boolean {
   return stepsOf(at).some(({ segment, level }) => !level.isList && isSecretName(segment));
 }
 
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-  return value === null || value === undefined ? [] : [String(value)];
+/** All texts under the name of a secret, this one's or one inside. */
+function secretTextsIn(value: unknown, secret: boolean): readonly string[] {
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, item]) => secretTextsIn(item, secret || isSecretName(key)));
+  return !secret || value === null || value === undefined ? [] : [String(value)];
 }
 
 function pathFindings({ name, at }: PartDocument): readonly Finding[] {
