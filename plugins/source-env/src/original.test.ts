@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createLoadDocumentModel, toPlain } from '@midflight/document';
 import type { Environment, Finding } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import { originalNamesIn, type OriginalUse, originalVariables } from './original.js';
+import { loadNames, requestNames, targetNames } from './originalNames.js';
 import { documentOf } from './variables.js';
 
 const model = createLoadDocumentModel();
@@ -82,6 +84,11 @@ describe('the names of rust-loadtest above a file', () => {
   it('replace the whole load model by LOAD_MODEL_TYPE, and never change it by halves', () => {
     expect(read({ LOAD_MODEL_TYPE: 'Rps', TARGET_RPS: '7' }, 'override').plain).toHaveProperty('load.target', 7);
     expect(brief(read({ TARGET_RPS: '7' }, 'override').findings)).toEqual(['MF_UNKNOWN_KEY load.target env:TARGET_RPS']);
+  });
+
+  it('stand in the documentation', () => {
+    const page = readFileSync(new URL('../../../docs/sources-env.md', import.meta.url), 'utf8');
+    for (const name of [...Object.keys(targetNames), ...Object.keys(loadNames), ...requestNames, 'LOAD_MODEL_TYPE']) expect(page).toContain(`\`${name}\``);
   });
 
   it('are not read unless they are asked for', () => {
