@@ -71,9 +71,9 @@ describe('a source on the command line', () => {
     ['says no such thing beside another', ['env:', 'a.yaml'], undefined],
     ['says it beside another where that is asked for', ['env:#original=override', 'a.yaml'], 'http://file.test'],
   ])('that is the environment %s', async (_what, uris, url) => {
-    const context = { clock: systemClock, logger: silentLogger, get: <T>() => ({ TARGET_URL: 'http://file.test' }) as T };
+    const context = { clock: systemClock, logger: silentLogger, get: <T>(_token: Token<T>): T => ({ TARGET_URL: 'http://file.test' }) as T };
     const [source] = await Promise.all(sourcesOf(uris).map((given) => given.start(context, 1_000)));
-    if (!source) return expect.unreachable();
+    if (!source) throw new TypeError('no source was made');
     const probe = new SourceProbe(source);
     const said = await probe.until('a signal', () => probe.signals[0]);
     const documents = said.kind === 'snapshot' ? said.documents : [];

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding } from '@midflight/core';
+import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding, type Token } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { envSource } from '@midflight/source-env';
 import { fileSource } from '@midflight/source-file';
@@ -26,7 +26,7 @@ const validator = (name: string, options = '') => `{ kind: 'validator', name: '$
 const text = (plugins: string) => `version: "1.0"\nconfig: {baseUrl: "http://a", duration: 1m}\nload: {model: concurrent}\nscenarios: [{name: A, steps: [{request: {method: GET, path: /}}]}]\n${plugins}\n`;
 
 /** A variable that the environment source reads. */
-const variable = (path: string, content: string) => use(definePlugin<object, ConfigSource>({ ...envSource, create: (_options, context) => envSource.create({}, { ...context, get: <T>() => ({ [`MIDFLIGHT__${path}`]: content }) as T }) }));
+const variable = (path: string, content: string) => use(definePlugin<object, ConfigSource>({ ...envSource, create: (_options, context) => envSource.create({}, { ...context, get: <T>(_token: Token<T>): T => ({ [`MIDFLIGHT__${path}`]: content }) as T }) }));
 
 /** A source that is no file of this machine. */
 const elsewhere = (name: string, content: string, onRead = () => {}) => use(definePlugin<object, ConfigSource>({

@@ -86,7 +86,7 @@ function isSecret(at: readonly string[]): boolean {
 /** All texts under the name of a secret, this one's or one inside. */
 function secretTextsIn(value: unknown, secret: boolean): readonly string[] {
   if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, item]) => secretTextsIn(item, secret || isSecretName(key)));
-  return !secret || value === null || value === undefined ? [] : [String(value)];
+  return secret && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') ? [String(value)] : [];
 }
 
 function pathFindings({ name, at }: PartDocument): readonly Finding[] {
