@@ -57,6 +57,13 @@ describe('envSource', () => {
     ]);
   });
 
+  it('says that nothing of it is a file of this machine, which alone may name code', async () => {
+    probe = new SourceProbe(await sourceOf({ MIDFLIGHT__plugins: '[]', TARGET_URL: 'http://a' }, { original: 'alone' }));
+    const { documents } = await probe.snapshot();
+    expect(documents.length).toBeGreaterThan(5);
+    expect(documents.filter((document) => 'localPath' in document)).toEqual([]);
+  });
+
   it('reads another prefix when it is told to, and is called by it', async () => {
     expect(await said({ SHOP_config__workers: '5', MIDFLIGHT__config__workers: '6' }, { prefix: 'SHOP_' })).toEqual(['env:SHOP_config__workers config.workers = 5']);
     expect((await sourceOf({})).id).toBe('env:');

@@ -2,9 +2,9 @@
 export interface Place {
   /** The document's name as the user knows it, usually a path. */
   readonly file: string;
-  /** ≥ 1. @defaultValue the text has no lines that a user would know, as the value of an environment variable has none */
+  /** ≥ 1; absent where the text has no lines that a user would know, as the value of an environment variable has none. */
   readonly line?: number;
-  /** In UTF-16 code units, ≥ 1; given together with `line`. */
+  /** In UTF-16 code units, ≥ 1; absent as `line` is. */
   readonly column?: number;
   /** How many characters of that line are meant, ≥ 1. */
   readonly length?: number;
