@@ -135,6 +135,11 @@ describe('a value of one path', () => {
     expect(config && hideSecrets(config, 'It said hush-hush and 987654321.')).toContain('[redacted]');
   });
 
+  it('names nothing that it finds in its way, which may be a secret', () => {
+    const { findings } = read(file(base.replace('http://a', 'http://me:hush@a')), part('config.baseUrl.more', '1'));
+    expect(findings[0]?.message).toBe('env:config.baseUrl.more leads nowhere: what should hold "more" has no parts.');
+  });
+
   it('names the files that belong to it', () => {
     expect(model.references?.(part('scenarios.Order.dataFile.path', 'users.csv'))).toEqual([{ written: 'users.csv', kind: 'attachment' }]);
     expect(model.references?.(part('config.tls', '{"caFile":"ca.pem"}'))).toEqual([{ written: 'ca.pem', kind: 'attachment' }]);

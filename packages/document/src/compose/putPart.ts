@@ -1,5 +1,4 @@
 import { spellingHint } from '../decode/spelling.js';
-import { describeWritten } from '../model/values/describeWritten.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { canonicalize } from './canonicalize.js';
 import { anyCaseKeys, isMergedList, isMergedMap, listOf, nameOf, originsOf, partOf, type Merged } from './merge.js';
@@ -29,7 +28,8 @@ function put(owner: Merged | undefined, at: readonly string[], value: Merged, le
   if (at.length === 0) return value;
   if (owner ? isMergedList(owner) : level.isList) return putItem(owner && isMergedList(owner) ? owner : { value: [], origin: value.origin }, at, value, level);
   if (!owner || isMergedMap(owner)) return putKey(owner && isMergedMap(owner) ? owner : { value: {}, origin: value.origin }, at, value, level);
-  return new Astray(`there is ${describeWritten(owner.value)} where ${JSON.stringify(at[0])} should lie`);
+  // What it is stays unsaid: it may be a secret.
+  return new Astray(`what should hold ${JSON.stringify(at[0])} has no parts`);
 }
 
 function putKey(owner: Merged<PlainMap>, [key = '', ...rest]: readonly string[], value: Merged, level: Level): Merged<PlainMap> | Astray {
