@@ -17,6 +17,7 @@ const programs = names.filter((name) => existsSync(`${root}/${programOf(name)}`)
 const stories: Readonly<Record<string, readonly string[]>> = {
   'basic-reload': ['Watching loadtest.yaml: 5 workers.', 'config.workers: 5 → 20', 'refused, 20 workers go on', 'loadtest.yaml:10:12 MF_RANGE config.workers is -20', 'load.target: 20 → 60', 'Stopped.'],
   'dynamic-scaling': ['4 workers at 40/s', 'config.workers: 4 → 16', '16 workers at 40/s', 'load.target: 40 → 200', '16 workers at 200/s', 'Refused, nothing is scaled.', '16 workers at 200/s', '2 workers at 10/s', 'Stopped after '],
+  'git-driven': ['at 20/s', 'applied, revision 2: Ada <ada@example.com> in ', ': Three times the visitors', 'load.target: 20 → 60', 'rejected, revision 2: Bob <bob@example.com>', 'shop#main:loadtest.yaml:10:12 config.workers is -5', 'unchanged, revision 2: You <you@example.com>', 'Revert "Fewer workers"', 'applied, revision 3: Bob', 'config.workers: 5 → 10', 'The load never stopped: 3 revisions, 0 errors.'],
   'kubernetes-configmap': ['Active: 5 workers, 20/s, Front page × 1', 'Swapped in.', 'Active: 5 workers, 60/s, Front page × 3', 'MF_RANGE config.workers is -5', 'Active: 5 workers, 60/s, Front page × 3', 'Swapped in.', 'Active: 5 workers, 20/s, Front page × 1'],
   'multiple-files': ['Active: 25 workers, 100/s', 'since overlays/peak.yaml', 'Active: 40 workers', 'Browse × 9', 'Search × 2', 'scenarios/search.yaml:3:13 MF_TYPE', 'Search × 2', 'scenarios["Search"] removed', 'Browse × 9, Order × 1\n'],
   'production-safety': ['MF_RANGE', 'MF_UNKNOWN_KEY "wrokers"', 'MF_DURATION', 'MF_YAML_SYNTAX', 'MF_SOURCE_READ', 'SHOP_SURGE From 50/s to 5000/s', 'SHOP_TARGET shop.example.com is not a test target', 'MF_RULE 500 workers', 'Active: 10 workers, 50/s', 'Taken.', 'Active: 10 workers, 100/s'],
@@ -50,7 +51,7 @@ describe('the examples', () => {
 
   it('are the ten kinds of test that people look for, the quick start, and what else there is to show', () => {
     expect(names.toSorted()).toEqual([
-      'authenticated-api', 'basic-api', 'basic-reload', 'custom-rules', 'data-driven', 'docker', 'dynamic-scaling', 'e-commerce', 'graphql', 'kubernetes-configmap', 'large-payload',
+      'authenticated-api', 'basic-api', 'basic-reload', 'custom-rules', 'data-driven', 'docker', 'dynamic-scaling', 'e-commerce', 'git-driven', 'graphql', 'kubernetes-configmap', 'large-payload',
       'microservices', 'multiple-files', 'own-source', 'own-validator', 'production-safety', 'quickstart', 'scenario-switching', 'spike', 'stress',
     ]);
     const index = readFileSync(`${root}/examples/README.md`, 'utf8');

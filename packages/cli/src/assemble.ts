@@ -18,7 +18,7 @@ import { gatherPlugins, type GatheredPlugins } from './plugins/gatherPlugins.js'
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts } from './run/runLoad.js';
-import { type Looking, sourceOf } from './sources.js';
+import { type Looking, sourcesOf, unreadVariables } from './sources.js';
 import { type Policy, validatorsOf } from './validators.js';
 
 /** What the command line asks of a run. */
@@ -84,7 +84,9 @@ async function assembleReloader({ sources, moreSources = [], debounceMs, polling
 
 /** The sources and the plugins of others. @throws MF_USAGE when there is no source at all; what `gatherPlugins` throws */
 async function gather(sources: readonly string[], policy: Policy, logger: Logger, looking: Looking = {}): Promise<GatheredPlugins> {
-  const gathered = await gatherPlugins(sources.map((uri) => sourceOf(uri, looking)), policy, { model, services: [environment], logger });
+  const unread = unreadVariables(sources, process.env);
+  if (unread.length > 0) logger.warn(`${unread.join(', ')} ${unread.length === 1 ? 'is' : 'are'} set, and not read: name the environment as a source, by --source env:`);
+  const gathered = await gatherPlugins(sourcesOf(sources, looking), policy, { model, services: [environment], logger });
   if (gathered.sources.length === 0) throw new MidflightError('MF_USAGE', 'Name a load document, such as loadtest.yaml, or a plugin that is a source.');
   return gathered;
 }
@@ -122,7 +124,7 @@ export async function planReload(sources: readonly string[], against: readonly s
   const added = await gather(against, policy, logger);
   const appliers = [...idleAppliers(), ...added.appliers];
   const ofPlugins = added.sources.slice(against.length);
-  return planOnce<LoadDocument>({ model, sources: [...sources.map((uri) => sourceOf(uri)), ...ofPlugins], against: added.sources, appliers, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
+  return planOnce<LoadDocument>({ model, sources: [...sourcesOf(sources), ...ofPlugins], against: added.sources, appliers, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
 }
 
 /** Reads and judges the sources as `run` would, and applies nothing. */
@@ -133,7 +135,7 @@ export async function check(sources: readonly string[], policy: Policy, logger: 
 
 /** Everyone who would have a part in a run of these sources, in order, and what was wrong with the plugins of documents. Nothing is judged or applied. */
 export async function listAll(sources: readonly string[], policy: Policy, logger: Logger): Promise<{ readonly listed: readonly ListedPlugin[]; readonly findings: readonly Finding[]; readonly documents: readonly SourceDocument[] }> {
-  const added = await gatherPlugins(sources.map((uri) => sourceOf(uri)), policy, { model, services: [environment], logger });
+  const added = await gatherPlugins(sourcesOf(sources), policy, { model, services: [environment], logger });
   const listed = await listPlugins<LoadDocument>({ sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], appliers: [...idleAppliers(), ...added.appliers], clock: systemClock, logger });
   return { listed, findings: added.findings, documents: added.documents };
 }

@@ -1,6 +1,7 @@
 import { ENVIRONMENT, silentLogger, systemClock, type Token } from '@midflight/core';
+import { SourceProbe } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { sourceOf } from './sources.js';
+import { sourceOf, sourcesOf, unreadVariables } from './sources.js';
 
 const environment = { CONFIG_TOKEN: 'hush' };
 
@@ -25,6 +26,8 @@ describe('a source on the command line', () => {
     ['git+ssh://git@git.example/shop.git#feature/x:tests/a.yaml,tests/b.yaml', 'git:ssh://git.example/shop.git#feature/x:tests/a.yaml,tests/b.yaml'],
     ['git+https://git.example/shop.git#main:load.yaml&intervalMs=1000&requireSignedCommits=true&allowedSignersFile=signers', 'git:https://git.example/shop.git#main:load.yaml'],
     ['git+file:///srv/shop.git#:load.yaml', 'git:file:///srv/shop.git:load.yaml'],
+    ['env:', 'env:'],
+    ['ENV:#prefix=SHOP_&folder=/etc&intervalMs=1000', 'env:SHOP_'],
     ['GIT+HTTP://git.example/shop.git#v1:odd:name.yaml', 'git:http://git.example/shop.git#v1:odd:name.yaml'],
   ])('%s is %s', async (uri, id) => {
     expect(await idOf(uri)).toBe(id);
@@ -51,11 +54,36 @@ describe('a source on the command line', () => {
     ['https://config.test/#intervalMs=2s', 'MF_PLUGIN_OPTIONS', /"2s" and must be of type integer/],
     ['https://config.test/#intervalMs=1', 'MF_PLUGIN_OPTIONS', /100/],
     ['https://config.test/#bearerTokenFrom=NOT_SET', 'MF_PLUGIN_OPTIONS', /NOT_SET/],
+    ['env:TARGET_URL', 'MF_USAGE', /env:#prefix=/],
+    ['env:#names=all', 'MF_PLUGIN_OPTIONS', /names/],
+    ['env:#original=yes', 'MF_PLUGIN_OPTIONS', /override/],
     ['https://', 'MF_PLUGIN_OPTIONS', /no URL/],
     ['git+https://git.example/shop.git#main:load.yaml&ref=other', 'MF_USAGE', /"ref"/],
     ['git+https://git.example/shop.git#main:load.yaml&requireSignedCommits=yes', 'MF_PLUGIN_OPTIONS', /type boolean/],
     ['git+https://git.example/shop.git#main:load.yaml&requireSignedCommits=true', 'MF_PLUGIN_OPTIONS', /need each other/],
   ])('%s is refused', async (uri, code, says) => {
     await expect(idOf(uri)).rejects.toMatchObject({ code, message: expect.stringMatching(says) });
+  });
+
+  it.each([
+    ['may say everything where it is the only one', ['env:'], 'http://file.test'],
+    ['may be told to say no such thing', ['env:#original=ignore'], undefined],
+    ['says no such thing beside another', ['env:', 'a.yaml'], undefined],
+    ['says it beside another where that is asked for', ['env:#original=override', 'a.yaml'], 'http://file.test'],
+  ])('that is the environment %s', async (_what, uris, url) => {
+    const context = { clock: systemClock, logger: silentLogger, get: <T>(_token: Token<T>): T => ({ TARGET_URL: 'http://file.test' }) as T };
+    const [source] = await Promise.all(sourcesOf(uris).map((given) => given.start(context, 1_000)));
+    if (!source) throw new TypeError('no source was made');
+    const probe = new SourceProbe(source);
+    const said = await probe.until('a signal', () => probe.signals[0]);
+    const documents = said.kind === 'snapshot' ? said.documents : [];
+    expect(documents.find(({ at }) => at?.join('.') === 'config.baseUrl')?.content).toBe(url);
+    await probe.end();
+  });
+
+  it('that is missing is told where variables can be meant for nothing else', () => {
+    const variables = { MIDFLIGHT__config__workers: '5', MIDFLIGHT_LIMITS: 'x', TARGET_URL: 'http://a' };
+    expect(unreadVariables(['a.yaml'], variables)).toEqual(['MIDFLIGHT__config__workers']);
+    expect(unreadVariables(['a.yaml', 'env:#prefix=SHOP_'], variables)).toEqual([]);
   });
 });

@@ -1,13 +1,26 @@
 import { fileURLToPath } from 'node:url';
-import { MidflightError, use, type ConfigSource, type Plugin, type PluginUse } from '@midflight/core';
+import { MidflightError, use, type ConfigSource, type Environment, type Plugin, type PluginUse } from '@midflight/core';
+import { envSource } from '@midflight/source-env';
 import { fileSource, stdinSource } from '@midflight/source-file';
 import { gitSource } from '@midflight/source-git';
 import { httpSource } from '@midflight/source-http';
 
 /** How sources are to look. */
 export interface Looking {
+  /** True for the only source there is. @defaultValue false */
+  readonly alone?: boolean;
   /** At fixed intervals, by no notifications. @defaultValue false */
   readonly polling?: boolean;
+}
+
+/** The sources that paths and URIs on the command line mean. An environment that stands alone may say everything. @throws what {@link sourceOf} throws */
+export function sourcesOf(uris: readonly string[], looking: Looking = {}): readonly PluginUse<ConfigSource>[] {
+  return uris.map((uri) => sourceOf(uri, { ...looking, alone: uris.length === 1 }));
+}
+
+/** Variables that can be meant for no one else, and that nobody reads because no `env:` was asked for. */
+export function unreadVariables(uris: readonly string[], environment: Environment): readonly string[] {
+  return uris.some((uri) => /^env:/i.test(uri)) ? [] : Object.keys(environment).filter((name) => name.startsWith('MIDFLIGHT__'));
 }
 
 /**
@@ -15,11 +28,11 @@ export interface Looking {
  *
  * What stands behind the `#` of an `http:` URI are options of the source, which are sent nowhere:
  * `https://host/loadtest.yaml#intervalMs=1000&bearerTokenFrom=CONFIG_TOKEN`; of a `git+` URI they follow the paths:
- * `git+https://host/soak.git#main:loadtest.yaml&intervalMs=1000`.
+ * `git+https://host/soak.git#main:loadtest.yaml&intervalMs=1000`; of `env:`, `env:#prefix=SHOP__`.
  *
  * @throws MF_USAGE for a scheme that no source knows, for options that are none, and for a git URI that lacks a part
  */
-export function sourceOf(uri: string, { polling = false }: Looking = {}): PluginUse<ConfigSource> {
+export function sourceOf(uri: string, { polling = false, alone = false }: Looking = {}): PluginUse<ConfigSource> {
   if (uri === '-') return use(stdinSource, {});
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === undefined) return use(fileSource, { path: uri, polling });
@@ -28,8 +41,9 @@ export function sourceOf(uri: string, { polling = false }: Looking = {}): Plugin
     const [url = '', ...fragment] = uri.split('#');
     return use(httpSource, { ...optionsIn(fragment.join('#'), httpSource, ['url']), url });
   }
+  if (scheme === 'env') return environmentOf(uri, alone);
   if (scheme.startsWith('git+')) return gitSourceOf(uri);
-  throw new MidflightError('MF_USAGE', `No source reads ${scheme}: yet; give a path, file:PATH, a URL with http: or https:, or git+https://HOST/REPOSITORY.git#BRANCH:PATH.`, { details: { scheme } });
+  throw new MidflightError('MF_USAGE', `No source reads ${scheme}: yet; give a path, file:PATH, a URL with http: or https:, env:, or git+https://HOST/REPOSITORY.git#BRANCH:PATH.`, { details: { scheme } });
 }
 
 /** Options as a query writes them; numbers and truth values where the plugin takes them. The host checks the rest. */
@@ -48,6 +62,13 @@ function optionsIn(query: string, { options = {} }: Pick<Plugin<object, unknown>
 function typed(value: string, type: string | undefined): string | number | boolean {
   if (type === 'boolean' && /^(?:true|false)$/.test(value)) return value === 'true';
   return (type === 'integer' || type === 'number') && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** `env:[#OPTION=VALUE…]`. */
+function environmentOf(uri: string, alone: boolean): PluginUse<ConfigSource> {
+  const [, options] = /^env:(?:#(.*))?$/is.exec(uri) ?? [];
+  if (!/^env:(?:#|$)/i.test(uri)) throw new MidflightError('MF_USAGE', 'The environment is written env:, with options after a #, such as env:#prefix=SHOP__.');
+  return use(envSource, { ...(alone ? { original: 'alone' as const } : {}), ...optionsIn(options ?? '', envSource, []) });
 }
 
 /** `git+URL#REF:PATH[,PATH…][&OPTION=VALUE…]`. What it is made of is judged by the source itself. */

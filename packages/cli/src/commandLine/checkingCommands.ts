@@ -37,7 +37,7 @@ export function addCheckingCommands(program: Command, finish: (exitCode: number)
     .command('show')
     .description('print the effective load document: merged, with its environment and defaults, secrets hidden')
     .argument('[file...]', filesHelp)
-    .option('--origins', 'say for each value the file and line that it came from');
+    .option('--origins', 'say for each value the file and line, or the variable, that it came from');
   addPluginOptions(showCommand).action(async (files: readonly string[], { origins = false, ...flags }: PluginFlags & { origins?: boolean }) => finish(await show(files, { origins, ...pluginPolicyOf(flags) })));
 
   const pluginsCommand = program

@@ -28,7 +28,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .command('run')
     .description('run the load test, and retune it whenever its files change')
     .argument('[file...]', filesHelp)
-    .option('--source <uri>', 'one more source of configuration, after the files: a path, a pattern, file:PATH, - for stdin, a URL or git+https://HOST/REPOSITORY.git#BRANCH:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
+    .option('--source <uri>', 'one more source of configuration, after the files: a path, a pattern, file:PATH, - for stdin, env: for variables, a URL or git+https://HOST/REPOSITORY.git#BRANCH:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
     .addOption(new Option('--debounce <duration>', 'how long the files must be quiet; stands above reload.debounce').argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the files once and follow them no more')

@@ -43,6 +43,8 @@ function verdict(files: readonly string[], findings: readonly Finding[], colors:
 function githubAnnotation({ severity, code, message, hint, file, line, column }: Finding): string {
   const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string): string => escape(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const place = file === undefined ? '' : `file=${property(file)},line=${line},col=${column},`;
-  return `::${severity === 'info' ? 'notice' : severity} ${place}title=${property(code)}::${escape(hint ? `${message} ${hint}` : message)}`;
+  // What has no line is no file: its name goes into the text.
+  const place = line === undefined ? '' : `file=${property(file ?? '')},line=${line},col=${column},`;
+  const said = line === undefined && file !== undefined ? `${file}: ${message}` : message;
+  return `::${severity === 'info' ? 'notice' : severity} ${place}title=${property(code)}::${escape(hint ? `${said} ${hint}` : said)}`;
 }

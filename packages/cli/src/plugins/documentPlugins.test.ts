@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding } from '@midflight/core';
+import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding, type Token } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
+import { envSource } from '@midflight/source-env';
 import { fileSource } from '@midflight/source-file';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pluginsOfDocuments } from './documentPlugins.js';
@@ -23,6 +24,9 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const validator = (name: string, options = '') => `{ kind: 'validator', name: '${name}', options: {${options}}, create: () => ({ id: '${name}', phase: 'policy', validate: () => [] }) }`;
 const text = (plugins: string) => `version: "1.0"\nconfig: {baseUrl: "http://a", duration: 1m}\nload: {model: concurrent}\nscenarios: [{name: A, steps: [{request: {method: GET, path: /}}]}]\n${plugins}\n`;
+
+/** A variable that the environment source reads. */
+const variable = (path: string, content: string) => use(definePlugin<object, ConfigSource>({ ...envSource, create: (_options, context) => envSource.create({}, { ...context, get: <T>(_token: Token<T>): T => ({ [`MIDFLIGHT__${path}`]: content }) as T }) }));
 
 /** A source that is no file of this machine. */
 const elsewhere = (name: string, content: string, onRead = () => {}) => use(definePlugin<object, ConfigSource>({
@@ -83,6 +87,25 @@ describe('the plugins of a document', () => {
       expect(findings).toMatchObject([{ severity: 'error', path: 'plugins[0]' + (name === main ? '' : '.use'), code: name === main ? 'MF_RESTART_REQUIRED' : 'MF_PLUGIN_NOT_ALLOWED' }]);
     }
     expect(brief((await judge([file(), elsewhere('http://host/load.yaml', 'plugins: []')])).findings)).toEqual(['MF_RESTART_REQUIRED plugins 1:10']);
+  });
+
+  it.each([
+    ['plugins', '[{"use":"./own.mjs"}]', 'MF_PLUGIN_NOT_ALLOWED plugins[0].use env:MIDFLIGHT__plugins'],
+    ['plugins__1__use', './own.mjs', 'MF_PLUGIN_NOT_ALLOWED plugins[1].use env:MIDFLIGHT__plugins__1__use'],
+    ['plugins__0__use', '../outside.mjs', 'MF_PLUGIN_NOT_ALLOWED plugins[0].use env:MIDFLIGHT__plugins__0__use'],
+    ['plugins__0__options__intervalMs', '900', 'MF_RESTART_REQUIRED plugins[0] '],
+  ])('are refused of the environment over a file: %s', async (path, content, expected) => {
+    await writeFile(main, text('plugins: [{use: ./own.mjs, options: {intervalMs: 500}}]'));
+    const { loaded, findings } = await judge([file(), variable(path, content)]);
+    expect(loaded).toEqual(['own']);
+    expect(findings.map(({ code, path: at, file: name }) => `${code} ${at} ${name}`)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('are refused of the environment alone, unread, unless every document is trusted', async () => {
+    const alone = variable('plugins', '[{"use":"@midflight/validator-rules"}]');
+    await writeFile(main, text(''));
+    expect((await judge([file(), alone])).loaded).toEqual([]);
+    expect(await judge([file(), alone], true)).toEqual({ loaded: ['rules'], findings: [] });
   });
 
   it('are refused of every document with --no-allow-plugins', async () => {

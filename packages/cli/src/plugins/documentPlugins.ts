@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { allDocuments, composeOnce, MidflightError, type ConfigModel, type ConfigSource, type Finding, locate, type Logger, type OptionFault, type PluginUse, type Service, type SourceDocument } from '@midflight/core';
+import { allDocuments, composeOnce, MidflightError, placeInWords, type ConfigModel, type ConfigSource, type Finding, locate, type Logger, type OptionFault, type PluginUse, type Service, type SourceDocument } from '@midflight/core';
 import { readPlugins, spellingHint, type DocumentPlugin, type LoadDocument } from '@midflight/document';
 import { add, faultsOf, noPlugins, together, typed, type AddedPlugins } from './addedPlugins.js';
 import { loadModule } from './loadModule.js';
@@ -49,7 +49,7 @@ export async function pluginsOfDocuments({ model, sources, services = [], allow,
   for (const [index, plugin] of named.entries()) {
     const path = `plugins[${index}]`;
     const place = places.find(`${path}.use`);
-    const from = place ? `${path} in ${place.file}:${place.line}` : path;
+    const from = place ? `${path} in ${placeInWords({ ...place, column: undefined })}` : path;
     const loaded = await loadOne(plugin, { path, from, search: searchFor(documentsCalled(place?.file, documents), allow) });
     added.push(loaded.added);
     findings.push(...loaded.findings);

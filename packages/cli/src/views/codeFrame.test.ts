@@ -28,6 +28,11 @@ describe('a finding', () => {
     expect(findingLines({ severity: 'warning', code: 'MF_X', path: 'load', message: 'slow' }, [], plain)).toEqual(['load warning MF_X', '  slow']);
   });
 
+  it('is shown by its name where there are no lines, as of a variable, and without what it holds', () => {
+    const variable = [{ name: 'env:TARGET_RPS', at: ['load', 'target'], content: 's3cret' }];
+    expect(findingLines({ severity: 'error', code: 'MF_X', path: 'load.target', message: 'too fast', file: 'env:TARGET_RPS' }, variable, plain)).toEqual(['env:TARGET_RPS error MF_X', '  too fast']);
+  });
+
   it('cuts a long line around the place', () => {
     const long = [{ name: 'a.yaml', content: `${'x'.repeat(500)}here` }];
     const [, , frame, mark] = findingLines({ severity: 'error', code: 'MF_X', path: '', message: '', file: 'a.yaml', line: 1, column: 501, length: 4 }, long, plain);

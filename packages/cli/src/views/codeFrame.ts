@@ -1,4 +1,4 @@
-import { allDocuments, type Finding, type SourceDocument } from '@midflight/core';
+import { allDocuments, placeInWords, type Finding, type SourceDocument } from '@midflight/core';
 import { maskLine } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import { printable } from './printable.js';
@@ -10,9 +10,9 @@ const widestLine = 100;
 
 /** A finding as a person reads it: what, where, the lines around it, how to mend it. */
 export function findingLines(finding: Finding, documents: readonly SourceDocument[], colors: Colors): readonly string[] {
-  const { severity, code, message, hint, file, line, column, path } = finding;
+  const { severity, code, message, hint, file, path } = finding;
   const paint = severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.cyan;
-  const place = file === undefined ? path : `${file}:${line}:${column}`;
+  const place = file === undefined ? path : placeInWords({ ...finding, file });
   return [
     [place && colors.bold(printable(place)), paint(severity), colors.dim(code)].filter(Boolean).join(' '),
     `  ${printable(message)}`,

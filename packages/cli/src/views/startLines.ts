@@ -1,3 +1,4 @@
+import { allDocuments } from '@midflight/core';
 import { hideSecrets, redactUrl } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import type { StartedEvent } from '../run/runEvents.js';
@@ -14,9 +15,16 @@ export function startLines({ document, durationMs, phase, outcome }: StartedEven
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
     `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
-    `${dim('Edit and save')} ${bold(printable(outcome.origin.join(', ')))} ${dim('and the load follows. Ctrl-C ends the run with a summary.')}`,
+    howToChange(outcome, colors),
     ...(phase === 'standby' ? [`${dim('Until')} ${bold('midflight ctl start')} ${dim('begins the plan, there is')} ${standbyWords(document.standby)}.`] : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',
   ];
+}
+
+/** Variables can't be edited from outside. */
+function howToChange({ documents }: StartedEvent['outcome'], { bold, dim }: Colors): string {
+  const files = allDocuments(documents).filter(({ at }) => at === undefined).map(({ name }) => name);
+  const end = 'Ctrl-C ends the run with a summary.';
+  return files.length === 0 ? dim(`The environment says all of it. ${end}`) : `${dim('Edit and save')} ${bold(printable(files.join(', ')))} ${dim(`and the load follows. ${end}`)}`;
 }

@@ -2,10 +2,10 @@
 export interface Place {
   /** The document's name as the user knows it, usually a path. */
   readonly file: string;
-  /** ≥ 1. */
-  readonly line: number;
-  /** In UTF-16 code units, ≥ 1. */
-  readonly column: number;
+  /** ≥ 1; absent where the text has no lines that a user would know, as the value of an environment variable has none. */
+  readonly line?: number;
+  /** In UTF-16 code units, ≥ 1; absent as `line` is. */
+  readonly column?: number;
   /** How many characters of that line are meant, ≥ 1. */
   readonly length?: number;
 }
@@ -37,7 +37,12 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === 'error');
 }
 
+/** A place as people read it: `loadtest.yaml:4:13`, or the name alone where there are no lines. */
+export function placeInWords({ file, line, column }: { readonly file: string; readonly line?: number | undefined; readonly column?: number | undefined }): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
 /** Gives each finding that has none the place of its path. */
 export function locate(findings: readonly Finding[], places: Places): readonly Finding[] {
-  return findings.map((finding) => (finding.line === undefined ? { ...places.find(finding.path), ...finding } : finding));
+  return findings.map((finding) => (finding.file === undefined ? { ...places.find(finding.path), ...finding } : finding));
 }

@@ -10,6 +10,13 @@ export interface SourceDocument {
   /** Raw bytes are decoded strictly (UTF-8, BOM allowed); a string is taken as it is. */
   readonly content: string | Uint8Array;
   /**
+   * The path from the top of a document, as keys, names of items and indexes, where the content is the value at that path
+   * alone: it takes the place of what the documents before it say there. `name` is then who says so, and has no lines.
+   *
+   * @defaultValue the content is a document
+   */
+  readonly at?: readonly string[];
+  /**
    * The absolute path, where the document is a file of this machine that its user named. Only such a document is trusted to
    * name code; what came from elsewhere has none, whatever its name.
    *

@@ -1,5 +1,5 @@
 import { MidflightError } from '../contracts/errors.js';
-import type { Finding } from '../contracts/finding.js';
+import { placeInWords, type Finding } from '../contracts/finding.js';
 import type { Outcome } from '../contracts/outcome.js';
 
 /** Errors that the message tells; the others are counted. */
@@ -13,8 +13,8 @@ export function refusalOf({ findings, origin }: Outcome): MidflightError {
   return new MidflightError('MF_CONFIG_INVALID', message, { details: { findings } });
 }
 
-function lineOf({ code, path, message, hint, file, line, column }: Finding): string {
-  const place = file === undefined ? path : `${file}:${line}:${column}`;
+function lineOf({ code, path, message, hint, file, ...place }: Finding): string {
+  const where = file === undefined ? path : placeInWords({ file, ...place });
   const sentence = hint === undefined || /[.!?]$/.test(message) ? message : `${message}.`;
-  return [place, code, sentence, hint].filter(Boolean).join(' ');
+  return [where, code, sentence, hint].filter(Boolean).join(' ');
 }

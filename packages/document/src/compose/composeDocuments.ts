@@ -1,4 +1,4 @@
-import type { Composition, Environment, Finding, Reference, SourceDocument } from '@midflight/core';
+import { hasErrors, type Composition, type Environment, type Finding, type Reference, type SourceDocument } from '@midflight/core';
 import { includedBy, linkFiles, referencesIn } from '../files/linkFiles.js';
 import type { Document } from 'yaml';
 import { currentVersion, migrateDocument, versionOf } from '../migrate/migrations.js';
@@ -14,6 +14,9 @@ import { EnvironmentReader } from './environment.js';
 import { exposeEnvironment } from './exposeEnvironment.js';
 import { mergeMaps, type Merged } from './merge.js';
 import { MergedPlaces } from './origin.js';
+import { nest, takeOut } from './partPath.js';
+import { Astray, putPart } from './putPart.js';
+import { isPart, isPartDocument, pathFault, readPart, type PartDocument, type ReadPart } from './readPart.js';
 import { versionConflicts } from './versionConflicts.js';
 
 /** A composition that knows which of its texts are secrets. */
@@ -32,6 +35,7 @@ export function composeDocuments(documents: readonly SourceDocument[], environme
 
 /** The files that one text refers to; without a key that could name one, it is not read for them. */
 export function referencesOf(document: SourceDocument, environment: Environment): readonly Reference[] {
+  if (isPartDocument(document)) return referencesIn(nest(document.at, readPart(document, new SecretTexts()).tree));
   const text = typeof document.content === 'string' ? document.content : Buffer.from(document.content).toString('utf8');
   if (!fileKeys.test(text)) return [];
   return referencesIn(readYaml(document, { substitute: new EnvironmentReader(environment).substitute }).tree);
@@ -53,8 +57,18 @@ function migrate(document: Document): readonly Finding[] {
   return [{ severity: 'info', code: 'MF_VERSION_MIGRATED', path: 'version', message, hint: 'Run "midflight migrate FILE" to rewrite it; comments stay.' }];
 }
 
+/** The value of one path, with the file that it names in the place of its name. */
+function readLinkedPart(document: PartDocument, reader: EnvironmentReader): ReadPart {
+  const part = readPart(document, reader.secrets);
+  const { at, places } = part;
+  const nested = nest(at, part.tree);
+  const { tree, findings } = linkFiles(nested, document, places);
+  return { ...part, tree: takeOut(tree, at), findings: [...part.findings, ...includedBy(document, nested, places).findings, ...findings] };
+}
+
 /** A text after those that it includes, with the files that it names in the place of their names. */
 function readWithIncluded(document: SourceDocument, reader: EnvironmentReader, memory: ReadMemory | undefined): readonly ReadText[] {
+  if (isPartDocument(document)) return [readLinkedPart(document, reader)];
   const text = readYaml(document, { spellings: spellingsOf, substitute: reader.substitute, migrate, isCurrent, ...(memory ? { memory } : {}) });
   if (!isPlainMap(text.tree)) return [text];
   const { documents, findings } = includedBy(document, text.tree, text.places);
@@ -71,18 +85,37 @@ export function secretsIn(composition: Composition): SecretTexts {
 function composeTexts(texts: readonly ReadText[]): Composition {
   const [first, second] = texts;
   if (!first) return { tree: undefined, places: noPlaces, findings: [nothing] };
-  if (!second) return first;
+  if (!second && !isPart(first)) return first;
   const findings = [...texts.flatMap((text) => text.findings), ...texts.flatMap(rootFindings)];
-  const layers = texts.flatMap(({ tree, places }) => (isPlainMap(tree) ? [{ value: canonicalize(tree, [LoadDocument]), origin: { places, path: '' } }] : []));
   // Without one of them, the others would mean something else.
-  if (layers.length < texts.length) return { tree: undefined, places: noPlaces, findings };
-  const merged = layers.reduce((earlier: Merged<PlainMap>, later) => mergeMaps(earlier, later, [LoadDocument]));
-  const places = new MergedPlaces(merged.origin, texts.flatMap((text) => text.places.files));
-  return { tree: merged.value, places, findings: [...findings, ...versionConflicts(layers)] };
+  if (texts.some((text) => !isPart(text) && !isPlainMap(text.tree))) return { tree: undefined, places: noPlaces, findings };
+  const astray: Finding[] = [];
+  const merged = texts.reduce((earlier: Merged<PlainMap> | undefined, text) => {
+    if (!isPart(text)) return earlier ? mergeMaps(earlier, layerOf(text), [LoadDocument]) : layerOf(text);
+    // What is wrong with it is told already; the rest is judged without it.
+    if (hasErrors(text.findings)) return earlier;
+    const { at, tree: value, places } = text;
+    const origin = { places, path: '' };
+    const put = putPart(earlier ?? fromNothing, at, { value, origin });
+    if (!(put instanceof Astray)) return put;
+    astray.push(pathFault(places.files.join(), put.why, put.hint));
+    return earlier;
+  }, undefined);
+  const places = merged ? new MergedPlaces(merged.origin, texts.flatMap((text) => text.places.files)) : noPlaces;
+  return { tree: merged?.value, places, findings: [...findings, ...astray, ...versionConflicts(texts.filter((text) => !isPart(text)).map(layerOf))] };
 }
 
-function rootFindings({ tree, places }: ReadText): readonly Finding[] {
-  if (tree === undefined || isPlainMap(tree)) return [];
+/** What parts are put into where no document stands before them. */
+const fromNothing: Merged<PlainMap> = { value: {}, origin: { places: noPlaces, path: '' } };
+
+/** A whole document as one to be merged. */
+function layerOf({ tree, places }: ReadText): Merged<PlainMap> {
+  return { value: canonicalize(isPlainMap(tree) ? tree : {}, [LoadDocument]), origin: { places, path: '' } };
+}
+
+function rootFindings(text: ReadText): readonly Finding[] {
+  const { tree, places } = text;
+  if (isPart(text) || tree === undefined || isPlainMap(tree)) return [];
   const message = `The document is ${describeWritten(tree)}; it must be a map.`;
   return [{ severity: 'error', code: 'MF_TYPE', path: '', message, hint: 'Write "key: value" lines.', ...places.find('') }];
 }

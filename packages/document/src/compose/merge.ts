@@ -21,7 +21,7 @@ export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, cl
   const fields = classes.flatMap(fieldsOf);
   const values = new Map(Object.entries(earlier.value));
   const find = keysOf(earlier.value);
-  const parts = new Map<PathSegment, Origin>(earlier.origin.parts ?? Object.keys(earlier.value).map((key) => [key, partOf(earlier, key).origin]));
+  const parts = new Map(originsOf(earlier));
   for (const written of Object.keys(later.value)) {
     const next = partOf(later, written);
     const key = find(written);
@@ -35,11 +35,12 @@ export function mergeMaps(earlier: Merged<PlainMap>, later: Merged<PlainMap>, cl
 }
 
 /** Of a map: under which of its keys a key is meant; a new one stays as it is. */
-type KeyFinder = (map: PlainMap) => (key: string) => string;
+export type KeyFinder = (map: PlainMap) => (key: string) => string;
 
 const exactKeys: KeyFinder = () => (key) => key;
 
-const anyCaseKeys: KeyFinder = (map) => {
+/** Keys that differ in nothing but case are one, spelled as the map has it. */
+export const anyCaseKeys: KeyFinder = (map) => {
   const byLowerCase = new Map(Object.keys(map).map((key) => [key.toLowerCase(), key]));
   return (key) => (Object.hasOwn(map, key) ? key : (byLowerCase.get(key.toLowerCase()) ?? key));
 };
@@ -60,13 +61,18 @@ function merge(earlier: Merged | undefined, later: Merged, field: Field | undefi
 /** An item replaces the one of its name, and is added at the end when there is none. A name that stands twice is matched in order. */
 function mergeNamed(earlier: Merged<readonly unknown[]>, later: Merged<readonly unknown[]>, keyedBy: string): Merged {
   const items = [...new Map([...itemsByName(earlier, keyedBy), ...itemsByName(later, keyedBy)]).values()];
+  return listOf(items, later.origin, keyedBy);
+}
+
+/** A list of items that came from anywhere, each found by its number and by its name. @param origin - of the list itself */
+export function listOf(items: readonly Merged[], origin: Origin, keyedBy: string): Merged {
   const parts = new Map<PathSegment, Origin>();
-  for (const [index, { value, origin }] of items.entries()) {
-    parts.set(index, origin);
-    const name = nameOf(value, keyedBy);
-    if (name !== undefined && !parts.has(name)) parts.set(name, origin);
+  for (const [index, item] of items.entries()) {
+    parts.set(index, item.origin);
+    const name = nameOf(item.value, keyedBy);
+    if (name !== undefined && !parts.has(name)) parts.set(name, item.origin);
   }
-  return { value: items.map(({ value }) => value), origin: { ...later.origin, parts } };
+  return { value: items.map(({ value }) => value), origin: { ...origin, parts } };
 }
 
 /** Under its name and how often that stood before; an item without a name is like no other. */
@@ -82,20 +88,29 @@ function itemsByName(list: Merged<readonly unknown[]>, keyedBy: string): [string
   });
 }
 
-function nameOf(item: unknown, keyedBy: string): string | undefined {
+/** The name of an item that has one. */
+export function nameOf(item: unknown, keyedBy: string): string | undefined {
   const name = isPlainMap(item) ? item[keyedBy] : undefined;
   return typeof name === 'string' ? name : undefined;
 }
 
-function partOf({ value, origin }: Merged, segment: PathSegment): Merged {
+/** Where the parts of a map came from, by key. */
+export function originsOf(map: Merged<PlainMap>): Iterable<readonly [PathSegment, Origin]> {
+  return map.origin.parts ?? Object.keys(map.value).map((key) => [key, partOf(map, key).origin] as const);
+}
+
+/** A part of a map or a list. */
+export function partOf({ value, origin }: Merged, segment: PathSegment): Merged {
   const inside: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, segment) : undefined;
   return { value: inside, origin: originInside(origin, segment) ?? origin };
 }
 
-function isMergedMap(merged: Merged): merged is Merged<PlainMap> {
+/** True for a map of fields or of data; a file is none. */
+export function isMergedMap(merged: Merged): merged is Merged<PlainMap> {
   return isPlainMap(merged.value) && !(merged.value instanceof LinkedFile);
 }
 
-function isMergedList(merged: Merged): merged is Merged<readonly unknown[]> {
+/** True for a list. */
+export function isMergedList(merged: Merged): merged is Merged<readonly unknown[]> {
   return Array.isArray(merged.value);
 }

@@ -1,4 +1,4 @@
-import type { Place } from '@midflight/core';
+import { placeInWords, type Place } from '@midflight/core';
 import { Document, isMap, isScalar, isSeq, visit, type Scalar, type ScalarTag } from 'yaml';
 import { escapeReferences } from '../compose/environment.js';
 import { readsEnvironment } from '../compose/environmentScope.js';
@@ -46,7 +46,7 @@ function annotate(node: unknown, path: string, originOf: (path: string) => Place
 }
 
 function comment(node: Scalar, place: Place | undefined): void {
-  node.comment = place ? ` ${place.file}:${place.line}` : ' default';
+  node.comment = place ? ` ${placeInWords({ ...place, column: undefined })}` : ' default';
 }
 
 /** Printed like a scalar, an empty map or list keeps its comment on its line. */

@@ -1,0 +1,2 @@
+export { envSource, type EnvSourceOptions } from './envSource.js';
+export type { OriginalUse } from './original.js';
