@@ -10,16 +10,22 @@ import { printable } from './printable.js';
 /** What a run says first: what it loads, with what, and which file steers it. */
 export function startLines({ document, durationMs, phase, outcome }: StartedEvent, colors: Colors): readonly string[] {
   const { bold, cyan, dim } = colors;
-  const { config, load, scenarios } = document;
-  const rate = load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s, up to ${plural(config.workers, 'worker')}` : `${plural(config.workers, 'worker')}, back to back`;
+  const { config, scenarios } = document;
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
-    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${rate} ${dim('·')} ${plural(enabled, 'scenario')}`,
+    `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${loadWords(document)} ${dim('·')} ${plural(enabled, 'scenario')}`,
     howToChange(outcome, colors),
     ...(phase === 'standby' ? [`${dim('Until')} ${bold('midflight ctl start')} ${dim('begins the plan, there is')} ${standbyWords(document.standby)}.`] : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',
   ];
+}
+
+/** What the workers follow. */
+function loadWords({ load, config: { workers } }: StartedEvent['document']): string {
+  if (load.model === 'concurrent') return `${plural(workers, 'worker')}, back to back`;
+  if (load.model === 'stagedWorkers') return `stages of workers, from ${workers} on, back to back`;
+  return `${load.model === 'rps' ? `${load.targetPerSecond} ${load.unit}/s` : `${load.unit} as ${load.model} says`}, up to ${plural(workers, 'worker')}`;
 }
 
 /** Variables can't be edited from outside. */
