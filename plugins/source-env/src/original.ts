@@ -4,6 +4,8 @@ import { valueOf, type Variable } from './variables.js';
 
 /** What can be made of the names of rust-loadtest. */
 export const originalUses = ['ignore', 'alone', 'override'] as const;
+
+/** One of them. */
 export type OriginalUse = (typeof originalUses)[number];
 
 /** True for one of {@link originalUses}. */
