@@ -34,7 +34,7 @@ async function byDriver(driver, origin, request) {
     const send = (nowMs) => driver.send(request(), options, receiver, nowMs);
     const receiver = {
       requestEnded: (outcome) => {
-        if (outcome.kind !== 'answer') reject(outcome.error ?? new Error(outcome.kind));
+        if (outcome.kind !== 'answer') reject(new Error(outcome.kind, { cause: outcome.error }));
         else if (next()) send(outcome.endedAtMs);
         else resolve();
       },

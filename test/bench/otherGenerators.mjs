@@ -40,7 +40,7 @@ export const otherGenerators = {
   'ab': { debian: 'apache2-utils', command: ({ origin, connections, seconds }) => program('ab', ['-k', '-q', '-c', String(connections), '-t', String(seconds), '-n', '100000000', `${origin}/a`]) },
   'autocannon': { command: ({ origin, connections, seconds }) => script('autocannon', 'autocannon.js', ['-c', String(connections), '-d', String(seconds), '-n', `${origin}/a`]) },
   'artillery': {
-    command: ({ origin, connections, seconds }) => {
+    command: ({ origin, connections }) => {
       const file = path.join(folder, 'artillery.json');
       mkdirSync(folder, { recursive: true });
       // Users who go round for ever on a connection of their own: its nearest to a closed loop.

@@ -84,7 +84,7 @@ describe('ResponseParser', () => {
     const plain = bytesOf('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n');
     for (const first of answers) {
       for (const { method, bytes, seen } of answers) {
-        for (const again of [1, 2, 3]) expect(parsedAnswer(method, [bytes], parser), `${again} after ${first.bytes}`).toEqual(seen);
+        for (const again of [1, 2, 3]) expect(parsedAnswer(method, [bytes], parser), `${again} after ${first.method} ${first.bytes.toString('latin1')}`).toEqual(seen);
         parsedAnswer(first.method, [first.bytes], parser);
       }
     }
