@@ -6,6 +6,7 @@ import { createLoadDocumentModel, LoadDocument } from '@midflight/document';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { parse } from 'yaml';
+import { holdTo } from './bars.mjs';
 import { documentText } from './documentText.mjs';
 import { median } from './median.mjs';
 import { validateSeconds } from './validateCommand.mjs';
@@ -73,6 +74,5 @@ export function run() {
     ['the same when one scenario changed', memory.edited, 4],
     ['midflight validate of a small file, whole process, s', validateSeconds(), 0.5],
   ];
-  for (const [what, value, bar] of bars) console.log(`${value <= bar ? 'held  ' : 'MISSED'} ${what}: ${value.toFixed(3)} (bar ${bar})`);
-  return bars.every(([, value, bar]) => value <= bar);
+  return holdTo(bars);
 }
