@@ -1,8 +1,9 @@
 import { holdTo } from './bars.mjs';
+import { idle } from './reload/idle.mjs';
 import { latency } from './reload/latency.mjs';
 
 /** Each takes how much of it is done, and says by itself how much that is by default. */
-const parts = { latency };
+const parts = { latency, idle };
 
 /**
  * `reload [PART [AMOUNT]]`: all parts, or one, of so many saves or seconds. Prints what was measured, and holds it against the bars.

@@ -3,8 +3,8 @@
  * each candidate ended, and answers any question with its usage.
  */
 import { silentLogger } from '@midflight/core';
+import { answerWithUsage } from './answerWithUsage.mjs';
 import { nowMs } from './nowMs.mjs';
-import { usage } from './usage.mjs';
 
 const { assemble } = await import(new URL('../../../packages/cli/dist/assemble.js', import.meta.url).href);
 const [file, debounceMs] = process.argv.slice(2);
@@ -16,6 +16,5 @@ reloader.subscribe(({ type, outcome }) => {
   process.send({ atMs: nowMs(), end: outcome.outcome, timingMs, mark: reloader.status.active?.config.scenarios[0].weight });
   if (sequence === 1) process.send({ ready: true });
 });
-process.on('message', () => process.send({ answer: usage() }));
-process.on('disconnect', () => process.exit(0));
+answerWithUsage();
 reloader.start();
