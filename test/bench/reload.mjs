@@ -1,9 +1,11 @@
 import { holdTo } from './bars.mjs';
 import { idle } from './reload/idle.mjs';
 import { latency } from './reload/latency.mjs';
+import { sideBySide } from './reload/sideBySide.mjs';
+import { storm } from './reload/storm.mjs';
 
 /** Each takes how much of it is done, and says by itself how much that is by default. */
-const parts = { latency, idle };
+const parts = { latency, idle, storm, watchers: sideBySide };
 
 /**
  * `reload [PART [AMOUNT]]`: all parts, or one, of so many saves or seconds. Prints what was measured, and holds it against the bars.
