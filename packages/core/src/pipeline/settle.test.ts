@@ -110,6 +110,30 @@ describe('settle', () => {
     expect(revisions().at(-1)).toBe('save 199');
   });
 
+  it.each([150, 5_000])('counts quiet anew when this process did not run for %i ms: what was announced meanwhile is not heard yet', async (stalledMs) => {
+    settle.offer(desired('half'));
+    await clock.advance(50);
+    clock.stall(stalledMs);
+    await clock.advance(0);
+    expect(revisions()).toEqual([]);
+    settle.offer(desired('whole'));
+    await clock.advance(99);
+    expect(revisions()).toEqual([]);
+    await clock.advance(1);
+    expect(revisions()).toEqual(['whole']);
+    expect(taken[0]?.settleMs).toBe(150 + stalledMs);
+  });
+
+  it('counts quiet anew once only: where every timer is late, a value is taken all the same', async () => {
+    settle.offer(desired('A'));
+    for (let time = 0; time < 2; time += 1) {
+      await clock.advance(50);
+      clock.stall(100);
+      await clock.advance(0);
+    }
+    expect(revisions()).toEqual(['A']);
+  });
+
   it('follows a new debounce in the middle of a wait', async () => {
     settle.offer(desired('A'));
     await clock.advance(50);

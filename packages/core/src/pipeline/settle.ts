@@ -8,6 +8,20 @@ export interface Settled extends Desired {
   readonly settleMs: number;
 }
 
+/** What waits for quiet. */
+interface Pending extends Desired {
+  readonly firstAt: number;
+  /** When it last was not quiet. */
+  readonly stirredAt: number;
+  /** What `maxWait` counts from. */
+  readonly cappedFrom: number;
+  /** Whether quiet was counted anew since this process had not run. */
+  readonly isRecounted: boolean;
+}
+
+/** A timer that is late by more than this part of the debounce says that this process did not run meanwhile. */
+const latePart = 0.2;
+
 /**
  * The quiet period. It ends on the trailing edge, so the last save always counts; it is capped, so a steady stream of
  * saves is still followed; and it holds one value, so no queue grows while a reload is under way.
@@ -15,7 +29,7 @@ export interface Settled extends Desired {
 export class Settle implements ReloadTiming {
   readonly #clock: Clock;
   #timing: SettleTiming;
-  #pending: (Desired & { readonly firstAt: number; readonly lastAt: number }) | undefined;
+  #pending: Pending | undefined;
   #takenRevision: string | undefined;
   #takenAt = -Infinity;
   #closed = false;
@@ -30,9 +44,9 @@ export class Settle implements ReloadTiming {
   offer(desired: Desired): void {
     const now = this.#clock.now();
     const undone = desired.revision === this.#takenRevision;
-    const { firstAt = now, settled = true } = this.#pending ?? {};
+    const { firstAt = now, cappedFrom = now, settled = true, isRecounted = false } = this.#pending ?? {};
     // What waits may be half written still, in a part that this change did not touch: in doubt, all of it waits for quiet.
-    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, lastAt: now };
+    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, stirredAt: now, cappedFrom, isRecounted };
     this.#wake();
   }
 
@@ -46,7 +60,8 @@ export class Settle implements ReloadTiming {
     while (!this.#closed) {
       const waitMs = this.#waitMs();
       if (this.#pending && waitMs <= 0) return this.#take(this.#pending);
-      await this.#sleep(waitMs);
+      const lateMs = await this.#sleep(waitMs);
+      if (this.#pending && lateMs > this.#timing.debounceMs * latePart) this.#pending = this.#recounted(this.#pending);
     }
     return undefined;
   }
@@ -65,22 +80,38 @@ export class Settle implements ReloadTiming {
     const { debounceMs, maxWaitMs } = this.#timing;
     // One save is taken at once; of a burst, the rest waits like any other, so that its number of reloads is bounded.
     if (pending.settled && pending.firstAt >= this.#takenAt + debounceMs) return 0;
-    return Math.min(pending.lastAt + debounceMs, pending.firstAt + maxWaitMs) - this.#clock.now();
+    return Math.min(pending.stirredAt + debounceMs, pending.cappedFrom + maxWaitMs) - this.#clock.now();
   }
 
-  async #sleep(waitMs: number): Promise<void> {
+  /**
+   * Quiet that nobody listened to is none. Timers fire before notifications are heard: when this process has not run for a while
+   * (stopped, or short of processor time), a half-written value would be taken although the rest of it has been announced.
+   * Once is enough to hear it; on a machine that is always late, the value must be taken all the same.
+   */
+  #recounted(pending: Pending): Pending {
+    if (pending.isRecounted) return pending;
+    const { debounceMs, maxWaitMs } = this.#timing;
+    const now = this.#clock.now();
+    return { ...pending, stirredAt: now, cappedFrom: Math.max(pending.cappedFrom, now + debounceMs - maxWaitMs), isRecounted: true };
+  }
+
+  /** Waits for so long, or until something is new. @returns by how much that was too long */
+  async #sleep(waitMs: number): Promise<number> {
+    const dueAt = this.#clock.now() + waitMs;
     let timer: Timer | undefined;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      if (waitMs !== Infinity) timer = this.#clock.setTimer(waitMs, resolve);
+    const isDue = await new Promise<boolean>((resolve) => {
+      this.#wake = () => resolve(false);
+      if (waitMs !== Infinity) timer = this.#clock.setTimer(waitMs, () => resolve(true));
     });
     timer?.cancel();
+    return isDue ? this.#clock.now() - dueAt : 0;
   }
 
-  #take({ firstAt, lastAt: _, ...desired }: Desired & { readonly firstAt: number; readonly lastAt: number }): Settled {
+  #take({ documents, revision, cause, settled, firstAt }: Pending): Settled {
+    const now = this.#clock.now();
     this.#pending = undefined;
-    this.#takenRevision = desired.revision;
-    this.#takenAt = this.#clock.now();
-    return { ...desired, settleMs: this.#clock.now() - firstAt };
+    this.#takenRevision = revision;
+    this.#takenAt = now;
+    return { documents, revision, cause, settled, settleMs: now - firstAt };
   }
 }
