@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { appendFile, chmod, open, rename, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Validator } from '@midflight/core';
@@ -10,6 +11,9 @@ import { renameOver, writeInPlace } from './support/saves.js';
 
 const { debounceMs, maxWaitMs } = timing;
 const main = 'load.yaml';
+
+/** Keeps this process from doing anything, as a stop or a busy machine would. */
+const standStill = (durationMs: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 
 /** What no reload may lift. */
 const atMost500: Validator<LoadDocument> = {
@@ -38,6 +42,20 @@ describe.each(modes)('a document that is being written, by %s', (_mode, looking)
     await writeInPlace(run.file(main), whole.slice(0, cut));
     await setTimeout(150);
     await appendFile(run.file(main), whole.slice(cut));
+    await run.untilRate(1000);
+    expect(run.rates()).toEqual([100, 1000]);
+  });
+
+  it('FAULTS 2: cut off so that it does parse, and finished while this process does not run → not applied', async () => {
+    await using run = await follow({ files: { [main]: documentOf(100) }, looking });
+    const whole = documentOf(1000);
+    const cut = whole.lastIndexOf('1000') + 2;
+    const seen = run.statuses.length;
+    await writeInPlace(run.file(main), whole.slice(0, cut));
+    await run.until('the half being seen', () => run.statuses.length > seen);
+    standStill(debounceMs / 2);
+    appendFileSync(run.file(main), whole.slice(cut));
+    standStill(debounceMs * 1.5);
     await run.untilRate(1000);
     expect(run.rates()).toEqual([100, 1000]);
   });
