@@ -94,9 +94,10 @@ class FileWatch {
     let last: LastWord = {};
     let watched = watchedOf(await this.#options.findRoots());
     while (!signal.aborted) {
+      const lookedAtMs = this.#context.clock.now();
       // The watch comes before the reading, so a change between the two rings the bell.
       const polling = await this.#follow(watched);
-      const seen = await this.#look();
+      const seen = await this.#look(lookedAtMs);
       if (!isDeepStrictEqual(seen.watched, watched)) {
         // What it refers to is read again once it is watched.
         watched = seen.watched;
@@ -117,14 +118,14 @@ class FileWatch {
     return this.#folders.follow(trails.flat(), folders);
   }
 
-  async #look(): Promise<Look> {
+  async #look(lookedAtMs: number): Promise<Look> {
     const { name, findRoots } = this.#options;
     try {
       const { clock, referencesOf } = this.#context;
       const closure = await readClosure(findRoots, { clock, memory: this.#memory, referencesOf });
       const { documents, revision, paths, folders } = closure;
       const settled = revision !== this.#closure?.revision && (await isProvenWhole(this.#closure, closure));
-      return { signal: { kind: 'snapshot', documents, revision, ...(settled ? { settled } : {}) }, watched: { paths, folders }, closure };
+      return { signal: { kind: 'snapshot', documents, revision, lookedAtMs, ...(settled ? { settled } : {}) }, watched: { paths, folders }, closure };
     } catch (thrown) {
       return { signal: { kind: 'fault', error: readFault(name, thrown) }, watched: watchedOf(await findRoots()) };
     }

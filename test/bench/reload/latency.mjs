@@ -14,25 +14,22 @@ const scenarios = 10;
 const restMs = 15;
 const patienceMs = 10_000;
 
-/** How to make a file hold `text`. Each resolves with when the save began to show. */
+/** How to make a file hold `text`. Each resolves with when the save was done. */
 const saves = {
   'in place': async (file, text) => {
-    const atMs = nowMs();
     writeFileSync(file, text);
-    return atMs;
+    return nowMs();
   },
   'rename-over': async (file, text) => {
     writeFileSync(`${file}.draft`, text);
     await setTimeout(restMs);
-    const atMs = nowMs();
     renameSync(`${file}.draft`, file);
-    return atMs;
+    return nowMs();
   },
   'rename-over, at once': async (file, text) => {
     writeFileSync(`${file}.draft`, text);
-    const atMs = nowMs();
     renameSync(`${file}.draft`, file);
-    return atMs;
+    return nowMs();
   },
 };
 

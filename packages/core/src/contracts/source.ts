@@ -74,6 +74,8 @@ export type SourceSignal =
       readonly cause?: ChangeCause;
       /** True where a writer cannot be halfway through (a commit, a finished rename): no quiet period is needed. @defaultValue false */
       readonly settled?: boolean;
+      /** When it began to look, on the context's clock: quiet is counted from then, not from when it had read. @defaultValue when it is yielded */
+      readonly lookedAtMs?: number;
       /** Why it looks every so often instead of being told of changes, where it should be told; shown to users. */
       readonly polling?: string;
     }

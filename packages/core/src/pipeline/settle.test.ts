@@ -110,6 +110,21 @@ describe('settle', () => {
     expect(revisions().at(-1)).toBe('save 199');
   });
 
+  it('counts quiet from when the source began to look, but for a tenth of the debounce at most', async () => {
+    await clock.advance(1_000);
+    settle.offer({ ...desired('A'), lookedAtMs: 1_000 - 4 });
+    await clock.advance(95);
+    expect(revisions()).toEqual([]);
+    await clock.advance(1);
+    expect(revisions()).toEqual(['A']);
+    expect(taken[0]?.settleMs).toBe(100);
+    settle.offer({ ...desired('slow'), lookedAtMs: 1_000 });
+    await clock.advance(89);
+    expect(revisions()).toEqual(['A']);
+    await clock.advance(1);
+    expect(revisions()).toEqual(['A', 'slow']);
+  });
+
   it.each([150, 5_000])('counts quiet anew when this process did not run for %i ms: what was announced meanwhile is not heard yet', async (stalledMs) => {
     settle.offer(desired('half'));
     await clock.advance(50);

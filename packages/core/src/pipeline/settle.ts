@@ -19,6 +19,9 @@ interface Pending extends Desired {
   readonly isRecounted: boolean;
 }
 
+/** Reading takes time in which the writer may go on: no more than this part of the debounce may have passed while a source read. */
+const readPart = 0.1;
+
 /** A timer that is late by more than this part of the debounce says that this process did not run meanwhile. */
 const latePart = 0.2;
 
@@ -43,10 +46,12 @@ export class Settle implements ReloadTiming {
   /** Takes what the sources want now; the newest wins. What equals the value taken last is a change undone: nothing is pending then. */
   offer(desired: Desired): void {
     const now = this.#clock.now();
+    // A change after the look began is news of its own, with a time of its own.
+    const stirredAt = Math.max(desired.lookedAtMs ?? now, now - this.#timing.debounceMs * readPart);
     const undone = desired.revision === this.#takenRevision;
-    const { firstAt = now, cappedFrom = now, settled = true, isRecounted = false } = this.#pending ?? {};
+    const { firstAt = stirredAt, cappedFrom = stirredAt, settled = true, isRecounted = false } = this.#pending ?? {};
     // What waits may be half written still, in a part that this change did not touch: in doubt, all of it waits for quiet.
-    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, stirredAt: now, cappedFrom, isRecounted };
+    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, stirredAt, cappedFrom, isRecounted };
     this.#wake();
   }
 

@@ -12,6 +12,8 @@ export interface Desired {
   readonly cause: ChangeCause;
   /** True when no writer can be halfway through. */
   readonly settled: boolean;
+  /** When the source that changed began to look, on the clock of the pipeline; undefined when it does not say. */
+  readonly lookedAtMs?: number | undefined;
 }
 
 /** Who hears of the sources. */
@@ -155,5 +157,6 @@ function combine(all: readonly Watched[], changed: Watched): Desired | undefined
     revision: JSON.stringify(snapshots.map(({ revision }) => revision)),
     cause: changed.snapshot?.cause ?? { kind: 'source', source: changed.source.id },
     settled: changed.snapshot?.settled ?? false,
+    lookedAtMs: changed.snapshot?.lookedAtMs,
   };
 }
