@@ -9,15 +9,20 @@ import { parse } from 'yaml';
 import { viewOf } from './pairText.mjs';
 import { startPipeline } from './pipeline.mjs';
 
-/** What a careful program does when it is told of a change: it reads the file, and keeps what it has when that is no document. */
+/** What a careful program does when it is told of a change: it reads the file, once more if it is told meanwhile, and keeps what it has when that is no document. */
 function reader(file, onView) {
+  let isReading = false;
+  let isTold = false;
   return async () => {
-    try {
-      const document = parse(await readFile(file, 'utf8'));
+    isTold = true;
+    if (isReading) return;
+    isReading = true;
+    while (isTold) {
+      isTold = false;
+      const document = await readFile(file, 'utf8').then(parse).catch(() => {});
       if (document?.scenarios) onView(viewOf(document));
-    } catch {
-      // Missing, or cut off where it does not parse.
     }
+    isReading = false;
   };
 }
 
