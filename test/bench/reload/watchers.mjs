@@ -13,9 +13,7 @@ import { startPipeline } from './pipeline.mjs';
 function reader(file, onView) {
   let isReading = false;
   let isTold = false;
-  return async () => {
-    isTold = true;
-    if (isReading) return;
+  const readAll = async () => {
     isReading = true;
     while (isTold) {
       isTold = false;
@@ -23,6 +21,10 @@ function reader(file, onView) {
       if (document?.scenarios) onView(viewOf(document));
     }
     isReading = false;
+  };
+  return () => {
+    isTold = true;
+    if (!isReading) void readAll();
   };
 }
 
@@ -56,7 +58,7 @@ export const watchers = {
     start: async (file, onView) => {
       const read = reader(file, onView);
       watchFs(file, read);
-      await read();
+      read();
     },
   },
   'fs.watch, folder': {
@@ -64,7 +66,7 @@ export const watchers = {
     start: async (file, onView) => {
       const read = reader(file, onView);
       watchFs(dirname(file), read);
-      await read();
+      read();
     },
   },
   'c12 watchConfig': {
