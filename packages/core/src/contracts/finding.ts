@@ -17,7 +17,8 @@ export interface Places {
 }
 
 /** `error` rejects the candidate; `warning` and `info` are told and do not. */
-export type Severity = 'error' | 'warning' | 'info';
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
 
 /** One thing that a stage of the pipeline has to say about a candidate. */
 export interface Finding extends Partial<Place> {
