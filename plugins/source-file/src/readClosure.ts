@@ -70,8 +70,9 @@ async function readOnce({ files: roots, folders }: Roots, { memory, referencesOf
   return {
     documents,
     revision: reader.revisionOf(documents),
-    paths: [...paths],
-    folders: [...searched.keys()],
+    // Files are read side by side, and come to be known in another order each time.
+    paths: [...paths].toSorted(),
+    folders: [...searched.keys()].toSorted(),
     files,
     stamps: new Map([...searched, ...[...files].map(([path, { stats }]) => [path, stampOf(stats)] as const)]),
     isRested: !reader.lacksSomething && [...files.values()].every(({ rested }) => rested),
