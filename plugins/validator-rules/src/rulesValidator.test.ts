@@ -106,7 +106,7 @@ describe('rulesValidator', () => {
   it.each<[string, string]>([
     ['a hole that is never closed', `{{${' '.repeat(20_000)}`],
     ['very many holes that are never closed', '{{'.repeat(100_000)],
-    ['a text that doubles and doubles', `{{ ["aaaaaaaaaa"]${'.map(x, x + x)'.repeat(24)}[0] }}`],
+    ['a text that doubles and doubles', `{{ ["aaaaaaaaaa"]${'.map(x, x + x)'.repeat(16)}[0] }}`],
     ['a list that doubles and doubles', `{{ [[1]]${'.map(x, x + x)'.repeat(12)}[0] }}`],
     ['many long texts', `{{ ["aaaaaaaaaa"]${'.map(x, x + x)'.repeat(8)}[0] }}`.repeat(1_000)],
   ])('is bounded in what %s comes to in its message, and in how long that takes', async (_what, message) => {
