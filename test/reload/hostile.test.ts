@@ -179,7 +179,9 @@ describe('the world around', () => {
     await using run = await follow({ files: { [main]: documentOf(1) }, clock: jumping, looking: { reconcileMs: 50 } });
     let rate = 1;
     for (const jumpMs of [3_600_000, -3_600_000, 0]) {
+      const heard = run.statuses.length;
       await renameOver(run.file(main), documentOf((rate += 1)));
+      await run.until('the save is seen', () => run.statuses.length > heard);
       // In the middle of the wait for quiet.
       offMs = jumpMs;
       await run.untilRate(rate);

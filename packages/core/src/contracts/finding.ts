@@ -16,8 +16,9 @@ export interface Places {
   find(path: string): Place | undefined;
 }
 
-/** `error` rejects the candidate; `warning` and `info` are told and do not. */
+/** What a finding may be, the gravest first. */
 export const severities = ['error', 'warning', 'info'] as const;
+/** `error` rejects the candidate; `warning` and `info` are told and do not. */
 export type Severity = (typeof severities)[number];
 
 /** One thing that a stage of the pipeline has to say about a candidate. */
