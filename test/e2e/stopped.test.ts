@@ -1,16 +1,17 @@
 import { arrivalsBetween } from '@midflight/testkit';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { fullLength } from '../reload/support/fullLength.js';
 import { renameOver, writeInPlace } from './support/editFile.js';
 import { arrivalsReach, debounceMs, nowMs, withLiveRun } from './support/liveRun.js';
 
 const rate = 100;
 /** How long the process stands still, in milliseconds; longer than what may be caught up on, which is a second. */
-const stoppedMs = 3_000;
+const stoppedMs = fullLength ? 5_000 : 3_000;
 const maxLagMs = 1_000;
 
 describe('a process that is stopped and continued', () => {
-  it('FAULTS 46: SIGSTOP for 3 s (of 5 s), with saves meanwhile → one reconcile, bounded catch-up of the load', async () => {
+  it(`FAULTS 46: SIGSTOP for ${stoppedMs} ms (of 5 s), with saves meanwhile → one reconcile, bounded catch-up of the load`, async () => {
     expect.hasAssertions();
     await withLiveRun({ rate, path: '/first' }, {}, async ({ cli, target, file, document }) => {
       await arrivalsReach(target, rate);

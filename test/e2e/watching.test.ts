@@ -79,6 +79,8 @@ describe('-', () => {
   it('is the standard input: validated, and run', async () => {
     const target = await startRecordingTarget();
     expect(await withInput(['validate', '-', '--format', 'json'], documentFor(target.url, -1))).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('"file":"stdin"') });
+    // It is read for the plugins that it may name, and then followed.
+    expect(await withInput(['validate', '-', '--allow-plugins'], documentFor(target.url))).toMatchObject({ exitCode: 0 });
     expect(await withInput(['run', '-', '--json', '--duration', '1s'], documentFor(target.url))).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"sources":["stdin"]') });
     expect(await target.count()).toBeGreaterThan(5);
     await target.close();

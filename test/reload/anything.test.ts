@@ -1,16 +1,23 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Applier, Validator } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentOf } from './support/documentOf.js';
-import { deeds, lastSave, perform, type Deed } from './support/fileFaults.js';
+import { deedsTo, lastSavesOf, perform, type Deed, type Victim } from './support/fileFaults.js';
 import { follow, rateOf } from './support/follow.js';
 import { byEvents, byPolling, type Looking } from './support/modes.js';
 
 /** How long to look for a sequence that breaks something, in milliseconds; more by MIDFLIGHT_PROPERTY_MS. */
 const searchMs = Number(process.env['MIDFLIGHT_PROPERTY_MS'] ?? 10_000);
 
-const main = 'load.yaml';
+/** A document that includes another, and one of a second source over them. */
+const files = ['load.yaml', 'part.yaml', 'over.yaml'] as const;
+const texts: readonly Pick<Victim, 'sound' | 'bad'>[] = [
+  { sound: (rate) => `${documentOf(rate, { head: 'include: part.yaml\n' })}x-end: [${rate}]`, bad: documentOf('fast', { head: 'include: part.yaml\n' }) },
+  { sound: (number) => `metadata: { name: "part ${number}" }`, bad: 'metadata: { nmae: x }' },
+  { sound: (number) => `config: { workers: ${number} }`, bad: 'config: { workers: -1 }' },
+];
 const timing = { debounceMs: 30, maxWaitMs: 120 };
 
 /** The last digit of a rate says who fails on it; 1 is sound. */
@@ -38,25 +45,33 @@ const hostile = (recorder: Applier<LoadDocument>): Applier<LoadDocument> => ({
 
 interface Script {
   readonly deeds: readonly Deed[];
-  readonly lastSave: string;
+  readonly lastSaves: readonly string[];
+  readonly lastOrder: readonly number[];
   readonly digits: readonly number[];
 }
 
 /** Plays a script against the pipeline, and checks what must hold whatever was done. */
 async function play(script: Script, looking: Looking): Promise<void> {
   const accepted = new Set<LoadDocument>();
-  await using run = await follow({ files: { [main]: documentOf(1) }, looking, timing, validators: [validator(accepted)], wrap: hostile });
+  const begin = Object.fromEntries(files.map((name, at) => [name, texts[at]?.sound(1) ?? '']));
+  await using run = await follow({ files: begin, sources: ['load.yaml', 'over.yaml'], looking, timing, validators: [validator(accepted)], wrap: hostile });
+  const victims = files.map((name, at): Victim => ({ sound: String, bad: '', ...texts[at], path: run.file(name) }));
   const saved = new Set([1]);
   for (const [index, deed] of script.deeds.entries()) {
     const rate = (index + 1) * 10 + (script.digits[index] ?? 1);
     saved.add(rate);
-    await perform(deed, run.file(main), rate);
+    await perform(deed, victims, rate);
     const { active } = run.reloader.status;
     expect(active === undefined || accepted.has(active.config)).toBe(true);
   }
   const last = (script.deeds.length + 1) * 10 + 1;
-  await perform(['save', script.lastSave], run.file(main), last);
-  await run.untilRate(last);
+  // One after the other, in another order each time: each must be seen for itself.
+  for (const which of script.lastOrder) {
+    await perform(['save', script.lastSaves[which] ?? '', which], victims, last);
+    await setTimeout(60);
+  }
+  const isLast = (document?: LoadDocument): boolean => document !== undefined && rateOf(document) === last && document.metadata?.name === `part ${last}` && document.config.workers === last;
+  await run.until('the last of all files', () => isLast(run.running.at(-1)));
   expect(run.rates().filter((rate) => rate !== last && !saved.has(rate))).toEqual([]);
   expect(run.running.every((document) => accepted.has(document))).toBe(true);
   // Each rate is saved once, so that it is applied once at most; but what a link or a backup brings back may be.
@@ -65,7 +80,7 @@ async function play(script: Script, looking: Looking): Promise<void> {
 
 describe('whatever is done to a file', () => {
   it('active is what was accepted, the last good content wins, and each candidate ends once', { timeout: searchMs + 60_000 }, async () => {
-    const script = fc.record({ deeds, lastSave, digits: fc.array(fc.constantFrom(1, 1, 1, ...Object.values(failing)), { minLength: 14, maxLength: 14 }) });
+    const script = fc.record({ deeds: deedsTo(files.length), lastSaves: lastSavesOf(files.length), lastOrder: fc.shuffledSubarray([...files.keys()], { minLength: files.length }), digits: fc.array(fc.constantFrom(1, 1, 1, ...Object.values(failing)), { minLength: 14, maxLength: 14 }) });
     const endAt = performance.now() + searchMs;
     await fc.assert(
       // Side by side, so that more is tried in the time there is.

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { documentOf } from './support/documentOf.js';
 import { follow, rateOf, timing } from './support/follow.js';
 import { logOf, type LogRecord } from './support/logOf.js';
-import { renameOver } from './support/saves.js';
+import { renameOver, writeInPlace } from './support/saves.js';
 
 const main = 'load.yaml';
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
@@ -75,7 +75,8 @@ describe('code of others in the pipeline', () => {
         deepest = Math.max(deepest, depth);
         // In the middle of its own reload.
         if (rateOf(change.next) === 2) writeFileSync(file, documentOf(3));
-        await setTimeout(30);
+        // So long that what it asked for has settled meanwhile.
+        await setTimeout(timing.debounceMs * 2);
         const prepared = await recorder.prepare(change, context);
         depth -= 1;
         return prepared;
@@ -179,7 +180,9 @@ describe('the world around', () => {
     await using run = await follow({ files: { [main]: documentOf(1) }, clock: jumping, looking: { reconcileMs: 50 } });
     let rate = 1;
     for (const jumpMs of [3_600_000, -3_600_000, 0]) {
-      await renameOver(run.file(main), documentOf((rate += 1)));
+      const heard = run.statuses.length;
+      await writeInPlace(run.file(main), documentOf((rate += 1)));
+      await run.until('the save is seen', () => run.statuses.length > heard);
       // In the middle of the wait for quiet.
       offMs = jumpMs;
       await run.untilRate(rate);

@@ -1,4 +1,4 @@
-import { rename, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -55,8 +55,21 @@ describe.each(modes)('what a document includes, by %s', (_mode, looking) => {
     await run.until('the old one', () => nameOf(run) === 'a');
   });
 
+  it('FAULTS 32: a glob that nothing matches gains its first file, in a folder that is new → reloads', async () => {
+    await using run = await follow({ files: { [main]: including(1, "'parts/*/*.yaml'"), 'parts/read.me': '' }, looking });
+    await run.untilRate(1);
+    await mkdir(run.file('parts/one'));
+    await setTimeout(50);
+    await renameOver(run.file('parts/one/a.yaml'), named('a'));
+    await run.until('the first file', () => nameOf(run) === 'a');
+    await renameOver(run.file('parts/one/b.yaml'), named('b'));
+    await run.until('the second file', () => nameOf(run) === 'b');
+  });
+
   it.each([['in place', writeInPlace], ['by renaming', (path: string, text: string) => renameOver(path, text, 25)]] as const)('FAULTS 33: main and include saved 30 ms apart %s → one snapshot, one reload', async (_way, save) => {
     await using run = await follow({ files: { [main]: including(1, 'part.yaml'), 'part.yaml': named('one') }, looking, timing: { debounceMs: 250, maxWaitMs: 1_000 } });
+    // So long after the start that a save is no part of a burst.
+    await setTimeout(250);
     await save(run.file(main), including(2, 'part.yaml'));
     await setTimeout(30);
     await save(run.file('part.yaml'), named('two'));

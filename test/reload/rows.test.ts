@@ -34,10 +34,27 @@ function testFilesIn(place: string): readonly string[] {
     .map((name) => relative(root, join(path, name)));
 }
 
+/** A file without its comments: a test that is commented out is none. */
+function codeOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
+function rowsIn(code: string): readonly number[] {
+  return [...code.matchAll(/['"`]FAULTS (\d+): /g)].map(([, number]) => Number(number));
+}
+
 /** The rows that titles of tests in a file begin with. */
 function titledIn(file: string): ReadonlySet<number> {
-  return new Set([...readFileSync(join(root, file), 'utf8').matchAll(/['"`]FAULTS (\d+): /g)].map(([, number]) => Number(number)));
+  return new Set(rowsIn(codeOf(file)));
 }
+
+/** Those in what is run by events and by polling. */
+function titledInBothModes(file: string): readonly number[] {
+  return codeOf(file).split(/^(?=describe\b)/m).filter((block) => /^describe.*\.each\(modes\)\(/.test(block)).flatMap(rowsIn);
+}
+
+/** Where watching matters. Of row 14 one half is that events fail, and the other that none came. */
+const watched = [...Array.from({ length: 13 }, (_, index) => index + 1), 15, 16, ...Array.from({ length: 8 }, (_, index) => index + 26)];
 
 const rows = readRows();
 const isPending = (place: string): boolean => pending.includes(place);
@@ -53,6 +70,17 @@ describe('the map of hazards', () => {
 
   it.each(rows.flatMap(({ number, places }) => places.filter((place) => !isPending(place)).map((place) => [number, place] as const)))('finds row %i in %s', (number, place) => {
     expect(testFilesIn(place).filter((file) => titledIn(file).has(number))).not.toEqual([]);
+  });
+
+  it.each(watched)('finds row %i by events and by polling', (number) => {
+    const files = rows[number - 1]?.places.flatMap(testFilesIn) ?? [];
+    expect(files.filter((file) => !titledInBothModes(file).includes(number))).toEqual([]);
+  });
+
+  it('is of tests that run, each of them and always', () => {
+    const files = new Set(rows.flatMap(({ places }) => places).flatMap(testFilesIn));
+    const left = [...files].filter((file) => titledIn(file).size > 0 && /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|todo|only|fails)\b|\b[xf](?:it|describe)\(/.test(codeOf(file)));
+    expect(left).toEqual([]);
   });
 
   it('waits for nothing that is there already', () => {

@@ -7,6 +7,7 @@ import { allDocuments, type SourceDocument } from './contracts/source.js';
 import type { Validator } from './contracts/validator.js';
 import type { CreateReloaderOptions } from './createReloader.js';
 import { decode } from './pipeline/decode.js';
+import { frozenCandidate } from './pipeline/freeze.js';
 import { validate } from './pipeline/validate.js';
 import { PluginHost } from './plugins/pluginHost.js';
 
@@ -34,7 +35,7 @@ export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckR
     const { config: next, findings, documents, places, origin, validators } = await readCandidate(options, host);
     if (next === undefined) return { config: next, findings, documents, places };
 
-    const candidate = { sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' as const } };
+    const candidate = frozenCandidate({ sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' } });
     return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents, places };
   });
 }

@@ -32,8 +32,8 @@ export async function composeOnce<C>(options: ComposeOnceOptions<C>): Promise<Co
 }
 
 /** Reads sources that have been started. @throws the fault of the first one that can't be read */
-export async function composeFrom<C>(sources: readonly ConfigSource[], { model, clock = systemClock, logger = silentLogger }: ComposeOnceOptions<C>): Promise<ComposedOnce> {
-  const supervisor = new SourceSupervisor({ sources, clock, logger, referencesOf: (document) => model.references?.(document) ?? [], random: Math.random });
+export async function composeFrom<C>(sources: readonly ConfigSource[], { model, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 }: ComposeOnceOptions<C>): Promise<ComposedOnce> {
+  const supervisor = new SourceSupervisor({ sources, clock, logger, referencesOf: (document) => model.references?.(document) ?? [], random: Math.random, deadlineMs });
   const { documents } = await readOnce(supervisor);
   return { documents, composition: model.compose(documents) };
 }

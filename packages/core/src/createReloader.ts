@@ -37,7 +37,7 @@ export interface CreateReloaderOptions<C> {
   readonly services?: readonly Service[];
   /** @defaultValue 500 ms of quiet, at most 2 s in all */
   readonly timing?: SettleTiming;
-  /** For the start of each plugin, each validator and each call of an applier, in milliseconds. @defaultValue 10_000 */
+  /** For the start and the end of each plugin, each validator and each call of an applier, in milliseconds. @defaultValue 10_000 */
   readonly deadlineMs?: number;
   /** @defaultValue the machine's */
   readonly clock?: Clock;
@@ -71,9 +71,9 @@ export async function createReloader<C>(options: CreateReloaderOptions<C>): Prom
   }
 }
 
-function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { model, timing = { debounceMs: 500, maxWaitMs: 2_000 }, random = Math.random }: CreateReloaderOptions<C>): void {
+function registerPipeline<C>(container: Container, sources: readonly ConfigSource[], { model, timing = { debounceMs: 500, maxWaitMs: 2_000 }, deadlineMs = 10_000, random = Math.random }: CreateReloaderOptions<C>): void {
   container
-    .register(SOURCE_SUPERVISOR, (get) => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), referencesOf: (document) => model.references?.(document) ?? [], random }))
+    .register(SOURCE_SUPERVISOR, (get) => new SourceSupervisor({ sources, clock: get(CLOCK), logger: get(LOGGER), referencesOf: (document) => model.references?.(document) ?? [], random, deadlineMs }))
     .register(SETTLE, (get) => new Settle(get(CLOCK), timing))
     .register(RELOAD_TIMING, (get) => get(SETTLE));
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { swapApplier } from './appliers/swapApplier.js';
 import type { Applier } from './contracts/applier.js';
 import { messageOf, SourceReadError } from './contracts/errors.js';
+import { silentLogger } from './contracts/logger.js';
 import type { ConfigModel } from './contracts/model.js';
 import type { Outcome } from './contracts/outcome.js';
 import { definePlugin } from './contracts/plugin.js';
@@ -213,6 +214,48 @@ describe('a reloader', () => {
     await new Promise((resolve) => setImmediate(resolve));
     process.off('warning', listen);
     expect([ends(), warnings]).toEqual([['applied'], []]);
+  });
+
+  it('is degraded until all of a document is applied anew, also one that means what the active one does', async () => {
+    const applied: string[] = [];
+    let broken = false;
+    const part = (id: string): Applier<Numbers> => ({
+      id,
+      claims: [id],
+      prepare: async ({ next }) => ({
+        commit: () => {
+          if (broken) throw new Error('boom');
+          applied.push(`${id}${next.a}`);
+        },
+        revert: () => {
+          if (broken) throw new Error('boom');
+        },
+      }),
+    });
+    const { ends, reloader, save } = await follow({ appliers: [part('a'), part('b')] });
+    await save('{"a":1}');
+    broken = true;
+    await save('{"a":2}');
+    expect(reloader.status).toMatchObject({ state: 'degraded', active: { revision: 1 } });
+    await save('not json');
+    expect(reloader.status).toMatchObject({ state: 'degraded', lastSeen: { outcome: 'rejected' } });
+    broken = false;
+    await save('{"a":1}');
+    expect(ends()).toEqual(['applied', 'degraded', 'rejected', 'applied']);
+    expect(applied).toEqual(['a1', 'b1', 'a1', 'b1']);
+    expect(reloader.status.state).toBe('following');
+    await reloader.stop();
+  });
+
+  it('does not wait for ever for an applier that never drops the old', async () => {
+    const log: string[] = [];
+    const clinging: Applier<Numbers> = { id: 'clinging', claims: ['a'], prepare: async () => ({ commit: () => {}, revert: () => {}, release: () => new Promise(() => {}) }) };
+    const { clock, reloader, save } = await follow({ appliers: [clinging], logger: { ...silentLogger, error: (message) => void log.push(message) } });
+    await save('{"a":1}');
+    const stopping = reloader.stop();
+    await clock.advance(10_000);
+    await stopping;
+    expect(log).toEqual([expect.stringContaining('release of what was replaced took longer')]);
   });
 
   it('closes its plugins when it is closed, and not when it only stops', async () => {

@@ -5,7 +5,7 @@ import type { SteeringState } from './steering/steering.js';
 
 /** Where a reloader stands. Four things that are never conflated: active, last seen, last rejected, and the sources. */
 export interface ReloaderStatus<C> {
-  /** `degraded`: an applier could not put the old back; what runs is not what any document says. */
+  /** `degraded`: an applier could not put the old back; what runs is not what any document says, until all of one is applied anew. */
   readonly state: 'starting' | 'following' | 'degraded';
   /** What the load runs on. */
   readonly active: Revision<C> | undefined;
@@ -21,8 +21,7 @@ export interface ReloaderStatus<C> {
 }
 
 /** The status that a history and the sources make. */
-export function statusOf<C>({ active, lastSeen, lastRejected, counts, revisions }: History<C>, sources: readonly SourceStatus[], steering: SteeringState): ReloaderStatus<C> {
-  const degraded = lastSeen?.outcome === 'degraded';
-  const state = degraded ? 'degraded' : active ? 'following' : 'starting';
+export function statusOf<C>({ active, lastSeen, lastRejected, counts, revisions, isDegraded }: History<C>, sources: readonly SourceStatus[], steering: SteeringState): ReloaderStatus<C> {
+  const state = isDegraded ? 'degraded' : active ? 'following' : 'starting';
   return { state, active, lastSeen, lastRejected, counts, sources, steering, revisions };
 }

@@ -11,8 +11,8 @@ import type { Closure } from './readClosure.js';
 const ms = (count: number): bigint => BigInt(count) * 1_000_000n;
 
 /** Times in milliseconds, as the file system tells them. */
-const verdict = ({ written, changed, folder, size = 5n }: { written: number; changed: number; folder: number; size?: bigint }): boolean =>
-  arrivedWhole({ size, mtimeNs: ms(written), ctimeNs: ms(changed) }, { mtimeNs: ms(folder) });
+const verdict = ({ written, changed, folder, size = 5n, nlink = 1n }: { written: number; changed: number; folder: number; size?: bigint; nlink?: bigint }): boolean =>
+  arrivedWhole({ size, nlink, mtimeNs: ms(written), ctimeNs: ms(changed) }, { mtimeNs: ms(folder) });
 
 describe('a file that arrived', () => {
   it.each([
@@ -31,6 +31,7 @@ describe('a file that arrived', () => {
     ['was created here, written, and given a mode', { written: 210, changed: 230, folder: 200 }],
     ['was written, and another file came later', { written: 210, changed: 210, folder: 300 }],
     ['was created here, given a mode, and another file came later', { written: 210, changed: 230, folder: 300 }],
+    ['was created here and written, and given a second name', { written: 100, changed: 200, folder: 200, nlink: 2n }],
     ['is empty', { written: 100, changed: 200, folder: 200, size: 0n }],
   ])('and %s may be half written', (_what, times) => {
     expect(verdict(times)).toBe(false);

@@ -25,9 +25,9 @@ export async function isProvenWhole(before: Closure | undefined, now: Closure): 
 }
 
 /** Whether a file with this state was complete before it came into a folder with that one. */
-export function arrivedWhole(file: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ctimeNs'>, folder: Pick<BigIntStats, 'mtimeNs'>): boolean {
-  const { size, mtimeNs, ctimeNs } = file;
+export function arrivedWhole(file: Pick<BigIntStats, 'size' | 'nlink' | 'mtimeNs' | 'ctimeNs'>, folder: Pick<BigIntStats, 'mtimeNs'>): boolean {
+  const { size, nlink, mtimeNs, ctimeNs } = file;
   const apart = ctimeNs > folder.mtimeNs ? ctimeNs - folder.mtimeNs : folder.mtimeNs - ctimeNs;
-  // An empty file is what every writer begins with.
-  return size > 0n && mtimeNs < ctimeNs && mtimeNs < folder.mtimeNs && apart <= tickNs;
+  // An empty file is what every writer begins with; and a second name, given to it in its folder, changes both times as a rename does.
+  return size > 0n && nlink === 1n && mtimeNs < ctimeNs && mtimeNs < folder.mtimeNs && apart <= tickNs;
 }

@@ -4,7 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import { allDocuments, type Clock, silentLogger, systemClock, type Reference, type ResolvedReference, type SourceDocument } from '@midflight/core';
 import { SourceProbe } from '@midflight/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FileMemory } from './fileMemory.js';
 import { type FileSourceOptions, fileSource } from './fileSource.js';
+import { readClosure } from './readClosure.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -73,6 +75,21 @@ describe.each(modes)('the closure of a file, by %s', (_mode, options, clock) => 
     await watch(options, clock);
     await until('all of it', () => Object.keys(contents()).length === 4);
     expect(contents()).toEqual({ main: '@parts/a\n', 'parts/a': '@b\n+data.csv', 'parts/b': 'b', 'parts/data.csv': 'id' });
+  });
+
+  it('is the same closure whatever file happens to be read first', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `part-${index}`);
+    const main = join(folder, 'main');
+    await writeFile(main, names.map((name) => `@parts/${name}`).join('\n'));
+    for (const name of names) {
+      await writeFile(join(folder, 'parts', name), `@${name}.inner`);
+      await writeFile(join(folder, 'parts', `${name}.inner`), name);
+    }
+    const findRoots = async () => ({ files: [{ path: main, name: main }], folders: new Map() });
+    const looks = Array.from({ length: 8 }, () => readClosure(findRoots, { clock, memory: new FileMemory(() => clock.wallTimeMs()), referencesOf }));
+    const paths = (await Promise.all(looks)).map((closure) => closure.paths.join());
+    // Else one look would never be like the one before, and the files be watched anew without an end.
+    expect(new Set(paths).size).toBe(1);
   });
 
   it('is read again when any part of it is saved, deleted and restored', async () => {

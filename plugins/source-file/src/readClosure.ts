@@ -6,9 +6,10 @@ import type { Roots } from './roots.js';
 
 /**
  * Someone may change something during every reading. After this long, in milliseconds, the last one is given all the
- * same: whoever writes without a pause causes more hints to look again.
+ * same, though it may be a mix: a file of data that grows without a pause must not hide every save. As long as the longest
+ * wait for quiet where nothing else is said; a busy machine takes many readings to catch a moment between two swaps.
  */
-const patienceMs = 250;
+const patienceMs = 2_000;
 
 /** Where changes of a closure show. */
 export interface Watched {
@@ -48,8 +49,8 @@ export async function readClosure(findRoots: () => Promise<Roots>, options: Read
   const giveUpAt = options.clock.now() + patienceMs;
   for (;;) {
     const closure = await readOnce(await findRoots(), options);
-    // What was swapped while it was read would be a mix of two versions.
-    if ((await isAsItWas(closure)) || options.clock.now() >= giveUpAt) return closure;
+    // What was swapped while it was read would be a mix of two versions; one file alone is none.
+    if (closure.stamps.size <= 1 || (await isAsItWas(closure)) || options.clock.now() >= giveUpAt) return closure;
   }
 }
 
@@ -70,8 +71,9 @@ async function readOnce({ files: roots, folders }: Roots, { memory, referencesOf
   return {
     documents,
     revision: reader.revisionOf(documents),
-    paths: [...paths],
-    folders: [...searched.keys()],
+    // Files are read side by side, and come to be known in another order each time.
+    paths: [...paths].toSorted(),
+    folders: [...searched.keys()].toSorted(),
     files,
     stamps: new Map([...searched, ...[...files].map(([path, { stats }]) => [path, stampOf(stats)] as const)]),
     isRested: !reader.lacksSomething && [...files.values()].every(({ rested }) => rested),

@@ -20,6 +20,15 @@ describe('the standard input', () => {
     expect(probe.texts).toEqual(['a: é\n']);
   });
 
+  it('that was read is said again to who asks later, though it is closed by then', async () => {
+    const input = new PassThrough();
+    input.end('a: 1\n');
+    await read(input).snapshot();
+    await probe.end();
+    await read(input).snapshot();
+    expect(probe.texts).toEqual(['a: 1\n']);
+  });
+
   it('that is too large is a fault, and not kept', async () => {
     const input = Readable.from(function* chunks() {
       for (;;) yield Buffer.alloc(2 ** 20);

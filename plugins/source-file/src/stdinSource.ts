@@ -10,9 +10,14 @@ export const stdinSource = definePlugin<object, ConfigSource>({
   create: () => ({ id: 'stdin', watch: (context) => watchInput(process.stdin, context) }),
 });
 
+/** An input can be read once, and may be asked for again: plugins are looked for in a document before it is followed. */
+const inputs = new WeakMap<Readable, Promise<SourceSignal>>();
+
 /** Says what a stream holds, once it has ended; then nothing more, until the context's signal aborts. The stream is destroyed then. */
 export async function* watchInput(input: Readable, { signal }: Pick<SourceContext, 'signal'>): AsyncGenerator<SourceSignal, void> {
-  const said = await readInput(addAbortSignal(signal, input));
+  const reading = inputs.get(input) ?? readInput(addAbortSignal(signal, input));
+  inputs.set(input, reading);
+  const said = await reading;
   if (!signal.aborted) yield said;
   if (!signal.aborted) await new Promise((resolve) => { signal.addEventListener('abort', resolve, { once: true }); });
 }

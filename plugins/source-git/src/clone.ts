@@ -32,7 +32,7 @@ export class Clone {
   readonly #options: CloneOptions;
   #place: { readonly folder: string; readonly git: Git } | undefined;
   #temporary: string | undefined;
-  #fetched: { readonly tip: string; readonly commit: Commit } | undefined;
+  #fetched: Commit | undefined;
   /** Some servers send all or nothing: those that serve a repository as mere files. */
   #allOrNothing = false;
 
@@ -76,7 +76,7 @@ export class Clone {
   /** Fetches what a ref names, unless it is here. The ref may have moved on since: what was fetched is returned. */
   async fetch({ commit: tip, ref }: Tip): Promise<Commit> {
     const git = await this.git();
-    if (this.#fetched?.tip === tip) return this.#fetched.commit;
+    if (this.#fetched?.id === tip) return this.#fetched;
     try {
       await this.#fetchDepth(git, ref, { depth: 1, filter: 'blob:none' });
     } catch (thrown) {
@@ -88,7 +88,7 @@ export class Clone {
     }
     const id = (await git.run('find what was fetched', ['rev-parse', '--verify', '--end-of-options', `${head}^{commit}`])).toString().trim();
     const commit = readCommit(id, await git.run('read the commit', ['cat-file', 'commit', id]));
-    this.#fetched = { tip, commit };
+    this.#fetched = commit;
     return commit;
   }
 

@@ -119,7 +119,7 @@ describe('httpSource, when nobody answers', () => {
     await probe.until('20 faults', () => faults()[19]);
     const pausesMs = faults().map(({ retryInMs = 0 }) => retryInMs);
     pausesMs.forEach((pauseMs, index) => expect(pauseMs).toBeLessThanOrEqual(Math.min(3_200, 200 * 2 ** (index + 1))));
-    expect(Math.min(...pausesMs)).toBeGreaterThanOrEqual(100);
+    expect(Math.min(...pausesMs)).toBeGreaterThanOrEqual(180);
     expect(new Set(pausesMs).size).toBeGreaterThan(5);
     expect(Math.max(...pausesMs.slice(4))).toBeGreaterThan(400);
   });

@@ -12,12 +12,16 @@ describe('the pause between polls', () => {
 
 describe('the pause after faults', () => {
   it.each([[1, 2_000], [2, 4_000], [4, 16_000], [5, 30_000], [60, 30_000], [5_000, 30_000]])('after %i is at most %i ms', (failures, ceilingMs) => {
-    expect(backoffMs(failures, undefined, limits, () => 1)).toBe(ceilingMs);
-    expect(backoffMs(failures, undefined, limits, () => 0.5)).toBe(ceilingMs / 2);
-    expect(backoffMs(failures, undefined, limits, () => 0)).toBe(100);
+    expect(backoffMs(failures, undefined, limits, () => 0)).toBe(ceilingMs);
+    expect(backoffMs(failures, undefined, limits, () => 0.5)).toBe(ceilingMs * 0.75);
+    expect(backoffMs(failures, undefined, limits, () => 0.75)).toBe(Math.max(1_050, ceilingMs * 0.625));
   });
 
-  it.each([[20_000, 20_000], [90_000, 60_000], [Infinity, 60_000], [500, 1_000]])('is not shorter than the server asks (%i ms: %i)', (askedMs, expectedMs) => {
+  it.each([1, 2, 9])('after %i is not shorter than between polls that are far apart', (failures) => {
+    for (const random of [0, 0.5, 0.999]) expect(backoffMs(failures, undefined, { ...limits, intervalMs: 60_000 }, () => random)).toBe(pollPauseMs(60_000, () => random));
+  });
+
+  it.each([[20_000, 20_000], [90_000, 60_000], [Infinity, 60_000], [500, 1_500]])('is not shorter than the server asks (%i ms: %i)', (askedMs, expectedMs) => {
     expect(backoffMs(1, askedMs, limits, () => 0.5)).toBe(expectedMs);
   });
 });

@@ -14,10 +14,11 @@ export interface BackoffLimits {
 }
 
 /**
- * The pause after `failures` ≥ 1 faults in a row: anything up to a ceiling that doubles each time ("full jitter", AWS
- * Architecture Blog, 2015), and not before the server wants to be asked again.
+ * The pause after `failures` ≥ 1 faults in a row: the interval, twice as long each time, cut by up to half at random
+ * ("equal jitter", AWS Architecture Blog, 2015), and not before the server wants to be asked again. A server in trouble
+ * is never asked more often than a sound one: where polls are further apart than `maxBackoffMs`, they stay so.
  */
 export function backoffMs(failures: number, retryAfterMs: number | undefined, { intervalMs, maxBackoffMs, maxRetryAfterMs }: BackoffLimits, random: () => number): number {
-  const ceilingMs = Math.min(maxBackoffMs, intervalMs * 2 ** failures);
-  return Math.max(shortestPauseMs, ceilingMs * random(), Math.min(retryAfterMs ?? 0, maxRetryAfterMs));
+  const ceilingMs = Math.max(pollPauseMs(intervalMs, random), Math.min(maxBackoffMs, intervalMs * 2 ** failures) * (1 - random() / 2));
+  return Math.max(shortestPauseMs, ceilingMs, Math.min(retryAfterMs ?? 0, maxRetryAfterMs));
 }

@@ -29,6 +29,14 @@ const step = (more: string, path = '/') => `[{name: A, steps: [{request: {method
 const brief = (content: string, findings: readonly Finding[]) =>
   findings.map(({ severity, code, path, line = 0, column = 0, length = 0 }) => `${severity} ${code} ${path} @ ${content.split('\n')[line - 1]?.slice(column - 1, column - 1 + length)}`);
 
+describe('a text that variables are filled into', () => {
+  it.each([['blanks behind braces', `{{${' '.repeat(20_000)}`], ['braces', '{{'.repeat(50_000)], ['braces and blanks', '{{ '.repeat(30_000)]])('may hold very many %s', async (_what, body) => {
+    const startedAtMs = performance.now();
+    expect(await judge(document(`[{name: A, steps: [{request: {method: POST, path: /, body: ${JSON.stringify(body)}}}]}]`))).toEqual([]);
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  });
+});
+
 describe('builtinValidator', () => {
   const fixture = { create, sound: [candidate(document(step('name: B')))], unsound: [candidate(document(step('thinkTime: {min: 2s, max: 1s}')))] };
   it.each([...validatorConformance(fixture)])('$name', async ({ run }) => {

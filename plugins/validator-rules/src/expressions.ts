@@ -10,8 +10,11 @@ export interface Expression {
   readonly text: string;
   /** Its tree, for {@link mentionedPaths}. */
   readonly tree: unknown;
-  /** @throws Error when a key is not there, types do not fit, or time is up */
-  judge(variables: Variables, timeoutMs: number): unknown;
+  /**
+   * @param finish - makes of the value what is wanted, within the same time
+   * @throws Error when a key is not there, types do not fit, or time is up
+   */
+  judge<T>(variables: Variables, timeoutMs: number, finish: (value: unknown) => T): T;
 }
 
 /** A text that is no expression. */
@@ -40,7 +43,7 @@ function secondsOf(written: unknown): number {
 /** Reads an expression. @throws UnreadableExpression naming what is wrong in a line */
 export function readExpression(text: string): Expression {
   const evaluate = parse(text);
-  return { text, tree: evaluate.ast, judge: (variables, timeoutMs) => inTime(() => evaluate(toCel(variables)), timeoutMs) };
+  return { text, tree: evaluate.ast, judge: (variables, timeoutMs, finish) => inTime(() => finish(evaluate(toCel(variables))), timeoutMs) };
 }
 
 function parse(text: string): ReturnType<Environment['parse']> {

@@ -103,6 +103,27 @@ describe('rulesValidator', () => {
     expect(findings[0]).toMatchObject({ code: 'MF_RULE_FAILED', message: expect.stringContaining('it takes too long') });
   });
 
+  it.each<[string, string]>([
+    ['a hole that is never closed', `{{${' '.repeat(20_000)}`],
+    ['very many holes that are never closed', '{{'.repeat(100_000)],
+    ['a text that doubles and doubles', `{{ ["aaaaaaaaaa"]${'.map(x, x + x)'.repeat(16)}[0] }}`],
+    ['a list that doubles and doubles', `{{ [[1]]${'.map(x, x + x)'.repeat(12)}[0] }}`],
+    ['many long texts', `{{ ["aaaaaaaaaa"]${'.map(x, x + x)'.repeat(8)}[0] }}`.repeat(1_000)],
+  ])('is bounded in what %s comes to in its message, and in how long that takes', async (_what, message) => {
+    const startedAtMs = performance.now();
+    const findings = await judge(text({ rules: ruleOf('false', `\n    message: ${JSON.stringify(message)}`) }));
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+    expect(findings).toMatchObject([{ code: 'MF_RULE' }]);
+    expect(findings[0]?.message.length).toBeLessThan(2_100);
+  });
+
+  it('is bounded in time also in writing down what its message comes to', async () => {
+    const startedAtMs = performance.now();
+    const findings = await judge(text({ rules: ruleOf('false', `\n    message: ${JSON.stringify(`{{ [[1]]${'.map(x, x + x)'.repeat(23)}[0] }}`)}`) }));
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+    expect(findings).toMatchObject([{ code: 'MF_RULE_FAILED', message: expect.stringContaining('it takes too long') }]);
+  });
+
   it('shows no secret', async () => {
     const content = text({ config: ', headers: {X-Key: "${A_TOKEN}"}', rules: ruleOf('config.headers["X-Key"] == "no"', '\n    message: "it is {{config.headers}}"') });
     const [finding] = await judge(content);

@@ -1,11 +1,18 @@
-import { appendFile, chmod, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, link, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import { documentOf } from './documentOf.js';
 import { renameOver } from './saves.js';
 
-/** Something that is done to the file that is followed. `rate` is new each time, so that documents can be told apart. */
-export type FileFault = (file: string, rate: number) => Promise<unknown>;
+/** A file that is followed, and what may stand in it. */
+export interface Victim {
+  readonly path: string;
+  /** A sound text, told apart from others by its number. */
+  sound(number: number): string;
+  /** A text that must be refused, whatever the other files hold. */
+  readonly bad: string;
+}
+
+type FileFault = (victim: Victim, number: number) => Promise<unknown>;
 
 /** Whatever stands there goes first: a folder can be neither written nor renamed over. */
 const clear = (file: string): Promise<void> => rm(file, { recursive: true, force: true });
@@ -53,33 +60,44 @@ const saves: Readonly<Record<string, (file: string, text: string) => Promise<voi
 
 /** What goes wrong with a file; none of it leaves a content that may be taken, but for that which was there. */
 const faults: Readonly<Record<string, FileFault>> = {
-  truncate: (file) => truncate(file).catch(() => {}),
-  'cut off': (file, rate) => inPlace(file, documentOf(rate).replace(/GET[^]*/, '')),
-  'bad value': (file) => inPlace(file, documentOf('fast')),
-  'bad value, renamed over': (file) => over(file, documentOf('fast'), 15),
-  delete: clear,
-  'become a folder': async (file) => (await clear(file), mkdir(file)),
-  'dangling link': async (file) => (await clear(file), symlink('nowhere', file)),
-  touch: (file) => utimes(file, new Date(), new Date()).catch(() => {}),
-  chmod: (file) => chmod(file, 0o600).catch(() => {}),
+  truncate: ({ path }) => truncate(path).catch(() => {}),
+  // Its last sign closes a bracket or quotes.
+  'cut off': ({ path, sound }, number) => inPlace(path, sound(number).slice(0, -1)),
+  'bad value': ({ path, bad }) => inPlace(path, bad),
+  'bad value, renamed over': ({ path, bad }) => over(path, bad, 15),
+  delete: ({ path }) => clear(path),
+  'become a folder': async ({ path }) => (await clear(path), mkdir(path)),
+  'dangling link': async ({ path }) => (await clear(path), symlink('nowhere', path)),
+  'second name': ({ path }, number) => link(path, `${path}.name-${number}`).catch(() => {}),
+  touch: ({ path }) => utimes(path, new Date(), new Date()).catch(() => {}),
+  chmod: ({ path }) => chmod(path, 0o600).catch(() => {}),
+  forbid: ({ path }) => chmod(path, 0o000).catch(() => {}),
   'a moment': () => setTimeout(10),
   'a while': () => setTimeout(70),
 };
 
-/** One thing that is done, by its name: fast-check prints it. */
-export type Deed = readonly ['save' | 'fault', string];
+/** One thing that is done, by its name, and to which of the files: fast-check prints it. */
+export type Deed = readonly ['save' | 'fault', string, number];
 
-/** Anything that may be done to a file. */
-export const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
-  fc.oneof(fc.tuple(fc.constant('save' as const), fc.constantFrom(...Object.keys(saves))), fc.tuple(fc.constant('fault' as const), fc.constantFrom(...Object.keys(faults)))),
-  { maxLength: 14 },
-);
+const wayToSave = fc.constantFrom(...Object.keys(saves));
 
-/** One way to save, for the end. */
-export const lastSave: fc.Arbitrary<string> = fc.constantFrom(...Object.keys(saves));
+/** Anything that may be done to so many files, to the first of them half of it. */
+export function deedsTo(files: number): fc.Arbitrary<readonly Deed[]> {
+  const which = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: files - 1 }));
+  return fc.array(
+    fc.oneof(fc.tuple(fc.constant('save' as const), wayToSave, which), fc.tuple(fc.constant('fault' as const), fc.constantFrom(...Object.keys(faults)), which)),
+    { maxLength: 14 },
+  );
+}
+
+/** One way to save each of the files, for the end. */
+export function lastSavesOf(files: number): fc.Arbitrary<readonly string[]> {
+  return fc.array(wayToSave, { minLength: files, maxLength: files });
+}
 
 /** Does it. */
-export async function perform([kind, name]: Deed, file: string, rate: number): Promise<void> {
-  if (kind === 'save') await saves[name]?.(file, documentOf(rate));
-  else await faults[name]?.(file, rate);
+export async function perform([kind, name, which]: Deed, victims: readonly Victim[], number: number): Promise<void> {
+  const victim = victims[which];
+  if (victim && kind === 'save') await saves[name]?.(victim.path, victim.sound(number));
+  if (victim && kind === 'fault') await faults[name]?.(victim, number);
 }

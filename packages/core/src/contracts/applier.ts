@@ -25,6 +25,6 @@ export interface Applier<C> extends Closable {
   readonly id: string;
   /** The paths it makes true, such as `config.workers`, or empty for all; each path of the document has at most one applier. */
   readonly claims: readonly string[];
-  /** Everything that can fail happens here; nothing is visible yet. Called only when a claimed path changed, and at start. */
+  /** Everything that can fail happens here; nothing is visible yet. Called only when a claimed path changed, at start, and after a reload that could not be put back. */
   prepare(change: ChangeSet<C>, context: ApplierContext): Promise<PreparedChange>;
 }

@@ -16,8 +16,10 @@ export interface Places {
   find(path: string): Place | undefined;
 }
 
+/** What a finding may be, the gravest first. */
+export const severities = ['error', 'warning', 'info'] as const;
 /** `error` rejects the candidate; `warning` and `info` are told and do not. */
-export type Severity = 'error' | 'warning' | 'info';
+export type Severity = (typeof severities)[number];
 
 /** One thing that a stage of the pipeline has to say about a candidate. */
 export interface Finding extends Partial<Place> {

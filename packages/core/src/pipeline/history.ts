@@ -35,6 +35,7 @@ export class History<C> {
   readonly #kept: Revision<C>[] = [];
   #lastSeen: Outcome | undefined;
   #lastRejected: Outcome | undefined;
+  #isDegraded = false;
   readonly #counts = { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
 
   get active(): Revision<C> | undefined {
@@ -52,6 +53,10 @@ export class History<C> {
   get lastRejected(): Outcome | undefined {
     return this.#lastRejected;
   }
+  /** True from an applier's failure to put the old back until all is applied anew: only then is it known again what runs. */
+  get isDegraded(): boolean {
+    return this.#isDegraded;
+  }
   get counts(): OutcomeCounts {
     return { ...this.#counts };
   }
@@ -59,6 +64,7 @@ export class History<C> {
   /** Notes how a candidate ended; `accepted` goes with `applied`, and with nothing else. */
   record(outcome: Outcome, accepted?: Revision<C>): void {
     this.#counts[outcome.outcome] += 1;
+    this.#isDegraded = outcome.outcome === 'degraded' || (this.#isDegraded && !accepted);
     // The texts serve the listeners' code frames; kept, they would add up.
     this.#lastSeen = { ...outcome, documents: [] };
     if (accepted) this.#kept.push(accepted);

@@ -7,9 +7,11 @@ import type { Logger } from '../contracts/logger.js';
 import type { Composition, ConfigModel } from '../contracts/model.js';
 import type { Outcome } from '../contracts/outcome.js';
 import { allDocuments } from '../contracts/source.js';
-import type { Candidate, ValidationPhase, Validator } from '../contracts/validator.js';
+import type { ValidationPhase, Validator } from '../contracts/validator.js';
 import { Attempt } from './attempt.js';
+import { withDeadline } from './deadline.js';
 import { decode } from './decode.js';
+import { frozenCandidate } from './freeze.js';
 import type { History } from './history.js';
 import { plan, type Plan } from './plan.js';
 import { preview, type Preview } from './preview.js';
@@ -74,9 +76,14 @@ export class Passage<C> {
     return preview({ sequence: this.#sequence + 1, next, previous: this.#history.active?.config, places: composition.places, origin, findings }, this.#parts);
   }
 
-  /** Resolves when nothing is left of what was replaced. */
+  /** Resolves when nothing is left of what was replaced, or at the deadline: that is said to the logger. */
   async drained(): Promise<void> {
-    await Promise.all(this.#releases);
+    const { clock, logger, deadlineMs } = this.#parts;
+    try {
+      await withDeadline({ clock, limitMs: deadlineMs, who: 'release of what was replaced' }, () => Promise.all(this.#releases));
+    } catch (thrown) {
+      logger.error(messageOf(thrown));
+    }
   }
 
   async #pass(attempt: Attempt): Promise<Outcome> {
@@ -89,19 +96,21 @@ export class Passage<C> {
 
     const previous = this.#history.active?.config;
     const changes = previous === undefined ? [] : attempt.time('plan', () => model.diff(previous, next));
-    if (previous !== undefined && changes.length === 0) return attempt.end('unchanged', this.#revision);
+    // Then even what means the same as the active one is not what runs.
+    const everyone = this.#history.isDegraded;
+    if (previous !== undefined && changes.length === 0 && !everyone) return attempt.end('unchanged', this.#revision);
     attempt.differsBy(changes);
 
     const { sequence, cause, origin } = attempt;
-    const candidate: Candidate<C> = { sequence, next, previous, changes, places: composition.places, origin, cause };
+    const candidate = frozenCandidate<C>({ sequence, next, previous, changes, places: composition.places, origin, cause });
     const asked = ranBefore ? validators.filter(({ phase }) => !phasesOfTheStep.includes(phase)) : validators;
     const found = await attempt.timeAsync('validate', () => validate(candidate, asked, { clock, deadlineMs, stop: this.#stop.signal }));
     attempt.note(found);
     if (hasErrors(found)) return attempt.end('rejected', this.#revision);
 
-    const planned = plan(candidate, appliers, this.#revision + 1);
+    const planned = plan(candidate, appliers, { revision: this.#revision + 1, everyone });
     attempt.note(locate(planned.findings, composition.places));
-    if (held) attempt.note([frozen(changes.length)]);
+    if (held) attempt.note([waiting(changes.length)]);
     if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
     return this.#transact(attempt, next, planned);
   }
@@ -145,6 +154,6 @@ export class Passage<C> {
   }
 }
 
-function frozen(count: number): Finding {
+function waiting(count: number): Finding {
   return { severity: 'error', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
 }

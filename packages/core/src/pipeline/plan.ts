@@ -16,13 +16,20 @@ export interface Plan<C> {
   readonly findings: readonly Finding[];
 }
 
+export interface PlanOptions {
+  /** The revision that the candidate becomes if it is accepted. */
+  readonly revision: number;
+  /** True asks every applier, since nobody knows what runs. @defaultValue those that claim a change, and at start all */
+  readonly everyone?: boolean;
+}
+
 /** Gives each change to the applier that claims it. A change that nobody claims, or that needs a restart, is an error: never silently ignored. */
-export function plan<C>(candidate: Candidate<C>, appliers: readonly Applier<C>[], revision: number): Plan<C> {
+export function plan<C>(candidate: Candidate<C>, appliers: readonly Applier<C>[], { revision, everyone = false }: PlanOptions): Plan<C> {
   const { previous, next, changes, cause } = candidate;
   const findings = changes.flatMap((change) => refusal(change, appliers) ?? []);
   const steps = appliers
     .map((applier) => ({ applier, change: { revision, previous, next, cause, changes: changes.filter((change) => isClaimedBy(applier, change)) } }))
-    .filter(({ change }) => previous === undefined || change.changes.length > 0);
+    .filter(({ change }) => everyone || previous === undefined || change.changes.length > 0);
   return { steps, findings };
 }
 

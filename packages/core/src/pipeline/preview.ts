@@ -4,6 +4,7 @@ import type { Clock } from '../contracts/clock.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
 import type { ConfigModel } from '../contracts/model.js';
 import type { Candidate, Validator } from '../contracts/validator.js';
+import { frozenCandidate } from './freeze.js';
 import { plan } from './plan.js';
 import { validate } from './validate.js';
 
@@ -41,11 +42,11 @@ export interface Previewed<C> extends Pick<Candidate<C>, 'sequence' | 'next' | '
 export async function preview<C>({ findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, clock, deadlineMs }: PreviewParts<C>): Promise<Preview> {
   const { previous, next, places } = previewed;
   const changes = previous === undefined ? [] : model.diff(previous, next);
-  const candidate: Candidate<C> = { ...previewed, changes, cause: { kind: 'source' } };
+  const candidate = frozenCandidate<C>({ ...previewed, changes, cause: { kind: 'source' } });
   // A reload asks nobody about what changes nothing.
   const asked = previous !== undefined && changes.length === 0 ? [] : validators;
   const judged = await validate(candidate, asked, { clock, deadlineMs });
-  const planned = locate(plan(candidate, appliers, candidate.sequence).findings, places);
+  const planned = locate(plan(candidate, appliers, { revision: candidate.sequence }).findings, places);
   const findings = [...read, ...judged, ...planned];
   return { changes: changes.map((change) => ({ ...change, applier: applierOf(change, appliers) })), findings, wouldApply: !hasErrors(findings) };
 }

@@ -31,12 +31,14 @@ const says = (...signals: SourceSignal[]) =>
   };
 
 function supervise(...sources: ConfigSource[]) {
+  const log: string[] = [];
+  const logger = { ...silentLogger, error: (message: string) => void log.push(message) };
   const clock = fakeClock();
   const desired: Desired[] = [];
   const statuses: SourceStatus[] = [];
-  const supervisor = new SourceSupervisor({ sources, clock, logger: silentLogger, random: () => 0 });
+  const supervisor = new SourceSupervisor({ sources, clock, logger, random: () => 0, deadlineMs: 1_000 });
   supervisor.start({ onDesired: (one) => desired.push(one), onStatus: (status) => statuses.push(status) });
-  return { clock, desired, statuses, supervisor };
+  return { clock, desired, statuses, supervisor, log };
 }
 
 describe('supervised sources', () => {
@@ -132,5 +134,82 @@ describe('supervised sources', () => {
     supervisor.nudge();
     expect(nudged).toEqual(['A', 'B']);
     await supervisor.stop();
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /no signal/],
+    ['a kind that is none', { kind: 'snap' }, /no signal/],
+    ['a snapshot without documents', { kind: 'snapshot', revision: 'B' }, /no list of documents/],
+    ['a snapshot without a revision', { kind: 'snapshot', documents: [] }, /no revision/],
+    ['a document that is none', { kind: 'snapshot', revision: 'B', documents: [null] }, /without a name/],
+    ['a document of a number', { kind: 'snapshot', revision: 'B', documents: [{ name: 'b', content: 5 }] }, /neither a string nor bytes/],
+    ['a file that is none, of a reference', { kind: 'snapshot', revision: 'B', documents: [{ name: 'b', content: '', references: [{ written: 'c', kind: 'document', files: [{}] }] }] }, /without a name/],
+    ['a fault without an error', { kind: 'fault' }, /nothing/],
+    ['a fault with an error of another kind', { kind: 'fault', error: new Error('no route') }, /no route/],
+  ])('takes %s for a crash of its source, and nothing of it as a value', async (_what, said, words) => {
+    const odd = source('odd', says(snapshot('A'), said as SourceSignal), says(snapshot('C')));
+    const { clock, desired, statuses, supervisor } = supervise(odd);
+    await clock.advance(0);
+    expect(statuses.at(-1)).toMatchObject({ state: 'stale', revision: 'A', error: { code: 'MF_SOURCE_CRASHED', message: expect.stringMatching(words) } });
+    await clock.advance(250);
+    expect(desired.map(({ revision }) => revision)).toEqual(['["A"]', '["C"]']);
+    await supervisor.stop();
+  });
+
+  it('is not ready before it has a value', async () => {
+    const { clock, supervisor } = supervise(source('early', says({ kind: 'unchanged' })));
+    await clock.advance(0);
+    expect(supervisor.statuses).toMatchObject([{ state: 'starting' }]);
+    await supervisor.stop();
+  });
+
+  it('passes a nudge on to the others when a source fails at it, and says so', async () => {
+    const nudged: string[] = [];
+    const nudgeable = (id: string, listener: () => void) =>
+      source(id, async function* ({ signal, onNudge }) {
+        onNudge(listener);
+        yield snapshot(id);
+        await untilAborted(signal);
+      });
+    const { clock, supervisor, log } = supervise(nudgeable('A', () => { throw new Error('boom'); }), nudgeable('B', () => nudged.push('B')));
+    await clock.advance(0);
+    supervisor.nudge();
+    expect(nudged).toEqual(['B']);
+    expect(log).toHaveLength(1);
+    await supervisor.stop();
+  });
+
+  it('nudges a source that was restarted once, whatever its runs before have left behind', async () => {
+    let nudged = 0;
+    const forgetful = source('forgetful', async function* ({ onNudge }) {
+      onNudge(() => (nudged += 1));
+      yield snapshot('A');
+      throw new Error('boom');
+    }, async function* ({ signal, onNudge }) {
+      onNudge(() => (nudged += 1));
+      yield snapshot('A');
+      await untilAborted(signal);
+    });
+    const { clock, supervisor } = supervise(forgetful);
+    await clock.advance(0);
+    await clock.advance(250);
+    expect(forgetful.started).toBe(2);
+    supervisor.nudge();
+    expect(nudged).toBe(1);
+    await supervisor.stop();
+  });
+
+  it('leaves a source behind that does not end in time, and names it', async () => {
+    const deaf = source('deaf', async function* () {
+      yield snapshot('A');
+      await new Promise(() => {});
+    });
+    const { clock, supervisor, log } = supervise(deaf, source('other', says(snapshot('B'))));
+    await clock.advance(0);
+    const stopping = supervisor.stop();
+    await clock.advance(1_000);
+    await stopping;
+    expect(log).toEqual([expect.stringContaining('The source deaf did not end')]);
+    expect(clock.pendingTimers()).toEqual([]);
   });
 });

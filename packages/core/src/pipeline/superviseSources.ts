@@ -2,6 +2,8 @@ import type { Clock } from '../contracts/clock.js';
 import { MidflightError, messageOf } from '../contracts/errors.js';
 import type { Logger } from '../contracts/logger.js';
 import type { ChangeCause, ConfigSource, Reference, SourceContext, SourceDocument, SourceSignal, SourceStatus } from '../contracts/source.js';
+import { checkSignal } from './checkSignal.js';
+import { withDeadline } from './deadline.js';
 
 /** What all sources together say now. */
 export interface Desired {
@@ -32,6 +34,8 @@ export interface SuperviseSourcesOptions {
   readonly referencesOf?: ((document: SourceDocument) => readonly Reference[]) | undefined;
   /** Spreads restarts; uniform in [0, 1). */
   readonly random: () => number;
+  /** How long a source may take to end, in milliseconds; then it is left behind. */
+  readonly deadlineMs: number;
 }
 
 /** Restart pauses double from the first to the longest, each cut by up to half at random. */
@@ -76,13 +80,28 @@ export class SourceSupervisor {
 
   /** Asks every source to look now. */
   nudge(): void {
-    for (const listener of this.#nudges) listener();
+    for (const listener of this.#nudges) {
+      try {
+        listener();
+      } catch (thrown) {
+        this.#options.logger.error('A source failed when it was asked to look.', { thrown });
+      }
+    }
   }
 
-  /** Ends every source and resolves when all have ended. */
+  /** Ends every source and resolves when all have ended. One that does not end in time is said to the logger. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all(this.#loops);
+    await Promise.all(this.#loops.map((loop, index) => this.#ended(loop, this.#watched[index]?.source.id ?? '')));
+  }
+
+  async #ended(loop: Promise<void>, id: string): Promise<void> {
+    const { clock, logger, deadlineMs } = this.#options;
+    try {
+      await withDeadline({ clock, limitMs: deadlineMs, who: `end of the source ${id}` }, () => loop);
+    } catch (thrown) {
+      logger.error(`The source ${id} did not end: ${messageOf(thrown)}`, { source: id });
+    }
   }
 
   async #keepWatching(watched: Watched, listeners: SourceListeners): Promise<void> {
@@ -102,9 +121,11 @@ export class SourceSupervisor {
   /** Runs a source to its end and says why it ended: the only way out that is not an error is the abort. */
   async #watchOnce(watched: Watched, listeners: SourceListeners): Promise<MidflightError> {
     const { id } = watched.source;
+    const nudges = new Set<() => void>();
     try {
-      for await (const signal of watched.source.watch(this.#context())) {
+      for await (const signal of watched.source.watch(this.#context(nudges))) {
         if (this.#stop.signal.aborted) break;
+        checkSignal(signal);
         this.#take(watched, signal, listeners);
       }
       return new MidflightError('MF_SOURCE_ENDED', `The source ${id} ended by itself.`, { details: { source: id } });
@@ -112,10 +133,13 @@ export class SourceSupervisor {
       return MidflightError.is(thrown)
         ? thrown
         : new MidflightError('MF_SOURCE_CRASHED', `The source ${id} threw: ${messageOf(thrown)}`, { cause: thrown, details: { source: id } });
+    } finally {
+      // One that crashed may not have taken its own back.
+      for (const nudge of nudges) this.#nudges.delete(nudge);
     }
   }
 
-  #context(): SourceContext {
+  #context(nudges: Set<() => void>): SourceContext {
     const { clock, logger, referencesOf = () => [] } = this.#options;
     return {
       referencesOf,
@@ -123,8 +147,14 @@ export class SourceSupervisor {
       clock,
       logger,
       onNudge: (listener) => {
-        this.#nudges.add(listener);
-        return () => this.#nudges.delete(listener);
+        // Of its own, since one listener may be given twice.
+        const nudge = (): void => listener();
+        nudges.add(nudge);
+        this.#nudges.add(nudge);
+        return () => {
+          nudges.delete(nudge);
+          this.#nudges.delete(nudge);
+        };
       },
     };
   }
@@ -144,7 +174,7 @@ export class SourceSupervisor {
 function statusAfter(before: SourceStatus, signal: SourceSignal, nowMs: number): SourceStatus {
   if (signal.kind === 'fault') return { ...before, state: before.revision === undefined ? 'failing' : 'stale', error: signal.error };
   const { source, revision } = signal.kind === 'snapshot' ? { ...before, revision: signal.revision } : before;
-  return { source, ...(revision === undefined ? {} : { revision }), freshAtMs: nowMs, state: 'ready', ...(signal.polling === undefined ? {} : { polling: signal.polling }) };
+  return { source, ...(revision === undefined ? {} : { revision }), freshAtMs: nowMs, state: revision === undefined ? 'starting' : 'ready', ...(signal.polling === undefined ? {} : { polling: signal.polling }) };
 }
 
 /** All sources' last values as one; nothing while one of them has none yet. */

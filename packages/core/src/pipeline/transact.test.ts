@@ -95,4 +95,12 @@ describe('a transaction', () => {
     expect((await committing).result).toBe('rolledBack');
     expect(log.slice(-5)).toEqual(['revert 5', 'revert 4', 'revert 3', 'revert 2', 'revert 1']);
   });
+
+  it.each<[string, unknown]>([['nothing', undefined], ['what can\'t be put back', { commit: () => {} }], ['a number', 5]])('takes %s that an applier prepared for a failure, before anything is committed', async (_what, made) => {
+    const log: string[] = [];
+    const careless: Applier<string> = { id: 'careless', claims: ['x'], prepare: async () => made as PreparedChange };
+    const preparation = await prepareAll([...appliers(log), careless].map((applier) => ({ applier, change })), options());
+    expect(preparation).toMatchObject({ findings: [{ code: 'MF_APPLIER_PREPARE', message: expect.stringMatching(/applier careless.*revert/) }] });
+    expect(log.slice(5)).toEqual(['abandon 5', 'abandon 4', 'abandon 3', 'abandon 2', 'abandon 1']);
+  });
 });

@@ -37,7 +37,7 @@ export async function prepareAll<C>(steps: readonly PlannedStep<C>[], options: T
     steps.map(({ applier, change }) =>
       withDeadline(
         { clock: options.clock, limitMs: options.deadlineMs, who: `applier ${applier.id}`, stop: options.stop },
-        async (signal): Promise<PreparedStep> => ({ id: applier.id, prepared: await applier.prepare(change, { signal }) }),
+        async (signal): Promise<PreparedStep> => ({ id: applier.id, prepared: checkPrepared(await applier.prepare(change, { signal })) }),
         (late) => void abandon(late),
       ),
     ),
@@ -46,6 +46,14 @@ export async function prepareAll<C>(steps: readonly PlannedStep<C>[], options: T
   if (prepared.length === steps.length) return { steps: prepared };
   for (const step of prepared.toReversed()) await abandon(step);
   return { findings: settled.flatMap((one, index) => (one.status === 'rejected' ? failed(steps[index]?.applier.id ?? '', 'preparing', one.reason) : [])) };
+}
+
+/** For those who write an applier without types: what can't be put back must not be committed. @throws TypeError */
+function checkPrepared(prepared: PreparedChange): PreparedChange {
+  const made: object = typeof prepared === 'object' && prepared !== null ? prepared : {};
+  const missing = ['commit', 'revert'].filter((part) => typeof Reflect.get(made, part) !== 'function');
+  if (missing.length > 0) throw new TypeError(`what it prepared has no ${missing.join(' and no ')}`);
+  return prepared;
 }
 
 /** Commits every step in one tick; a failure anywhere puts all back in reverse order. */

@@ -2,6 +2,7 @@ import type { Clock } from '../contracts/clock.js';
 import { messageOf } from '../contracts/errors.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
 import { validationPhases, type Candidate, type Validator } from '../contracts/validator.js';
+import { checkAnswer } from './checkAnswer.js';
 import { withDeadline } from './deadline.js';
 
 export interface ValidateOptions {
@@ -27,7 +28,9 @@ export async function validate<C>(candidate: Candidate<C>, validators: readonly 
 async function ask<C>(validator: Validator<C>, candidate: Candidate<C>, { clock, deadlineMs, stop }: ValidateOptions): Promise<readonly Finding[]> {
   const who = `validator ${validator.id}`;
   try {
-    return await withDeadline({ clock, limitMs: deadlineMs, who, stop }, (signal) => validator.validate(candidate, { signal }));
+    const answer: unknown = await withDeadline<unknown>({ clock, limitMs: deadlineMs, who, stop }, (signal) => validator.validate(candidate, { signal }));
+    checkAnswer(answer);
+    return answer;
   } catch (thrown) {
     return [{ severity: 'error', code: 'MF_VALIDATOR_FAILED', path: '', message: `The ${who} failed: ${messageOf(thrown)}`, hint: 'The candidate is refused because nobody knows whether it keeps this rule.' }];
   }

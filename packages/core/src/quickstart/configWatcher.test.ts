@@ -2,7 +2,10 @@ import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { SourceReadError } from '../contracts/errors.js';
 import type { ConfigModel } from '../contracts/model.js';
+import { definePlugin } from '../contracts/plugin.js';
 import type { ConfigSource, SourceSignal } from '../contracts/source.js';
+import type { Validator } from '../contracts/validator.js';
+import { use } from '../plugins/pluginHost.js';
 import { ConfigWatcher } from './configWatcher.js';
 import { HotReloadConfig } from './hotReloadConfig.js';
 import { ReloadNotifier } from './reloadNotifier.js';
@@ -97,6 +100,24 @@ describe('a watcher', () => {
     expect(event?.timestamp).toEqual(new Date(1_700_000_000_200));
     expect(Object.isFrozen(event?.config)).toBe(true);
     await watcher.stop();
+  });
+
+  it('closes the plugins that it was given when it stops, also in the middle of its start', async () => {
+    const closed: string[] = [];
+    const judge = definePlugin<object, Validator<Settings>>({ kind: 'validator', name: 'judge', create: () => ({ id: 'judge', phase: 'policy', validate: () => [], close: () => void closed.push('judge') }) });
+    const { watcher, begin } = scripted(undefined, { validators: [use(judge)] });
+    await begin();
+    await watcher.stop();
+    expect(closed).toEqual(['judge']);
+
+    const slow = definePlugin<object, Validator<Settings>>({ kind: 'validator', name: 'slow', create: async (_, { clock }) => (await clock.sleep(50), { id: 'slow', phase: 'policy', validate: () => [], close: () => void closed.push('slow') }) });
+    const other = scripted(undefined, { validators: [use(slow)] });
+    const starting = other.watcher.start();
+    await other.clock.advance(0);
+    const stopping = other.watcher.stop();
+    await other.clock.advance(50);
+    await Promise.all([starting, stopping]);
+    expect(closed.at(-1)).toBe('slow');
   });
 
   it('tells a refusal with the active configuration and every finding, and goes on', async () => {

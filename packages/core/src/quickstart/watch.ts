@@ -40,6 +40,7 @@ export class Watch<C> {
   readonly #parts: ConfigWatcherParts<C>;
   readonly #leave: () => void;
   readonly #sources = new Map<string, SourceStatus>();
+  #assembled: Promise<Reloader<C>> | undefined;
   #reloader: Reloader<C> | undefined;
   #decideStart = { resolve: (): void => {}, reject: (_: Error): void => {} };
   #lastWasFailure = false;
@@ -71,7 +72,9 @@ export class Watch<C> {
   }
 
   async #stop(): Promise<void> {
-    await this.#reloader?.stop();
+    // It may be under way; then the plugins that it started are closed as well.
+    const reloader = await this.#assembled?.catch(() => undefined);
+    await reloader?.close();
     this.#decideStart.resolve();
     this.#leave();
   }
@@ -79,7 +82,9 @@ export class Watch<C> {
   async #start(before: Promise<void> | undefined): Promise<void> {
     try {
       await before;
-      const reloader = await this.#assemble();
+      if (this.hasEnded) return;
+      this.#assembled = this.#assemble();
+      const reloader = await this.#assembled;
       if (this.hasEnded) return;
       this.#reloader = reloader;
       reloader.subscribe((event) => {

@@ -188,7 +188,9 @@ export class Steering<C> {
     this.#expiry?.cancel();
     const nextAtMs = Math.min(...overrides.map(({ expiresAtMs = Infinity }) => expiresAtMs));
     const { clock } = this.#port;
-    this.#expiry = nextAtMs === Infinity ? undefined : clock.setTimer(Math.min(Math.max(0, nextAtMs - clock.wallTimeMs()), longestTimerMs), () => void this.#expire());
+    this.#expiry = nextAtMs === Infinity ? undefined : clock.setTimer(Math.min(Math.max(0, nextAtMs - clock.wallTimeMs()), longestTimerMs), () => void this.#expire().catch(() => {
+      // It was stopped meanwhile: nothing is pinned any more.
+    }));
     this.#port.onTurn(this.state);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deepFreeze, hasErrors, validationPhases, type Candidate, type Finding, type Validator } from '@midflight/core';
+import { deepFreeze, hasErrors, severities, validationPhases, type Candidate, type Finding, type Validator } from '@midflight/core';
 import type { ConformanceCheck } from './conformanceCheck.js';
 
 /** A validator and candidates it must judge. */
@@ -10,8 +10,6 @@ export interface ValidatorFixture<C> {
   /** Each breaks the rule; at least one. */
   readonly unsound: readonly Candidate<C>[];
 }
-
-const severities: readonly string[] = ['error', 'warning', 'info'];
 
 function assertWellFormed(finding: Finding): void {
   assert.match(finding.code, /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/, `code "${finding.code}" is not like MF_SOME_RULE`);

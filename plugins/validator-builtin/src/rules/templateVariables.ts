@@ -3,8 +3,8 @@ import { readDataTable, spellingHint, type Scenario, type Step } from '@midfligh
 import type { Rule } from '../rule.js';
 
 const builtins = ['iteration', 'worker', 'timestamp', 'uuid'];
-/** What the engine fills in, and what looks like a slip of it. */
-const placeholder = /\{\{\s*([^{}]*?)\s*\}\}|\$\{([^{}]*)\}/g;
+/** What the engine fills in, and what looks like a slip of it. Blanks are taken off later: an expression that did it would take the cube of their number. */
+const placeholder = /\{\{([^{}]*)\}\}|\$\{([^{}]*)\}/g;
 const name = /^[A-Za-z_]\w*$/;
 const environmentName = /^env\.([A-Za-z_]\w*)$/;
 const randomInt = /^randomInt\(\s*(-?\d+)\s*,\s*(-?\d+)\s*\)$/;
@@ -64,7 +64,7 @@ function assertionTexts({ assertions }: Step, path: string): readonly Text[] {
 
 function unknownIn({ text, path }: Text, known: ReadonlySet<string>): readonly Finding[] {
   return [...text.matchAll(placeholder)].flatMap(([written, inBraces, afterDollar]) => {
-    const inside = inBraces ?? afterDollar ?? '';
+    const inside = inBraces?.trim() ?? afterDollar ?? '';
     const drawn = inBraces === undefined ? null : randomInt.exec(inside);
     if (drawn) return Number(drawn[1]) > Number(drawn[2]) ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
     const [, variable] = (inBraces !== undefined && environmentName.exec(inside)) || [];
