@@ -14,7 +14,7 @@ describe('a run that waits and is kept alive', { timeout: 120_000 }, () => {
     await using folder = await scratchFolder();
     const target = await startRecordingTarget();
     const file = folder.file('load.yaml');
-    await writeInPlace(file, document(target.url, '{ workers: 1, rate: 10 }'));
+    await writeInPlace(file, document(target.url, '{ workers: 1, rate: 5 }'));
     const cli = new RunningCli(['load.yaml', '--debounce', '50ms', '--wait', '--keep-alive', '--control', '--control-token-file', folder.file('token')], folder.path);
     try {
       const { controlUrl = '' } = await cli.waitFor('the start', ({ event }) => event === 'started');
@@ -22,16 +22,16 @@ describe('a run that waits and is kept alive', { timeout: 120_000 }, () => {
       const ask = (method: string, path: string): Promise<Response> => fetch(`${controlUrl}${path}`, { method, headers });
       const turnTo = (phase: string, after = 0) => cli.waitFor(`the turn to ${phase}`, (event) => event.event === 'phase' && JSON.stringify(event).includes(`"phase":"${phase}"`), after);
       const waitedFromMs = nowMs();
-      await waitUntil(waitedFromMs + 1_500);
+      await waitUntil(waitedFromMs + 2_500);
 
       const beforeStartMs = nowMs();
       expect(await runToEnd(['ctl', 'start', '--url', controlUrl, '--token-file', folder.file('token')], folder.path)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('the plan runs, round 1, on revision 1, for 00:06') });
       expect(await turnTo('plan')).toMatchObject({ round: 1, why: 'asked', revision: 1 });
       expect(await (await ask('POST', '/v1/start')).json()).toMatchObject({ code: 'MF_PLAN_RUNS' });
-      expect(await turnTo('standby')).toMatchObject({ round: 1, why: 'over', standby: { workers: 1, rate: 10 } });
+      expect(await turnTo('standby')).toMatchObject({ round: 1, why: 'over', standby: { workers: 1, rate: 5 } });
       const overMs = nowMs();
       expect(await (await ask('GET', '/v1/status')).json()).toMatchObject({ phase: 'standby', leftMs: 0 });
-      await waitUntil(overMs + 1_500);
+      await waitUntil(overMs + 3_000);
       const heard = cli.events.length;
       await renameOver(file, document(target.url, '{ workers: 2, rate: 40 }'));
       expect(await cli.waitForReload('applied', heard)).toMatchObject({ changes: [{ path: 'standby.workers', to: 2 }, { path: 'standby.rate', to: 40, mutability: 'live' }] });
@@ -46,12 +46,12 @@ describe('a run that waits and is kept alive', { timeout: 120_000 }, () => {
         expect(rate).toBeGreaterThan(wanted * 0.75);
         expect(rate).toBeLessThan(wanted * 1.25);
       };
-      near(perSecond(waitedFromMs, beforeStartMs), 10);
+      near(perSecond(waitedFromMs, beforeStartMs), 5);
       near(perSecond(overMs - 5_500, overMs - 200), 50);
-      near(perSecond(overMs + 200, overMs + 1_500), 10);
+      near(perSecond(overMs + 200, overMs + 3_000), 5);
       near(perSecond(fasterMs + 100, endMs), 40);
       // Twice the interval of standby, at the turns and everywhere else.
-      expect(longestGapMs(arrivals, waitedFromMs, endMs)).toBeLessThan(200);
+      expect(longestGapMs(arrivals, waitedFromMs, endMs)).toBeLessThan(400);
       expect(arrivals.filter(({ state }) => state !== 'answered')).toEqual([]);
 
       const samples = cli.events.filter(({ event }) => event === 'sample');

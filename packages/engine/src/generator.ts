@@ -9,10 +9,11 @@ import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan, type Round } from './plan.js';
 import type { SetAlarm } from './schedule/alarm.js';
 import { LoadFollower } from './schedule/loadFollower.js';
+import { weightOf } from './schedule/loadModel.js';
 import { FeedCursors } from './scenario/feed.js';
 import { seededRandom, type Random } from './scenario/random.js';
 import { Iteration } from './worker/iteration.js';
-import { weightOf, type Start } from './worker/start.js';
+import type { Start } from './worker/start.js';
 import { WorkerPool } from './worker/workerPool.js';
 
 export interface GeneratorOptions {
@@ -151,7 +152,7 @@ export class Generator {
     const scenario = plan.scenarios.pick(this.#random);
     this.#recorder.startDue();
     this.#pool.offer({ kind: 'scheduled', plan, scenario, recorder: this.#recorder, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
-    return weightOf({ plan, scenario });
+    return weightOf(plan.load, scenario.requests);
   }
 
   #ownStart(nowMs: number): Start | undefined {

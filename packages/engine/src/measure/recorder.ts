@@ -1,15 +1,22 @@
 import type { HttpOutcome } from '../http/driver.js';
-import type { Round } from '../plan.js';
+import type { Plan, Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
+import { weightOf } from '../schedule/loadModel.js';
 import type { LoadUnit } from '../settings.js';
-import { weightOf, type Start } from '../worker/start.js';
-import type { IterationEnd } from '../worker/work.js';
 import type { Changeover } from './changeover.js';
 import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { Histogram } from './histogram.js';
 import type { Measurement, RevisionSwitch, StepCell } from './measurement.js';
 import { Tally } from './tally.js';
+
+/** What is noted of an iteration that is to begin. */
+export interface NotedStart {
+  readonly plan: Plan;
+  readonly scenario: CompiledScenario;
+  /** When it should begin; latency counts from here. */
+  readonly dueMs: number;
+}
 
 /** How one request ended. */
 export interface RequestRecord {
@@ -92,16 +99,15 @@ export class Recorder {
   }
 
   /** A worker has begun an iteration. */
-  iterationBegun(start: Start, nowMs: number): void {
+  iterationBegun({ plan, scenario, dueMs }: NotedStart, nowMs: number): void {
     this.#interval.offered++;
-    this.changeover.begun(start.plan.revision, start.scenario.name, weightOf(start), start.dueMs, nowMs);
+    this.changeover.begun(plan.revision, scenario.name, weightOf(plan.load, scenario.requests), dueMs, nowMs);
   }
 
   /** An iteration came to its end, well or not, or was cut, so long after a worker had begun it. */
-  iterationEnded({ plan, scenario }: Start, end: IterationEnd, busyMs: number, nowMs: number): void {
-    const isCut = end === 'interrupted';
-    this.changeover.ended(plan.revision, isCut ? 'cut' : 'ended', nowMs);
-    if (isCut) this.#interval.interrupted++;
+  iterationEnded({ plan, scenario }: NotedStart, how: 'ended' | 'cut', busyMs: number, nowMs: number): void {
+    this.changeover.ended(plan.revision, how, nowMs);
+    if (how === 'cut') this.#interval.interrupted++;
     else {
       this.#interval.iterations.add(scenario.name);
       this.#interval.busyMs += busyMs;

@@ -1,5 +1,6 @@
 import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
+import { printedRandom } from '../testing/seed.js';
 import { rpsLoad } from '../testing/settings.js';
 import { timerAlarm } from './alarm.js';
 import type { Round } from '../plan.js';
@@ -15,21 +16,21 @@ const overTenSeconds = compileTransition({ overMs: 10_000, curve: 'linear' });
 function follow() {
   const clock = fakeClock();
   const sizes: number[] = [];
-  let starts = 0;
+  const dueMs: number[] = [];
   let activeWorkers = 0;
   const follower = new LoadFollower({
     setAlarm: timerAlarm(clock),
     clock,
     seed: 1,
-    begin: () => {
-      starts++;
+    begin: (due) => {
+      dueMs.push(due);
       return 1;
     },
     resize: (workers) => sizes.push(workers),
     now: { startsPerSecond: () => 40, activeWorkers: () => activeWorkers },
   });
   const change = (load = rps(100), workers = 10, transition = overTenSeconds, round: Round = 1): boolean => follower.follow({ round, load, workers, transition }, clock.now());
-  return { clock, follower, sizes, change, starts: () => starts, busy: (count: number) => (activeWorkers = count) };
+  return { clock, follower, sizes, change, dueMs, starts: () => dueMs.length, busy: (count: number) => (activeWorkers = count) };
 }
 
 describe('LoadFollower', () => {
@@ -145,6 +146,19 @@ describe('LoadFollower', () => {
     expect(follower.targetPerSecond).toBe(60);
     change(ramp, 10, overTenSeconds, 2);
     expect(follower.targetPerSecond).toBe(0);
+  });
+
+  it('turns at any instant without a gap beyond the longer interval, and without a burst', async () => {
+    const random = printedRandom('turns');
+    const { clock, change, dueMs } = follow();
+    const rates = [5, 400];
+    for (let turn = 0; turn < 200; turn++) {
+      change(rps(rates[turn % 2] ?? 5), 10, overTenSeconds, turn % 2 === 0 ? null : turn);
+      await clock.advance(100 + random() * 900);
+    }
+    const gaps = dueMs.slice(1).map((due, index) => due - (dueMs[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(1_000 / 5 + 1e-6);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000 / 400 - 1e-6);
   });
 
   it('sends nothing at rest, and what had grown of a start is due as soon as there is a rate', async () => {

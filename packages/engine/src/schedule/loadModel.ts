@@ -40,6 +40,11 @@ export interface OpenLoad {
 /** A load model, checked and ready to be followed. */
 export type CompiledLoad = ClosedLoad | OpenLoad;
 
+/** How many starts of a rate an iteration of so many requests counts for. */
+export function weightOf(load: CompiledLoad, requests: number): number {
+  return load.kind === 'open' && load.unit === 'requests' ? requests : 1;
+}
+
 /** The largest pool of one run. */
 export const mostWorkers = 10_000;
 

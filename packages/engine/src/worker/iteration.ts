@@ -139,7 +139,7 @@ export class Iteration implements Work, StepOwner {
   }
 
   #over(end: IterationEnd, nowMs: number): IterationEnd {
-    this.#visit.recorder.iterationEnded(this.#start, end, nowMs - this.#begunAtMs, nowMs);
+    this.#visit.recorder.iterationEnded(this.#start, end === 'interrupted' ? 'cut' : 'ended', nowMs - this.#begunAtMs, nowMs);
     return end;
   }
 
