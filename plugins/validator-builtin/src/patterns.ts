@@ -1,4 +1,5 @@
 import type { Finding } from '@midflight/core';
+import { redactText } from '@midflight/document';
 import { parse } from '@marcbachmann/cel-js';
 import { compile } from 'json-p3';
 import { RE2JS } from 're2js';
@@ -49,9 +50,9 @@ function hasGroup(regex: RE2JS, group: number | string): boolean {
 }
 
 function unreadable(code: string, path: string, text: string, what: string, reason: string, hint: string): Finding {
-  return { severity: 'error', code, path, message: `${path} is ${JSON.stringify(text)}; it must be ${what} (${reason}).`, hint };
+  return { severity: 'error', code, path, message: `${path} is ${JSON.stringify(redactText(text))}; it must be ${what} (${redactText(reason)}).`, hint };
 }
 
 function missingGroup({ name, path }: NonNullable<Pattern['group']>, text: string): Finding {
-  return { severity: 'error', code: 'MF_REGEX', path, message: `${path} is ${JSON.stringify(name)}, and ${JSON.stringify(text)} has no such group.`, hint: 'Count the opening parentheses from 1, or name a group: (?P<token>…).' };
+  return { severity: 'error', code: 'MF_REGEX', path, message: `${path} is ${JSON.stringify(name)}, and ${JSON.stringify(redactText(text))} has no such group.`, hint: 'Count the opening parentheses from 1, or name a group: (?P<token>…).' };
 }

@@ -19,7 +19,7 @@ export function migrateText(name: string, content: string | Uint8Array): Migrate
   const { tree, findings } = readYaml({ name, content });
   if (tree === undefined) return { done: [], findings };
   const text = (typeof content === 'string' ? content : Buffer.from(content).toString('utf8')).replace(/^\uFEFF/, '');
-  const parsed = parseCapped(text, defaultCaps.depth);
+  const parsed = parseCapped(text, defaultCaps);
   const [document] = 'documents' in parsed ? parsed.documents : [];
   const version = document && versionOf(document);
   if (version === currentVersion) return { text, done: [], findings: [] };
