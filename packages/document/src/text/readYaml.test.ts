@@ -85,7 +85,7 @@ describe('a broken text', { timeout: 120_000 }, () => {
   };
   const filled = (unit: string, before = ''): string => before + unit.repeat(sizeBytes / unit.length);
 
-  it.each([
+  it.each<[unit: string, before?: string]>([
     [']'], ['}\n'], ['%\n'], ['c\n', 'a: b\n'], ['- b\n', 'a: b\n'], ['\\q', 'a: "'], ['a: "b\n'], ['\ta: 1\n'], ['b, ', 'a: ['], ['- !t x\n'], ['- *a\n'], ['a: 1\n'],
   ])('of %j takes at most a few times what a sound one takes, however many faults it has', (unit, before) => {
     const soundMs = msOf(filled('  - {name: "S", steps: []}\n', '# an item a line\nscenarios:\n').replaceAll('"S"', '!!str S').slice(0, sizeBytes));
