@@ -31,6 +31,7 @@ export { Scenario, ScenarioConfig } from './model/scenario.js';
 export { Step, StepCache, StepRepeat } from './model/step.js';
 export { HttpOptions, PoolSettings, Target, TlsSettings } from './model/target.js';
 export { ValidationRule } from './model/validationRule.js';
+export { describeWritten } from './model/values/describeWritten.js';
 export type { Bound } from './model/values/bounds.js';
 export type { DurationRange } from './model/values/durations.js';
 export type { Threshold, ThresholdMetric } from './model/thresholds.js';
