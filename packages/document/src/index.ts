@@ -54,7 +54,7 @@ export { loadDocumentSchema, loadDocumentSchemaUrl } from './schema/loadDocument
 export { hideSecrets } from './secrets/secretsOf.js';
 export { maskLines } from './secrets/maskLines.js';
 export { isSecretName, redactMap, redactText, redactUrl } from './secrets/redact.js';
-export { parsePath, type PathSegment } from './text/path.js';
+export { keyPath, parsePath, type PathSegment } from './text/path.js';
 export { knowsKeys, type DocumentPlaces } from './text/places.js';
 export { formatDuration, parseDuration } from './units/duration.js';
 export { parseRate } from './units/rate.js';

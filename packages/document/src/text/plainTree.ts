@@ -8,7 +8,7 @@ import type { Substitute } from './substitute.js';
 
 /** A fault of one node. */
 export interface TreeFault {
-  readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
+  readonly code: 'MF_TEXT_ENCODING' | 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
   readonly message: string;
   readonly hint?: string;
   /** In the document's terms, where the fault depends on it. @defaultValue unknown */
@@ -111,6 +111,7 @@ export class PlainTree {
     if (!isScalar(key) || key.value === null) return this.#fault(isScalar(key) ? map : key, 'MF_YAML_SYNTAX', 'A key must be a plain word.');
     const text = keyText(key);
     if (key.anchor !== undefined) this.#remember(key);
+    this.#checkCharacters(text, key);
     if (!reservedKeys.has(text)) return text;
     return this.#fault(key, 'MF_RESERVED_KEY', `The key "${text}" is reserved and can't be used.`);
   }
@@ -118,11 +119,17 @@ export class PlainTree {
   #scalar(scalar: Scalar): unknown {
     const substituted = typeof scalar.value === 'string' ? this.#substituted(scalar.value, scalar) : undefined;
     const value = substituted === undefined ? scalar.value : scalar.type === 'PLAIN' ? typePlain(substituted) : substituted;
+    if (typeof value === 'string') this.#checkCharacters(value, scalar);
     if (typeof value !== 'number') return value;
     const problem = numberProblem(value, this.#isSecret() ? 'The number' : (substituted ?? scalar.source ?? String(value)));
     if (problem) this.#fault(scalar, 'MF_NUMBER', problem, 'Put it in quotes if it is meant as text.');
     // -0 would differ from 0 wherever values are compared by identity.
     return value === 0 ? 0 : value;
+  }
+
+  /** An escape in double quotes can write what UTF-8 can't hold, and no request could be sent with it. */
+  #checkCharacters(text: string, node: Scalar): void {
+    if (/\p{Surrogate}/u.test(text)) this.#fault(node, 'MF_TEXT_ENCODING', 'The text holds half of a surrogate pair, which is no character.', 'Write both halves, or the character itself.');
   }
 
   /** Told also inside an alias: whether a text is replaced depends on where it is used, not on where it was written. */

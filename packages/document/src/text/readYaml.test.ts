@@ -106,6 +106,7 @@ describe('what YAML lets through', () => {
     ['a:\n  __proto__: {polluted: 1}\n  constructor: 1', ['MF_RESERVED_KEY 2:3', 'MF_RESERVED_KEY 3:3']],
     ['a: .nan\nb: -.inf\nc: 1e999', ['MF_NUMBER 1:4', 'MF_NUMBER 2:4', 'MF_NUMBER 3:4']],
     ['a: 9007199254740992', ['MF_NUMBER 1:4']],
+    ['a: "\\ud83d\\ude80"\nb: "\\ud83d"', ['MF_TEXT_ENCODING 2:4']],
     ['a: *b', ['MF_YAML_ALIAS 1:4']],
     ['a: !custom b', ['MF_YAML_TAG 1:4']],
     ['a: !!binary aGk=', ['MF_YAML_TAG 1:4']],

@@ -71,7 +71,7 @@ function unknownIn({ text, path }: Text, known: ReadonlySet<string>): readonly F
   return [...text.matchAll(placeholder)].flatMap(([written, inBraces, afterDollar]) => {
     const inside = inBraces ?? afterDollar ?? '';
     const drawn = inBraces === undefined ? null : randomInt.exec(inside);
-    if (drawn) return Number(drawn[1]) > Number(drawn[2]) ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
+    if (drawn) return wrongDraw(written, Number(drawn[1]), Number(drawn[2]), path);
     const [, variable] = (inBraces !== undefined && environmentName.exec(inside)) || [];
     if (variable !== undefined) return known.has(inside) ? [] : [finding(path, `${path} holds ${written}, and config.exposeEnv does not name ${variable}.`, `Add ${variable} to config.exposeEnv.`)];
     if (inBraces !== undefined && isSlipOfCall(inside)) return [finding(path, `${path} holds ${written}, which is no call that is known.`, 'Write {{randomInt(1,6)}}, with two integers.')];
@@ -79,6 +79,11 @@ function unknownIn({ text, path }: Text, known: ReadonlySet<string>): readonly F
     if (!name.test(inside) || known.has(inside)) return [];
     return [finding(path, `${path} holds ${written}, and nothing sets ${inside} before this step.`, spellingHint(inside, [...known]) ?? '')];
   });
+}
+
+function wrongDraw(written: string, from: number, to: number, path: string): readonly Finding[] {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return [finding(path, `${path} draws ${written}, whose numbers go beyond 2^53 - 1.`, 'Draw from less.')];
+  return from > to ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
 }
 
 /** `{{randomInt(6)}}`, `{{randint(1,6)}}`: it would be sent as it stands. */
