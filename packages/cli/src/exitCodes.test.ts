@@ -1,6 +1,6 @@
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from './exitCodes.js';
+import { exitCodeOf, reasonCodeOf } from './exitCodes.js';
 
 describe('exitCodeOf', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('exitCodeOf', () => {
     ['MF_SOMETHING_ELSE', 5],
   ])('of %s is %i', (code, exitCode) => {
     expect(exitCodeOf(new MidflightError(code, 'x'))).toBe(exitCode);
+  });
+
+  it('of a plugin that did not start is that of its reason', () => {
+    const because = (cause: unknown) => new MidflightError('MF_PLUGIN_START', 'x', { cause });
+    expect([because(new MidflightError('MF_RULES_FILE', 'x')), because(new Error('x'))].map((error) => [reasonCodeOf(error), exitCodeOf(error)])).toEqual([['MF_RULES_FILE', 2], ['MF_PLUGIN_START', 5]]);
   });
 
   it('of anything else is 5', () => {

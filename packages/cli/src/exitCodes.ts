@@ -40,9 +40,14 @@ const byErrorCode: Readonly<Record<string, number>> = {
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(thrown: unknown): number {
-  if (!MidflightError.is(thrown)) return exitCodes.couldNotGoOn;
-  const { code, cause } = thrown;
+  const code = reasonCodeOf(thrown) ?? '';
   if (/^MF_(SOURCE|GIT)_/.test(code)) return exitCodes.sourceUnreadable;
-  // A plugin that did not start ends the command for the reason that it gives.
-  return byErrorCode[code] ?? (code === 'MF_PLUGIN_START' ? exitCodeOf(cause) : exitCodes.couldNotGoOn);
+  return byErrorCode[code] ?? exitCodes.couldNotGoOn;
+}
+
+/** The code of an error; a plugin that did not start ends the command for the reason that it gives. Undefined for errors that are not of this house. */
+export function reasonCodeOf(thrown: unknown): string | undefined {
+  if (!MidflightError.is(thrown)) return undefined;
+  const { code, cause } = thrown;
+  return (code === 'MF_PLUGIN_START' ? reasonCodeOf(cause) : undefined) ?? code;
 }

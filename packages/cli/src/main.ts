@@ -1,7 +1,7 @@
 import { messageOf, MidflightError } from '@midflight/core';
 import { CommanderError } from 'commander';
 import { commandLine } from './commandLine/commandLine.js';
-import { exitCodeOf, exitCodes } from './exitCodes.js';
+import { exitCodeOf, exitCodes, reasonCodeOf } from './exitCodes.js';
 import { colorsFor } from './views/colorsFor.js';
 import { printable } from './views/printable.js';
 
@@ -20,7 +20,8 @@ function usageExitCode({ exitCode }: CommanderError): number {
 
 function explain(thrown: unknown): number {
   const { dim, red } = colorsFor(process.stderr);
-  const code = MidflightError.is(thrown) ? ` ${dim(thrown.code)}` : '';
+  const reason = reasonCodeOf(thrown);
+  const code = reason === undefined ? '' : ` ${dim(reason)}`;
   process.stderr.write(`${red('midflight:')} ${printable(messageOf(thrown))}${code}\n`);
   if (!MidflightError.is(thrown) && thrown instanceof Error && thrown.stack) process.stderr.write(`${thrown.stack}\n`);
   return exitCodeOf(thrown);

@@ -22,4 +22,19 @@ describe('the HTTP settings applier', () => {
     expect(await observe()).toEqual(['/two/ two']);
     await close?.();
   });
+
+  it('keeps no connection whose idle time is 0', async () => {
+    const withPool = (pool: string) => (baseUrl: string) => document('one')(baseUrl).replace('workers: 2,', `workers: 2, pool: ${pool},`);
+    const { applier, change, observe, close } = await liveLoad({
+      plugin: httpSettingsApplier,
+      from: withPool('{}'),
+      to: withPool('{ idleTimeoutSecs: 0 }'),
+      show: (received) => received.length > 5 && new Set(received.map(({ socket }) => socket)).size === received.length,
+    });
+    expect(await observe()).toBe(false);
+    const prepared = await applier.prepare(change, { signal: new AbortController().signal });
+    await prepared.commit();
+    expect(await observe()).toBe(true);
+    await close?.();
+  });
 });

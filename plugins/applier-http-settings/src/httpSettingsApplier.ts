@@ -22,7 +22,9 @@ export const httpSettingsApplier = definePlugin<object, Applier<LoadDocument>>({
 });
 
 function connectionOf({ skipTlsVerify, resolveTargetAddr, tls, http: { version, pipelining }, pool }: Target): ConnectionSettings {
-  const { maxIdlePerHost, idleTimeoutMs, maxConnections } = pool;
+  const { maxConnections } = pool;
+  // A connection that is kept for no time at all is not kept.
+  const { maxIdlePerHost, idleTimeoutMs } = pool.idleTimeoutMs > 0 ? pool : { maxIdlePerHost: 0, idleTimeoutMs: 1 };
   const material = tls && { ca: pem(tls.ca), cert: pem(tls.cert), key: pem(tls.key), serverName: tls.serverName };
   return { verifyTls: !skipTlsVerify, resolve: resolveTargetAddr, maxIdlePerHost, idleTimeoutMs, maxConnections, version, pipelining, tls: material };
 }

@@ -49,13 +49,22 @@ describe('builtinValidator', () => {
   });
 
   it.each([
+    ['a scenario that the run is too short for', underLoad('{model: rps, target: 2}').replace(']}]', ']}, {name: B, weight: 0.001, steps: [{request: {method: GET, path: /}}]}, {name: C, weight: 1e-9, enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['warning MF_SCENARIO_SHARE scenarios[1].weight @ 0.001']],
+    ['a condition that speaks of what is not there', document(step('when: usre == "x" && env.A_TOKEN != "" && uuid != ""')), ['error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].when @ usre == "x" && env.A_TOKEN != "" && uuid != ""']],
+    ['a condition that is none', document(step('when: iteration + 1')), ['error MF_EXPRESSION scenarios[0].steps[0].when @ iteration + 1']],
+    ['a condition whose time has no bound', document(step(`when: '[uuid].exists(x, x.matches("(a+)+"))'`)), ["error MF_EXPRESSION scenarios[0].steps[0].when @ '[uuid].exists(x, x.matches(\"(a+)+\"))'"]],
+    ['headers that can not be set', document('[{name: A, steps: [{request: {method: GET, path: /, headers: {Upgrade: h2c, X-A: "1"}}}]}]').replace('timeout: 1s', 'headers: "Keep-Alive:1"'), ['error MF_HEADER config.headers.Keep-Alive @ "Keep-Alive:1"', 'error MF_HEADER scenarios[0].steps[0].request.headers.Upgrade @ h2c']],
+    ['numbers too large to draw from', document(step('name: B', '/{{randomInt(1,9007199254740993)}}')), ['error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/{{randomInt(1,9007199254740993)}}"']],
+    ['calls that are none', document(step('name: B', '/{{randomInt(6)}}/{{randint(1,6)}}/{{ user(id) }}')), ['{{randomInt(6)}}', '{{randint(1,6)}}'].map(() => 'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/{{randomInt(6)}}/{{randint(1,6)}}/{{ user(id) }}"')],
+    ['a step whose host is not known', document(step('name: B', 'http://{{uuid}}.test/')), ['error MF_URL scenarios[0].steps[0].request.path @ "http://{{uuid}}.test/"']],
     ['two scenarios of one name', document('[{name: A, steps: [{request: {method: GET, path: /}}]}, {name: "A", enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "A"']],
     ['a name that is a secret twice', document('[{name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}, {name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "${A_TOKEN}"']],
     ['no enabled scenario', document('[{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_NO_SCENARIO scenarios @ [{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]']],
     ['a think time backwards', document(step('thinkTime: {min: 2s, max: 1s}')), ['error MF_THINK_TIME scenarios[0].steps[0].thinkTime @ {min: 2s, max: 1s}']],
     ['statuses that can not occur', document(step('assertions: [statusCode: [99, 200, 600, "6xx", ok]]')), ['99', '600', '6xx', 'ok'].map(() => 'error MF_STATUS scenarios[0].steps[0].assertions[0].expected @ [99, 200, 600, "6xx", ok]')],
     ['a response time above the timeout', document(step('assertions: [{type: responseTime, max: 2s}]')), ['warning MF_RESPONSE_TIME scenarios[0].steps[0].assertions[0].max @ 2s']],
-    ['a step on another host', document(step('name: B', 'https://user:s3cret@other/b')), ['warning MF_STEP_HOST scenarios[0].steps[0].request.path @ "https://user:s3cret@other/b"']],
+    ['a step on another host', document(step('name: B', 'https://other/b')), ['warning MF_STEP_HOST scenarios[0].steps[0].request.path @ "https://other/b"']],
+    ['a step with credentials', document(step('name: B', 'https://user:s3cret@other/b')), ['error MF_URL scenarios[0].steps[0].request.path @ "https://user:s3cret@other/b"']],
     ['a maximum that is not above the minimum', underLoad('{model: ramp, min: 5, max: 5, rampDuration: 30s}'), ['error MF_LOAD_NUMBERS load.max @ 5']],
     ['a middle that is not between', underLoad('{model: dailytraffic, min: 5, mid: 4, max: 4, cycleDuration: 30s}'), ['error MF_LOAD_NUMBERS load.mid @ 4', 'error MF_LOAD_NUMBERS load.max @ 4']],
     ['ratios of more than a day', underLoad('{model: dailytraffic, min: 1, mid: 4, max: 5, cycleDuration: 30s, morningRampRatio: 50%}'), ['error MF_RATIO_SUM load @ {model: dailytraffic, min: 1, mid: 4, max: 5, cycleDuration: 30s, morningRampRatio: 50%}']],
@@ -65,12 +74,12 @@ describe('builtinValidator', () => {
       (load): [string, string, string[]] => [`a run that ends before ${load}`, underLoad(load), ['warning MF_LOAD_DURATION config.duration @ 1m']],
     ),
     ['patterns that can not be read', document(step('extract: [{regex: {a: "(?=x)"}}, {jsonPath: {b: "$["}}, {name: c, regex: "x", group: 2}], assertions: [{bodyMatches: "("}, {jsonPath: "$.."}], when: "a =="')), [
+      'error MF_EXPRESSION scenarios[0].steps[0].when @ "a =="',
       'error MF_REGEX scenarios[0].steps[0].extract[0].regex @ {a: "(?=x)"}',
       'error MF_JSON_PATH scenarios[0].steps[0].extract[1].path @ {b: "$["}',
       'error MF_REGEX scenarios[0].steps[0].extract[2].group @ 2',
       'error MF_REGEX scenarios[0].steps[0].assertions[0].regex @ "("',
       'error MF_JSON_PATH scenarios[0].steps[0].assertions[1].path @ "$.."',
-      'error MF_EXPRESSION scenarios[0].steps[0].when @ "a =="',
     ]],
     ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {header: {name: a, header: X}}']],
     ['variables that nobody sets', document('[{name: A, variables: {user: "{{usr}}"}, steps: [{request: {method: POST, path: "/${token}/{{usre}}", headers: {a: "{{randomInt(2,1)}}"}, body: "{ q { id } } ${}"}, extract: [{jsonPath: {token: $.t}}]}, {request: {method: GET, path: "/${token}/{{uuid}}/{{randomInt(1,2)}}"}, assertions: [{bodyContains: "{{tokn}}"}]}]}]'), [
@@ -87,5 +96,12 @@ describe('builtinValidator', () => {
     const findings = await judge(content);
     expect(brief(content, findings)).toEqual(expected);
     expect(JSON.stringify(findings)).not.toContain('s3cret');
+  });
+
+  it('reads no pattern that is too long, and names none in full', async () => {
+    const content = document(step(`extract: [{regex: {a: "${'x'.repeat(4_001)}"}}, {jsonPath: {b: "$${'.a'.repeat(2_000)}"}}, {jsonPath: {c: "${'$['.repeat(1_000)}"}}], when: "${'!'.repeat(4_000)}true"`));
+    const findings = await judge(content);
+    expect(findings.map(({ code, path }) => `${code} ${path}`)).toEqual(['MF_EXPRESSION scenarios[0].steps[0].when', 'MF_REGEX scenarios[0].steps[0].extract[0].regex', 'MF_JSON_PATH scenarios[0].steps[0].extract[1].path', 'MF_JSON_PATH scenarios[0].steps[0].extract[2].path']);
+    expect(findings.map(({ message }) => message.length).every((length) => length < 400)).toBe(true);
   });
 });

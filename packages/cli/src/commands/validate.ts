@@ -33,8 +33,8 @@ export async function validate(files: readonly string[], { format, ...policy }: 
 
 function verdict(files: readonly string[], findings: readonly Finding[], colors: Colors): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const others = findings.length - errors;
-  const warnings = others > 0 ? `, ${plural(others, 'warning')}` : '';
+  const others = [['warning', 'warning'], ['info', 'note']].map(([severity, word = '']) => ({ word, count: findings.filter((finding) => finding.severity === severity).length }));
+  const warnings = others.filter(({ count }) => count > 0).map(({ word, count }) => `, ${plural(count, word)}`).join('');
   const names = files.map(printable).join(', ');
   return errors === 0 ? colors.green(`✔ ${names} ${files.length === 1 ? 'is' : 'are'} valid${warnings}`) : colors.red(`✖ ${names}: ${plural(errors, 'error')}${warnings}`);
 }

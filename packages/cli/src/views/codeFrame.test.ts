@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { findingLines } from './codeFrame.js';
 
@@ -22,6 +23,32 @@ describe('a finding', () => {
     const lines = findingLines({ severity: 'error', code: 'MF_X', path: 'two', message: 'two is 2', file: 'a.yaml', line: 2, column: 6 }, secret, plain);
     expect(lines.join('\n')).toContain('Authorization: ••••');
     expect(lines.join('\n')).not.toContain('s3cret');
+  });
+
+  it('shows no secret that goes on below its name', () => {
+    const secret = [{ name: 'a.yaml', content: 'password: |\n  s3cret\ntwo: 2' }];
+    const lines = findingLines({ severity: 'error', code: 'MF_X', path: 'two', message: 'two is 2', file: 'a.yaml', line: 3, column: 6 }, secret, plain);
+    expect(lines.join('\n')).toContain('••••••');
+    expect(lines.join('\n')).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['名前: [値, bad]', 'bad'],
+    ['a: "🚀🚀", bad', 'bad'],
+    ['\ta:\t\tbad', 'bad'],
+    ['a: \u001b[2J bad', 'bad'],
+    ['\uFEFFa: bad', 'bad'],
+    ['e\u0301: bad # 値', 'bad'],
+  ])('marks %j where it stands on the screen', (content, meant) => {
+    const column = content.replace('\uFEFF', '').indexOf(meant) + 1;
+    const [, , frame = '', mark = ''] = findingLines({ severity: 'error', code: 'MF_X', path: '', message: '', file: 'a.yaml', line: 1, column, length: 3 }, [{ name: 'a.yaml', content }], plain);
+    expect(stringWidth(frame.slice(0, frame.indexOf(meant)))).toBe(mark.indexOf('^'));
+    expect(mark.trimEnd()).toMatch(/ \^{3}$/);
+  });
+
+  it('counts lines as places do: a lone carriage return ends none', () => {
+    const [, , , frame] = findingLines({ severity: 'error', code: 'MF_X', path: '', message: '', file: 'a.yaml', line: 2, column: 1 }, [{ name: 'a.yaml', content: 'a: "b\rc"\nhere: 1' }], plain);
+    expect(frame).toContain('here: 1');
   });
 
   it('is shown by its path where no place is known', () => {

@@ -1,6 +1,7 @@
 import { allDocuments, placeInWords, type Finding, type SourceDocument } from '@midflight/core';
-import { maskLine } from '@midflight/document';
+import { maskLines } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
+import stringWidth from 'string-width';
 import { printable } from './printable.js';
 
 /** Lines shown before the one that is meant. */
@@ -24,16 +25,35 @@ export function findingLines(finding: Finding, documents: readonly SourceDocumen
 function codeFrame({ file, line, column = 1, length = 1 }: Finding, documents: readonly SourceDocument[], colors: Colors): readonly string[] {
   const document = allDocuments(documents).find(({ name }) => name === file);
   if (!document || line === undefined) return [];
-  const text = typeof document.content === 'string' ? document.content : new TextDecoder().decode(document.content);
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = shownLines(document);
   const cut = Math.max(0, column + length - widestLine);
   const first = Math.max(1, line - linesBefore);
   const width = String(line).length;
   const shown = lines.slice(first - 1, line).map((content, index) => {
     const number = first + index;
     const gutter = `${number === line ? colors.red('▸') : ' '} ${colors.dim(`${String(number).padStart(width)} │`)}`;
-    return `${gutter} ${printable(maskLine(content).slice(cut, cut + widestLine))}`;
+    return `${gutter} ${shownPart(content, cut, cut + widestLine)}`;
   });
-  const indent = ' '.repeat(Math.max(0, column - 1 - cut));
-  return [...shown, `  ${' '.repeat(width)} ${colors.dim('│')} ${indent}${colors.red('^'.repeat(Math.max(1, Math.min(length, widestLine))))}`];
+  const meant = lines[line - 1] ?? '';
+  const indent = ' '.repeat(stringWidth(shownPart(meant, cut, Math.max(cut, column - 1))));
+  const marked = stringWidth(shownPart(meant, column - 1, Math.min(column - 1 + length, cut + widestLine)));
+  return [...shown, `  ${' '.repeat(width)} ${colors.dim('│')} ${indent}${colors.red('^'.repeat(Math.max(1, marked)))}`];
+}
+
+/** A tab is one space here, so that the mark stands where it is meant to. */
+function shownPart(line: string, from: number, to: number): string {
+  return printable(line.slice(from, to).replaceAll('\t', ' '));
+}
+
+const masked = new WeakMap<SourceDocument, readonly string[]>();
+
+/** The lines of a document without its secrets; made once, since a document may have many findings. */
+function shownLines(document: SourceDocument): readonly string[] {
+  const known = masked.get(document);
+  if (known) return known;
+  const { content } = document;
+  const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : new TextDecoder().decode(content);
+  const lines = maskLines(text.split(/\r?\n/));
+  masked.set(document, lines);
+  return lines;
 }

@@ -1,5 +1,5 @@
 import type { Override, SteeringState } from '@midflight/core';
-import { isSecretName, maskLine } from '@midflight/document';
+import { isSecretName, redactText } from '@midflight/document';
 
 const hidden = '[redacted]';
 
@@ -15,7 +15,7 @@ export function shownOverrides(overrides: readonly Override[]): readonly Overrid
 
 function show(value: unknown, name: string): unknown {
   if (isSecretName(name)) return hidden;
-  if (typeof value === 'string') return value.split('\n').map(maskLine).join('\n');
+  if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map((item) => show(item, ''));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, key)]));

@@ -194,9 +194,9 @@ describe('a bad document', () => {
   });
 
   it('never shows a secret', () => {
-    const config = '{baseUrl: "htp://user:s3cret@host", duration: 1m, headers: {Authorization: [s3cret], Cookie: "s3cret\\n"}}';
+    const config = '{baseUrl: "htp://user:s3cret@host", duration: 1m, headers: {Authorization: [s3cret], Cookie: "s3cret\\n"}, http: "http://u:s3cret@h", "password=s3cret": 1}';
     const { findings } = decode(documentWith({ config, ...steps('{request: {method: GET, path: /, headers: "Authorization s3cret", body: [s3cret]}}') }));
-    expect(findings.map(({ code }) => code)).toEqual(['MF_URL', 'MF_HEADER', 'MF_HEADER', 'MF_HEADER', 'MF_TYPE']);
+    expect(findings.map(({ code }) => code)).toEqual(['MF_URL', 'MF_HEADER', 'MF_HEADER', 'MF_TYPE', 'MF_UNKNOWN_KEY', 'MF_HEADER', 'MF_TYPE']);
     expect(JSON.stringify(findings)).not.toContain('s3cret');
   });
 

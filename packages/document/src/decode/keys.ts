@@ -1,5 +1,6 @@
 import { fieldsOf, type Field, type ModelClass } from '../model/fields.js';
 import type { PlainMap } from '../model/values/valueType.js';
+import { redactText } from '../secrets/redact.js';
 import { keyPath } from '../text/path.js';
 import type { Report } from './report.js';
 import { spellingHint } from './spelling.js';
@@ -29,7 +30,7 @@ function reportTwice(key: string, field: Field, path: string, report: Report): v
 
 function reportUnknown(key: string, fields: readonly Field[], path: string, report: Report): void {
   const keys = fields.map((field) => field.key);
-  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${key}" is not a key of ${path || 'the document'}.`, hint: hintFor(key, keys, path), atKey: true });
+  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${redactText(key)}" is not a key of ${path || 'the document'}.`, hint: hintFor(key, keys, path), atKey: true });
 }
 
 function hintFor(key: string, keys: readonly string[], path: string): string | undefined {

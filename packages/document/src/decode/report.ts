@@ -1,6 +1,7 @@
 import type { Finding, Places } from '@midflight/core';
 import type { SecretTexts } from '../secrets/secretTexts.js';
 import { defaultCaps } from '../text/caps.js';
+import { redactText } from '../secrets/redact.js';
 import { knowsKeys } from '../text/places.js';
 import { describeWritten } from '../model/values/describeWritten.js';
 
@@ -46,7 +47,7 @@ export class Report {
     const findings = this.#faults
       .map(({ atKey, hint, ...fault }): Finding => {
         const place = atKey && knowsKeys(places) ? places.findKey(fault.path) : places.find(fault.path);
-        return { severity: 'error', ...fault, ...(hint === undefined ? {} : { hint }), ...place };
+        return { severity: 'error', ...fault, path: redactText(fault.path), ...(hint === undefined ? {} : { hint }), ...place };
       })
       .toSorted((a, b) => files.indexOf(a.file ?? '') - files.indexOf(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     const more = this.#size - findings.length;

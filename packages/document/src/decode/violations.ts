@@ -7,6 +7,7 @@ import { spellingHint } from './spelling.js';
 
 /** The code of each rule; when a value breaks several, the first in this order is told. */
 const codeOfRule: ReadonlyMap<string, string> = new Map([
+  ['isSize', 'MF_SIZE'],
   ['isString', 'MF_TYPE'],
   ['isBoolean', 'MF_TYPE'],
   ['isNumber', 'MF_TYPE'],
@@ -21,7 +22,6 @@ const codeOfRule: ReadonlyMap<string, string> = new Map([
   ['isOptionMap', 'MF_TYPE'],
   ['isVariableName', 'MF_VARIABLE_NAME'],
   ['isGroup', 'MF_REGEX'],
-  ['isSize', 'MF_SIZE'],
   ['isThresholds', 'MF_THRESHOLD'],
   ['isBound', 'MF_BOUND'],
   ['isLinkedFile', 'MF_TYPE'],

@@ -20,23 +20,24 @@ function diffMaps(previous: unknown, next: unknown, path: string, inherited: Mut
   // Decoding gives what did not change as the same object.
   if (previous === next) return [];
   return fieldsOfEither(previous, next).flatMap((field) =>
-    diffField(field, valueOf(previous, field), valueOf(next, field), keyPath(path, field.key), field.mutability ?? inherited),
+    diffField(field, previous, next, keyPath(path, field.key), field.mutability ?? inherited),
   );
 }
 
-function diffField(field: Field, from: unknown, to: unknown, path: string, mutability: Mutability): Change[] {
+function diffField(field: Field, previous: unknown, next: unknown, path: string, mutability: Mutability): Change[] {
   const { content } = field;
+  const [from, to] = [valueOf(previous, field), valueOf(next, field)];
   if (content.kind === 'map') return diffMaps(from, to, path, mutability);
   if (content.kind === 'list') return diffLists(itemsOf(from, content.keyedBy), itemsOf(to, content.keyedBy), path, mutability);
   if (content.type.showEntry) {
     return entryDifferences(content.type, from, to).map((entry) => changeOf(keyPath(path, entry.name), entry.from, entry.to, mutability));
   }
-  return isSameValue(content.type, from, to) ? [] : [changeOf(path, shownChange(field, from), shownChange(field, to), mutability)];
+  return isSameValue(content.type, from, to) ? [] : [changeOf(path, shownChange(field, from, previous), shownChange(field, to, next), mutability)];
 }
 
-function shownChange(field: Field, value: unknown): unknown {
+function shownChange(field: Field, value: unknown, owner: unknown): unknown {
   const { content } = field;
-  return content.kind === 'value' && content.type.showChange && value !== undefined ? content.type.showChange(value) : showField(field, value);
+  return content.kind === 'value' && content.type.showChange && value !== undefined ? content.type.showChange(value) : showField(field, value, owner);
 }
 
 function diffLists(previous: Items, next: Items, path: string, mutability: Mutability): Change[] {

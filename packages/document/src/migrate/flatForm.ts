@@ -1,4 +1,5 @@
 import { isMap, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from 'yaml';
+import { aliasTargets, putAnchorsFirst } from './anchorsFirst.js';
 
 /** Keys of the flat form that lie in `config` since 1.0, and what they are called there. */
 const configKeys: Readonly<Record<string, string>> = { concurrency: 'workers', duration: 'duration', timeout: 'timeout', headers: 'headers' };
@@ -6,24 +7,41 @@ const configKeys: Readonly<Record<string, string>> = { concurrency: 'workers', d
 /**
  * From 0.9 to 1.0: what stood flat at the root (`url`, `concurrency`, `rps`, `duration`, and `timeout`, `headers`, `name`,
  * `method`, `body` where given) goes into `config`, `load` and one scenario. Nodes are moved and not copied, so comments
- * stay with their lines and places stay those of the text.
+ * stay with their lines and places stay those of the text. What the text says in the new form already is left beside the
+ * old: nothing is lost, and whoever judges the document tells of it.
  */
 export function migrateFlatForm(document: Document): void {
   const { contents: root } = document;
   if (!isMap(root)) return;
-  const [url, rps] = ['url', 'rps'].map((key) => take(root, key));
-  const config = Object.entries(configKeys).flatMap(([old, current]) => rename(take(root, old), current) ?? []);
-  const { base, path } = splitUrl(url);
+  const targets = aliasTargets(document);
   setVersion(root, '1.0');
-  if (url || config.length > 0) append(root, 'config', mapOf([...(url ? [moved('baseUrl', url.key, base ?? url.value)] : []), ...config], url?.key ?? config[0]?.key));
-  if (url || rps) append(root, 'load', loadOf(rps));
+  const isAlone = !root.has('scenarios');
+  const rps = root.has('load') ? undefined : take(root, 'rps');
+  const url = moveIntoConfig(root, isAlone);
+  if (!root.has('load') && (url || rps)) append(root, 'load', loadOf(rps));
   // A text that is merged over another may say a part only.
-  if (!url) return;
-  const [name, method, body] = ['name', 'method', 'body'].map((key) => take(root, key));
-  const request = mapOf([method ?? made('method', 'GET', url.key), made('path', path, url.key), ...(body ? [body] : [])], url.key);
-  const step = mapOf([moved('request', url.key, request)], url.key);
-  const scenario = mapOf([name ?? made('name', 'Only', url.key), moved('steps', url.key, listOf(step))], url.key);
-  append(root, 'scenarios', listOf(scenario));
+  if (url && isAlone) append(root, 'scenarios', onlyScenario(root, url));
+  putAnchorsFirst(document, targets);
+}
+
+/** @param splits - the path of the URL goes into a request. @returns the URL, unless the text has none or names another */
+function moveIntoConfig(root: YAMLMap, splits: boolean): (Entry & { readonly path: string }) | undefined {
+  const known: unknown = root.get('config', true);
+  if (known !== undefined && !isMap(known)) return undefined;
+  const url = known?.has('baseUrl') ? undefined : take(root, 'url');
+  const { base, path } = splits ? splitUrl(url) : { path: '/' };
+  const others = Object.entries(configKeys).flatMap(([old, current]) => (known?.has(current) ? [] : (rename(take(root, old), current) ?? [])));
+  const entries = [...(url ? [moved('baseUrl', url.key, base ?? url.value)] : []), ...others];
+  if (known) known.items.push(...entries);
+  else if (entries.length > 0) append(root, 'config', mapOf(entries, entries[0]?.key));
+  return url && { ...url, path };
+}
+
+function onlyScenario(root: YAMLMap, { key, path }: Entry & { readonly path: string }): YAMLSeq {
+  const [name, method, body] = ['name', 'method', 'body'].map((old) => take(root, old));
+  const request = mapOf([method ?? made('method', 'GET', key), made('path', path, key), ...(body ? [body] : [])], key);
+  const step = mapOf([moved('request', key, request)], key);
+  return listOf(mapOf([name ?? made('name', 'Only', key), moved('steps', key, listOf(step))], key));
 }
 
 /** A key of a map, with its value. */
@@ -78,8 +96,6 @@ function listOf(item: Node): YAMLSeq {
 }
 
 function append(root: YAMLMap, key: string, value: YAMLMap | YAMLSeq): void {
-  // What the text has of that key already stands, and is judged with the rest.
-  if (root.has(key)) return;
   const scalar = new Scalar(key);
   if (value.range) scalar.range = value.range;
   root.items.push(new Pair(scalar, value));

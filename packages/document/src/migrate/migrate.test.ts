@@ -59,6 +59,10 @@ describe('a document of version 0.9', () => {
     flat.replace(/rps:.*\n/, ''),
     'version: 0.9\nurl: "${TARGET:-http://h}"\nduration: 1m\nname: Named\nmethod: POST\nbody: { a: 1 }\ntimeout: 3s\n',
     '{version: "0.9", url: "http://h", duration: 1}',
+    'version: "0.9"\nurl: http://h\nduration: &d 1m\ntimeout: *d\nreload: {drain: *d, maxWait: *d}\nmetadata: {description: a}\n',
+    'version: "0.9"\nx-a: &h {A: "1"}\nurl: http://h\nheaders: *h\nduration: 1m\n',
+    'version: "0.9"\nurl: http://h/a\nduration: 1m\nconfig: {workers: 7}\nload: {model: rps, target: 3}\nscenarios:\n  - {name: A, steps: [{request: {method: GET, path: /}}]}\n',
+    'version: "0.9"\r\nurl: http://h\r\n# a comment\r\nduration: 1m\r\nbody: |\r\n  a\r\n  b\r\n',
   ])('is rewritten to what it is read as, with every comment', (content) => {
     const migrated = migrateText('a.yaml', content);
     expect(migrated.findings).toEqual([]);
@@ -69,6 +73,20 @@ describe('a document of version 0.9', () => {
     const kept = commentsOf(migrated.text ?? '');
     expect(kept).toEqual(commentsOf(content.replace(/#.*a second/, (comment) => (content.includes('rps:') ? comment : ''))));
     expect(migrateText('a.yaml', migrated.text ?? '')).toEqual({ text: migrated.text, done: [], findings: [] });
+  });
+
+  it('keeps what it says in both forms, and tells of it', () => {
+    const both = 'version: "0.9"\nurl: http://h\nrps: 5\nduration: 1m\nconcurrency: 3\nconfig: {duration: 2m, baseUrl: http://i}\nload: {model: concurrent}\nscenarios: []\n';
+    expect(read(both).findings.filter(({ code }) => code === 'MF_UNKNOWN_KEY').map(({ path, line }) => `${path} ${line}`)).toEqual(['url 2', 'rps 3', 'duration 4']);
+    expect(migrateText('a.yaml', both).text).toBe('version: "1.0"\nurl: http://h\nrps: 5\nduration: 1m\nconfig: { duration: 2m, baseUrl: http://i, workers: 3 }\nload: { model: concurrent }\nscenarios: []\n');
+  });
+
+  it('is not rewritten while it is broken', () => {
+    expect(migrateText('a.yaml', 'version: "0.9"\nduration: 1m\nduration: 2m\n')).toMatchObject({ done: [], findings: [{ code: 'MF_YAML_DUPLICATE_KEY', line: 3 }] });
+  });
+
+  it('keeps its line ends', () => {
+    expect(migrateText('a.yaml', 'version: "0.9"\r\nurl: http://h\r\n').text).toMatch(/^(?:[^\n]*[^\r\n]\r\n)+$/);
   });
 
   it('is the only old one that is known; later ones never become earlier', () => {

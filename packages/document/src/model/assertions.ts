@@ -2,7 +2,7 @@ import { field, type Variants } from './fields.js';
 import { positiveDuration } from './values/durations.js';
 import { statusExpectations, type StatusExpectation } from './values/lists.js';
 import { scalar, type ScalarValue } from './values/scalar.js';
-import { choice, filledText, text } from './values/text.js';
+import { choice, filledFreeText, filledText, text } from './values/text.js';
 
 /** The status is one of those expected; it alone decides then. */
 export class StatusCodeAssertion {
@@ -28,7 +28,7 @@ export class BodyContainsAssertion {
   @field(choice(['bodyContains']), { key: 'type', required: true, description: 'Looks for a text in the body.' })
   readonly type!: 'bodyContains';
 
-  @field(filledText, { key: 'text', required: true, description: 'The text, as it is.' })
+  @field(filledFreeText, { key: 'text', required: true, description: 'The text, as it is.' })
   readonly text!: string;
 }
 
@@ -40,7 +40,7 @@ export class JsonPathAssertion {
   @field(filledText, { key: 'path', required: true, description: 'A JSONPath such as $.user.id; its first match counts.' })
   readonly path!: string;
 
-  @field(scalar, { key: 'expected', default: '*', description: 'What it must be, compared as text; "*" is any value.' })
+  @field(scalar, { key: 'expected', default: '*', namedBy: ['path'], description: 'What it must be, compared as text; "*" is any value.' })
   readonly expected!: ScalarValue;
 }
 
@@ -61,7 +61,7 @@ export class HeaderExistsAssertion {
   @field(filledText, { key: 'header', required: true, description: 'Its name, in any case.' })
   readonly header!: string;
 
-  @field(text, { key: 'value', description: 'What it must be.' })
+  @field(text, { key: 'value', namedBy: ['header'], description: 'What it must be.' })
   readonly value?: string;
 }
 

@@ -12,7 +12,7 @@ class AnyExtractor {
   @field(flag, { key: 'optional', default: false, description: 'True: without a value the step does not fail, and the variable stays as it was.' })
   readonly optional!: boolean;
 
-  @field(scalar, { key: 'default', description: 'What the variable gets when there is no value.' })
+  @field(scalar, { key: 'default', namedBy: ['type', 'name', 'header'], description: 'What the variable gets when there is no value.' })
   readonly default?: ScalarValue;
 }
 

@@ -53,6 +53,8 @@ export interface FieldOptions {
   readonly required?: boolean;
   /** As written in YAML; or made from the fields above it and the index of its owner in a list. @defaultValue none */
   readonly default?: Written | ((owner: PlainMap, index: number) => Written | undefined);
+  /** The properties beside it that say what the value is; where one is a secret's name, the value is not shown. @defaultValue none */
+  readonly namedBy?: readonly string[];
   /** The default as people are told it, where it is made. @defaultValue the default as written */
   readonly defaultInWords?: string;
   /** @defaultValue that of the field it lies in */

@@ -4,7 +4,7 @@ import { field, listField, mapField } from './fields.js';
 import { Request } from './request.js';
 import { durationRange, positiveDuration, type DurationRange } from './values/durations.js';
 import { integer } from './values/numbers.js';
-import { filledText } from './values/text.js';
+import { filledFreeText, filledText } from './values/text.js';
 
 /** `cache`: answers that are kept. */
 export class StepCache {
@@ -40,7 +40,7 @@ export class Step {
   @mapField(() => StepCache, { key: 'cache', description: 'Keeps successful answers; one that is kept is used without a request.' })
   readonly cache?: StepCache;
 
-  @field(filledText, { key: 'when', description: 'An expression of CEL on the variables; the step is left out where it is false.' })
+  @field(filledFreeText, { key: 'when', description: 'An expression of CEL on the variables; the step is left out where it is false.' })
   readonly when?: string;
 
   @mapField(() => StepRepeat, { key: 'repeat', description: 'Does the step several times.' })

@@ -1,7 +1,7 @@
 import type { ExposedEnvironment } from '../compose/exposedEnvironment.js';
 import type { LinkedFile } from '../files/linkedFile.js';
 import { asWritten, field, mapField } from './fields.js';
-import { durationOrForever, positiveDuration } from './values/durations.js';
+import { duration, durationOrForever, positiveDuration } from './values/durations.js';
 import { exposedEnvironment } from './values/exposedEnvironment.js';
 import { hostAddress, type HostAddress } from './values/hostAddress.js';
 import { httpUrl } from './values/httpUrl.js';
@@ -45,8 +45,8 @@ export class PoolSettings {
   @field(integer({ min: 0, max: 10_000 }), { key: 'maxIdlePerHost', default: 32, description: 'How many idle connections are kept for each host.' })
   readonly maxIdlePerHost!: number;
 
-  /** > 0. */
-  @field(positiveDuration, { key: 'idleTimeout', aliases: { idleTimeoutSecs: seconds }, default: '30s', description: 'How long an idle connection is kept.' })
+  /** ≥ 0. */
+  @field(duration, { key: 'idleTimeout', aliases: { idleTimeoutSecs: seconds }, default: '30s', description: 'How long an idle connection is kept; with 0s none is.' })
   readonly idleTimeoutMs!: number;
 }
 

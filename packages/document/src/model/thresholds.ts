@@ -1,5 +1,5 @@
 import { formatDuration, durationPattern, parseDuration } from '../units/duration.js';
-import { parseFraction, percentagePattern } from '../units/fraction.js';
+import { fractionPattern, parseFraction } from '../units/fraction.js';
 import { parseRate, ratePattern } from '../units/rate.js';
 import { aboveZero } from './values/aboveZero.js';
 import type { JsonSchema } from './values/jsonSchema.js';
@@ -39,7 +39,7 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   { metrics: latencies, pattern: inner(durationPattern), parse: parseDuration, show: formatDuration },
-  { metrics: shares, pattern: String.raw`(?:${inner(percentagePattern)}|0(?:\.\d+)?|1(?:\.0+)?)`, maximum: 1, parse: (written) => parseFraction(/^[\d.]+$/.test(String(written)) ? Number(written) : written), show: (bound) => `${Number((bound * 100).toFixed(9))}%` },
+  { metrics: shares, pattern: inner(fractionPattern), maximum: 1, parse: parseFraction, show: (bound) => `${Number((bound * 100).toFixed(9))}%` },
   { metrics: rates, pattern: inner(ratePattern), parse: parseRate, show: String },
 ];
 

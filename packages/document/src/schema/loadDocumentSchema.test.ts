@@ -169,7 +169,7 @@ describe('the JSON Schema', () => {
     expect(matches(parse(content)), JSON.stringify(matches.errors)).toBe(true);
   });
 
-  it('accepts and refuses what the loader does, wherever one thing is changed', { timeout: 60_000 }, () => {
+  it('accepts and refuses what the loader does, wherever one thing is changed', { timeout: 300_000 }, () => {
     const verdicts = [...mutations()].map(({ what, tree }) => ({ what, schema: matches(tree), loader: isLoaded(tree) }));
     expect(verdicts.filter(({ schema, loader }) => schema !== loader)).toEqual([]);
     const accepted = verdicts.filter(({ schema }) => schema).length;

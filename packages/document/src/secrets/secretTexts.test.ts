@@ -12,6 +12,11 @@ describe('SecretTexts', () => {
     expect(secrets(['s3cret', ''], ['s3cretlong', '']).hide('a s3cretlong b s3cret c')).toBe('a [redacted] b [redacted] c');
   });
 
+  it('hides a secret as a message quotes it', () => {
+    const secret = 's3"c\\ret';
+    expect(secrets([secret, '']).hide(`it is ${JSON.stringify(secret)}`)).toBe('it is "[redacted]"');
+  });
+
   it('hides a short one only where all of the value is or holds it', () => {
     const texts = secrets(['ab', 'key ab']);
     expect(texts.hide('key ab')).toBe('[redacted]');

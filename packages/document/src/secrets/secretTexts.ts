@@ -11,7 +11,8 @@ export class SecretTexts {
   /** @param secret - the value of a variable @param whole - the scalar that it became a part of */
   add(secret: string, whole: string): void {
     const part = secret.trim();
-    if (part.length >= shortestPart) this.#parts.add(part);
+    // As a message quotes it, too.
+    if (part.length >= shortestPart) this.#parts.add(part).add(JSON.stringify(part).slice(1, -1));
     else if (part !== '') this.#wholes.add(whole.trim());
   }
 

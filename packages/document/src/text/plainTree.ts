@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Caps } from './caps.js';
+import { isSecretName, redactText } from '../secrets/redact.js';
 import { keyText, rangeOf } from './nodes.js';
 import { joinPath, type PathSegment } from './path.js';
 import { numberProblem, typePlain } from './scalars.js';
@@ -7,7 +8,7 @@ import type { Substitute } from './substitute.js';
 
 /** A fault of one node. */
 export interface TreeFault {
-  readonly code: 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
+  readonly code: 'MF_TEXT_ENCODING' | 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
   readonly message: string;
   readonly hint?: string;
   /** In the document's terms, where the fault depends on it. @defaultValue unknown */
@@ -86,7 +87,7 @@ export class PlainTree {
   #alias(alias: Alias, depth: number): unknown {
     // Inside an alias, a name means what it meant where it was written.
     const target = this.#aliasDepth > 0 ? this.#targets.get(alias) : this.#anchors.get(alias.source);
-    if (!target) return this.#fault(alias, 'MF_YAML_ALIAS', `No anchor "&${alias.source}" stands before this alias.`, 'Set the anchor above its first use.');
+    if (!target) return this.#fault(alias, 'MF_YAML_ALIAS', this.#isSecret() ? 'Its anchor does not stand before this alias.' : `No anchor "&${alias.source}" stands before this alias.`, 'Set the anchor above its first use.');
     if (this.#open.has(target)) return this.#fault(alias, 'MF_YAML_ALIAS', `The alias "*${alias.source}" contains itself.`);
     this.#targets.set(alias, target);
     this.#aliasDepth++;
@@ -100,7 +101,7 @@ export class PlainTree {
     for (const pair of map.items) {
       const key = this.#key(pair, map);
       if (key === undefined) continue;
-      if (Object.hasOwn(value, key)) this.#fault(pair.key, 'MF_YAML_DUPLICATE_KEY', `The key "${key}" stands twice in this map.`, 'Keep one of the two.');
+      if (Object.hasOwn(value, key)) this.#fault(pair.key, 'MF_YAML_DUPLICATE_KEY', `The key "${redactText(key)}" stands twice in this map.`, 'Keep one of the two.');
       value[key] = this.#inside(key, pair.value, depth);
     }
     return value;
@@ -110,6 +111,7 @@ export class PlainTree {
     if (!isScalar(key) || key.value === null) return this.#fault(isScalar(key) ? map : key, 'MF_YAML_SYNTAX', 'A key must be a plain word.');
     const text = keyText(key);
     if (key.anchor !== undefined) this.#remember(key);
+    this.#checkCharacters(text, key);
     if (!reservedKeys.has(text)) return text;
     return this.#fault(key, 'MF_RESERVED_KEY', `The key "${text}" is reserved and can't be used.`);
   }
@@ -117,11 +119,17 @@ export class PlainTree {
   #scalar(scalar: Scalar): unknown {
     const substituted = typeof scalar.value === 'string' ? this.#substituted(scalar.value, scalar) : undefined;
     const value = substituted === undefined ? scalar.value : scalar.type === 'PLAIN' ? typePlain(substituted) : substituted;
+    if (typeof value === 'string') this.#checkCharacters(value, scalar);
     if (typeof value !== 'number') return value;
-    const problem = numberProblem(value, substituted ?? scalar.source ?? String(value));
+    const problem = numberProblem(value, this.#isSecret() ? 'The number' : (substituted ?? scalar.source ?? String(value)));
     if (problem) this.#fault(scalar, 'MF_NUMBER', problem, 'Put it in quotes if it is meant as text.');
     // -0 would differ from 0 wherever values are compared by identity.
     return value === 0 ? 0 : value;
+  }
+
+  /** An escape in double quotes can write what UTF-8 can't hold, and no request could be sent with it. */
+  #checkCharacters(text: string, node: Scalar): void {
+    if (/\p{Surrogate}/u.test(text)) this.#fault(node, 'MF_TEXT_ENCODING', 'The text holds half of a surrogate pair, which is no character.', 'Write both halves, or the character itself.');
   }
 
   /** Told also inside an alias: whether a text is replaced depends on where it is used, not on where it was written. */
@@ -134,6 +142,11 @@ export class PlainTree {
     for (const problem of substituted.problems) this.#tell({ code: 'MF_ENVIRONMENT', path, range, ...problem });
     this.#told.add(scalar);
     return substituted.text;
+  }
+
+  /** What is meant to be a password may look like a number or an alias. */
+  #isSecret(): boolean {
+    return this.#path.some((segment) => typeof segment === 'string' && isSecretName(segment));
   }
 
   #fault(node: unknown, code: TreeFault['code'], message: string, hint?: string): undefined {

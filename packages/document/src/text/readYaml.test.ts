@@ -73,12 +73,40 @@ describe('the caps', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a broken text', { timeout: 120_000 }, () => {
+  const sizeBytes = 64 * 1024;
+  const msOf = (text: string): number => {
+    const times = [1, 2].map(() => {
+      const startedAtMs = performance.now();
+      read(text);
+      return performance.now() - startedAtMs;
+    });
+    return Math.min(...times);
+  };
+  const filled = (unit: string, before = ''): string => before + unit.repeat(sizeBytes / unit.length);
+
+  it.each<[unit: string, before?: string]>([
+    [']'], ['}\n'], ['%\n'], ['c\n', 'a: b\n'], ['- b\n', 'a: b\n'], ['\\q', 'a: "'], ['a: "b\n'], ['\ta: 1\n'], ['b, ', 'a: ['], ['- !t x\n'], ['- *a\n'], ['a: 1\n'],
+  ])('of %j takes at most a few times what a sound one takes, however many faults it has', (unit, before) => {
+    const soundMs = msOf(filled('  - {name: "S", steps: []}\n', '# an item a line\nscenarios:\n').replaceAll('"S"', '!!str S').slice(0, sizeBytes));
+    expect(msOf(filled(unit, before))).toBeLessThan(6 * soundMs);
+  });
+
+  it('gives the first faults in the order of the text', () => {
+    const { findings } = read('%A\n%B\na: 1\n');
+    expect(brief(findings)).toEqual(['MF_YAML_SYNTAX 1:1', 'MF_YAML_SYNTAX 2:1', 'MF_YAML_SYNTAX 3:1']);
+    expect(read(']'.repeat(1_000)).findings).toHaveLength(100);
+    expect(Error.stackTraceLimit).toBeGreaterThan(0);
+  });
+});
+
 describe('what YAML lets through', () => {
   it.each([
     ['a: 1\nb: 2\na: 3', ['MF_YAML_DUPLICATE_KEY 3:1']],
     ['a:\n  __proto__: {polluted: 1}\n  constructor: 1', ['MF_RESERVED_KEY 2:3', 'MF_RESERVED_KEY 3:3']],
     ['a: .nan\nb: -.inf\nc: 1e999', ['MF_NUMBER 1:4', 'MF_NUMBER 2:4', 'MF_NUMBER 3:4']],
     ['a: 9007199254740992', ['MF_NUMBER 1:4']],
+    ['a: "\\ud83d\\ude80"\nb: "\\ud83d"', ['MF_TEXT_ENCODING 2:4']],
     ['a: *b', ['MF_YAML_ALIAS 1:4']],
     ['a: !custom b', ['MF_YAML_TAG 1:4']],
     ['a: !!binary aGk=', ['MF_YAML_TAG 1:4']],
@@ -104,6 +132,12 @@ describe('what YAML lets through', () => {
 
   it('resolves an alias by what its name meant where it was written', () => {
     expect(read('a: &x 1\nb: &y [*x]\nc: &x 2\nd: *y\ne: *x').tree).toEqual({ a: 1, b: [1], c: 2, d: [1], e: 2 });
+  });
+
+  it.each(['password: *s3cret', 'api_token: 9007199254740993', 'a: {secret: [1e999]}', '"password=s3cret": 1\n"password=s3cret": 2'])('says nothing of the secret of %j', (content) => {
+    const { findings } = read(content);
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toMatch(/s3cret|9007199254740993|1e999/);
   });
 
   it('says nothing of the text in a syntax finding', () => {

@@ -67,10 +67,10 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
     const read = readFast(text, { maxDepth: caps.depth, substitute: substitute ?? (() => undefined), used, ...known(memory, file) });
     if (read && isCurrent(read.value)) {
       memory?.keep(file, used);
-      return { tree: read.value, places: new YamlPlaces({ file, text, document: lazyDocument(text, caps.depth), spellings }), findings: [] };
+      return { tree: read.value, places: new YamlPlaces({ file, text, document: lazyDocument(text, caps), spellings }), findings: [] };
     }
   }
-  const parsed = parseCapped(text, caps.depth);
+  const parsed = parseCapped(text, caps);
   if ('tooDeepAt' in parsed) {
     const message = `Maps and lists nest more than ${caps.depth} deep.`;
     return { tree: undefined, places: noPlaces, findings: [{ ...textError('MF_TEXT_DEPTH', message), ...lines.place(parsed.tooDeepAt) }] };
@@ -92,11 +92,11 @@ function known(memory: ReadMemory | undefined, file: string): { readonly known?:
 }
 
 /** Parsed when the first place is asked for: a document without findings never is. */
-function lazyDocument(text: string, maxDepth: number): () => Document.Parsed {
+function lazyDocument(text: string, caps: Caps): () => Document.Parsed {
   let document: Document.Parsed | undefined;
   return () => {
     if (document) return document;
-    const parsed = parseCapped(text, maxDepth);
+    const parsed = parseCapped(text, caps);
     const [first] = 'documents' in parsed ? parsed.documents : [];
     if (!first) throw new RangeError('a text that was read has no document');
     return (document = first);

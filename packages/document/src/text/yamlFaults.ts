@@ -17,9 +17,10 @@ const words: Partial<Record<ErrorCode, readonly [message: string, hint?: string]
   TAG_RESOLVE_FAILED: ['Tags such as !custom are not read.', 'Remove the tag.'],
 };
 
-/** What yaml found wrong with a document, at its places. Its warnings count too: what it doubts is not what was meant. */
+/** What yaml found wrong with a document, in the order of the text. Its warnings count too: what it doubts is not what was meant. */
 export function yamlFaults(document: Document.Parsed, lines: Lines, maximum: number): Finding[] {
-  return [...document.errors, ...document.warnings].slice(0, maximum).map(({ code, pos: [start, end] }) => {
+  const faults = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
+  return faults.slice(0, maximum).map(({ code, pos: [start, end] }) => {
     const [message, hint] = words[code] ?? ['This is not valid YAML.'];
     const finding: Finding = {
       severity: 'error',

@@ -20,4 +20,20 @@ describe('compileJsonPath', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it.each([
+    ['$[?match(@.a, "b.*")].a', 'bc'],
+    ['$[?match(@.a, "c")].a', undefined],
+    ['$[?search(@.a, "c")].a', 'abc'],
+    ['$[?search(@.a, "(")].a', undefined],
+    ['$[?match(@.n, "1")].n', undefined],
+  ])('asks %s by regular expressions', (path, expected) => {
+    expect(compileJsonPath(path, 'path')([{ n: 1 }, { a: 'abc' }, { a: 'bc' }])).toBe(expected);
+  });
+
+  it('is held up by no pattern', () => {
+    const startedAtMs = performance.now();
+    expect(compileJsonPath('$[?match(@.a, "(a+)+b")]', 'path')([{ a: 'a'.repeat(10_000) }])).toBeUndefined();
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  });
 });

@@ -1,4 +1,5 @@
-import { compile } from 'json-p3';
+import { FunctionExpressionType, JSONPathEnvironment } from 'json-p3';
+import { RE2JS } from 're2js';
 import { settingsError } from '../settingsError.js';
 
 /** Finds the first match in a JSON value; undefined when there is none. */
@@ -16,7 +17,7 @@ const plainSegment = /\.([A-Za-z_][\w-]*)|\[(\d+)\]/g;
 export function compileJsonPath(path: string, where: string): JsonPath {
   if (plainPath.test(path)) return walkPlain([...path.matchAll(plainSegment)].map(([, key, index]) => key ?? Number(index)));
   try {
-    const query = compile(path);
+    const query = language.compile(path);
     return (value) => (isJson(value) ? query.match(value)?.value : undefined);
   } catch (thrown) {
     throw settingsError(where, path, `must be a JSONPath (RFC 9535): ${thrown instanceof Error ? thrown.message : 'it can not be read'}`);
@@ -36,6 +37,41 @@ function walkPlain(segments: readonly (string | number)[]): JsonPath {
 }
 
 /** The library takes a whole JSON value only. */
-function isJson(value: unknown): value is Parameters<ReturnType<typeof compile>['match']>[0] {
+function isJson(value: unknown): value is Parameters<ReturnType<JSONPathEnvironment['compile']>['match']>[0] {
   return value !== undefined;
+}
+
+const language = languageOfAnswers();
+
+/** RFC 9535 with its two functions of regular expressions by RE2: those of JavaScript could hold the load up for ever. */
+function languageOfAnswers(): JSONPathEnvironment {
+  const environment = new JSONPathEnvironment();
+  environment.functionRegister.set('match', regexFunction((pattern, text) => pattern.matches(text)));
+  environment.functionRegister.set('search', regexFunction((pattern, text) => pattern.matcher(text).find()));
+  return environment;
+}
+
+/** A pattern may come from the answer, too. */
+const longestPattern = 4_000;
+
+function regexFunction(judge: (pattern: RE2JS, text: string) => boolean): { argTypes: FunctionExpressionType[]; returnType: FunctionExpressionType; call: (text: unknown, pattern: unknown) => boolean } {
+  let last: { readonly written: string; readonly pattern: RE2JS | undefined } | undefined;
+  return {
+    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
+    returnType: FunctionExpressionType.LogicalType,
+    call: (text, written) => {
+      if (typeof text !== 'string' || typeof written !== 'string') return false;
+      if (last?.written !== written) last = { written, pattern: readPattern(written) };
+      return last.pattern !== undefined && judge(last.pattern, text);
+    },
+  };
+}
+
+/** As the RFC has it, what is no regular expression matches nothing. */
+function readPattern(written: string): RE2JS | undefined {
+  try {
+    return written.length > longestPattern ? undefined : RE2JS.compile(written);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,13 +2,13 @@ import type { Step } from '@midflight/document';
 import { stepsOf, type Rule } from '../rule.js';
 import type { Pattern } from '../patterns.js';
 
-/** Regular expressions, JSONPaths and expressions must be readable. Their libraries are loaded only for a document that has some. */
+/** Regular expressions and JSONPaths must be readable. Their libraries are loaded only for a document that has some. */
 export const answerPatterns: Rule = async (document) => {
   const patterns = stepsOf(document).flatMap(({ step, path }) => patternsOf(step, path));
   return patterns.length === 0 ? [] : (await import('../patterns.js')).findingsOf(patterns);
 };
 
-function patternsOf({ extract, assertions, when }: Step, path: string): readonly Pattern[] {
+function patternsOf({ extract, assertions }: Step, path: string): readonly Pattern[] {
   const extracted = extract.flatMap((extractor, index): Pattern[] => {
     const inside = `${path}.extract[${index}]`;
     if (extractor.type === 'jsonPath') return [{ kind: 'jsonPath', text: extractor.path, path: `${inside}.path` }];
@@ -19,5 +19,5 @@ function patternsOf({ extract, assertions, when }: Step, path: string): readonly
     if (assertion.type === 'jsonPath') return [{ kind: 'jsonPath', text: assertion.path, path: `${inside}.path` }];
     return assertion.type === 'bodyMatches' ? [{ kind: 'regex', text: assertion.regex, path: `${inside}.regex` }] : [];
   });
-  return [...extracted, ...asserted, ...(when === undefined ? [] : [{ kind: 'expression' as const, text: when, path: `${path}.when` }])];
+  return [...extracted, ...asserted];
 }

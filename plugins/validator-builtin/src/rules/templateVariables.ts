@@ -1,5 +1,6 @@
 import type { Finding } from '@midflight/core';
 import { readDataTable, spellingHint, type Scenario, type Step } from '@midflight/document';
+import type { Condition } from '../conditions.js';
 import type { Rule } from '../rule.js';
 
 const builtins = ['iteration', 'worker', 'timestamp', 'uuid'];
@@ -15,10 +16,13 @@ interface Text {
   readonly path: string;
 }
 
-/** A variable that nobody sets would fail the step in every iteration. */
+/** A variable that nobody sets would fail the step in every iteration, and so would a condition that can't be judged. */
 export const templateVariables: Rule = async ({ config, scenarios }) => {
   const columns = await Promise.all(scenarios.map(columnsOf));
-  return scenarios.flatMap((scenario, index) => findingsOf(scenario, index, columns[index], config.exposeEnv?.names ?? []));
+  const conditions: Condition[] = [];
+  const findings = scenarios.flatMap((scenario, index) => findingsOf(scenario, index, columns[index], config.exposeEnv?.names ?? [], conditions));
+  // The library of expressions is loaded only for a document that has some.
+  return conditions.length === 0 ? findings : [...findings, ...conditions.flatMap((await import('../conditions.js')).findingsOfCondition)];
 };
 
 /** Undefined when the file is no table: then nobody knows what it sets. */
@@ -28,7 +32,7 @@ async function columnsOf({ dataFile }: Scenario): Promise<readonly string[] | un
   return 'problem' in table ? undefined : table.columns;
 }
 
-function findingsOf(scenario: Scenario, index: number, columns: readonly string[] | undefined, exposed: readonly string[]): readonly Finding[] {
+function findingsOf(scenario: Scenario, index: number, columns: readonly string[] | undefined, exposed: readonly string[], conditions: Condition[]): readonly Finding[] {
   if (columns === undefined) return [];
   const path = `scenarios[${index}]`;
   const known = new Set([...builtins, ...columns, ...exposed.map((variable) => `env.${variable}`)]);
@@ -41,6 +45,7 @@ function findingsOf(scenario: Scenario, index: number, columns: readonly string[
     known.add(variable);
   }
   for (const [at, step] of scenario.steps.entries()) {
+    if (step.when !== undefined) conditions.push({ text: step.when, path: `${path}.steps[${at}].when`, known: [...known].filter((variable) => name.test(variable)) });
     check(requestTexts(step, `${path}.steps[${at}].request`));
     for (const extractor of step.extract) known.add(extractor.name);
     check(assertionTexts(step, `${path}.steps[${at}].assertions`));
@@ -66,13 +71,25 @@ function unknownIn({ text, path }: Text, known: ReadonlySet<string>): readonly F
   return [...text.matchAll(placeholder)].flatMap(([written, inBraces, afterDollar]) => {
     const inside = inBraces?.trim() ?? afterDollar ?? '';
     const drawn = inBraces === undefined ? null : randomInt.exec(inside);
-    if (drawn) return Number(drawn[1]) > Number(drawn[2]) ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
+    if (drawn) return wrongDraw(written, Number(drawn[1]), Number(drawn[2]), path);
     const [, variable] = (inBraces !== undefined && environmentName.exec(inside)) || [];
     if (variable !== undefined) return known.has(inside) ? [] : [finding(path, `${path} holds ${written}, and config.exposeEnv does not name ${variable}.`, `Add ${variable} to config.exposeEnv.`)];
+    if (inBraces !== undefined && isSlipOfCall(inside)) return [finding(path, `${path} holds ${written}, which is no call that is known.`, 'Write {{randomInt(1,6)}}, with two integers.')];
     // Braces of other languages, such as GraphQL's, are text.
     if (!name.test(inside) || known.has(inside)) return [];
     return [finding(path, `${path} holds ${written}, and nothing sets ${inside} before this step.`, spellingHint(inside, [...known]) ?? '')];
   });
+}
+
+function wrongDraw(written: string, from: number, to: number, path: string): readonly Finding[] {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return [finding(path, `${path} draws ${written}, whose numbers go beyond 2^53 - 1.`, 'Draw from less.')];
+  return from > to ? [finding(path, `${path} draws ${written}, whose first number is above its second.`, 'Swap the two.')] : [];
+}
+
+/** `{{randomInt(6)}}`, `{{randint(1,6)}}`: it would be sent as it stands. */
+function isSlipOfCall(inside: string): boolean {
+  const [, word] = /^(\w+)\s*\([^()]*\)?$/.exec(inside) ?? [];
+  return word !== undefined && spellingHint(word, ['randomInt'])?.startsWith('Did you mean') === true;
 }
 
 function finding(path: string, message: string, hint: string): Finding {

@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { redactBody } from '../../secrets/redact.js';
+import { redactText } from '../../secrets/redact.js';
 import { isPlainMap, type ValueType } from './valueType.js';
 
 /** The body of a request: text as it is, or a map that is sent as JSON. */
@@ -9,7 +9,7 @@ export const requestBody: ValueType<string> = {
   schema: { type: ['string', 'object'] },
   read: (written) => (isPlainMap(written) ? JSON.stringify(written) : typeof written === 'string' ? written : undefined),
   rules: [IsString()],
-  show: redactBody,
+  show: redactText,
   describe: (written) => (Array.isArray(written) ? 'a list' : 'no text'),
   same: sameBody,
 };

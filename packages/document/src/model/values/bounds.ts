@@ -1,5 +1,5 @@
 import { durationPattern, formatDuration, parseDuration } from '../../units/duration.js';
-import { parseFraction, percentagePattern } from '../../units/fraction.js';
+import { fractionPattern, parseFraction } from '../../units/fraction.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
 /** What something must stay below. */
@@ -10,7 +10,6 @@ export interface Bound {
 }
 
 const written = /^\s*(<=?)?\s*(\S.*?)\s*$/;
-const plainShare = /^(?:0(?:\.\d+)?|1(?:\.0+)?)$/;
 
 /** @param kind - how the number is written, as a pattern that begins with `^`, and how it is read and shown */
 function boundType(kind: { readonly pattern: string; readonly maximum: number; parse(text: string | number): number | undefined; show(bound: number): string }): Omit<ValueType<Bound>, 'expects' | 'hint'> {
@@ -32,9 +31,9 @@ function boundType(kind: { readonly pattern: string; readonly maximum: number; p
 /** A share such as `< 5%`, kept as a part of 1. */
 export const shareBound: ValueType<Bound> = {
   ...boundType({
-    pattern: String.raw`^(?:${percentagePattern.replace(/^\^\\s\*/, '').replace(/\\s\*\$$/, '')}|0(?:\.\d+)?|1(?:\.0+)?)$`,
+    pattern: fractionPattern,
     maximum: 1,
-    parse: (text) => parseFraction(typeof text === 'string' && plainShare.test(text) ? Number(text) : text),
+    parse: parseFraction,
     show: (bound) => `${Number((bound * 100).toFixed(9))}%`,
   }),
   expects: 'a share to stay below, such as "< 5%"',

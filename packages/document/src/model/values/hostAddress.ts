@@ -9,13 +9,14 @@ export interface HostAddress {
 }
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
-// IPv6 is looked at roughly; whoever connects says what is wrong with it.
+// Of IPv6, only the characters.
 const pattern = String.raw`^([A-Za-z0-9.-]+):(${octet}(?:\.${octet}){3}|\[[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]):([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$`;
 const written = new RegExp(pattern);
 
 function readAddress(value: unknown): HostAddress | undefined {
   const [, host = '', address = '', port = ''] = (typeof value === 'string' ? written.exec(value) : null) ?? [];
-  return host === '' ? undefined : { host: host.toLowerCase(), address: address.replace(/^\[|\]$/g, ''), port: Number(port) };
+  if (host === '' || !URL.canParse(`http://${address}/`)) return undefined;
+  return { host: host.toLowerCase(), address: address.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 /** `host:ip:port`. */

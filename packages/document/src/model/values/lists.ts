@@ -1,4 +1,5 @@
 import { IsArray } from 'class-validator';
+import { redactText } from '../../secrets/redact.js';
 import { rule, type ValueType } from './valueType.js';
 
 /** A list of texts. */
@@ -8,7 +9,7 @@ export const textList: ValueType<readonly string[]> = {
   schema: { type: 'array', items: { type: 'string' } },
   read: (written) => (isTextList(written) ? written : undefined),
   rules: [IsArray(), rule('isTextList', isTextList)],
-  show: (value) => value,
+  show: (value) => value.map(redactText),
   blame: (written) => indexesOf(written, (item) => typeof item !== 'string'),
 };
 

@@ -1,6 +1,6 @@
 import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
 import { aboveZero } from './aboveZero.js';
-import { parseFraction, percentagePattern } from '../../units/fraction.js';
+import { parseFraction, fractionPattern } from '../../units/fraction.js';
 import { parseRate, ratePattern } from '../../units/rate.js';
 import { rule, type ValueType } from './valueType.js';
 
@@ -46,7 +46,7 @@ export const rateOrZero: ValueType<number> = { ...rate, expects: 'a rate of at l
 export const fraction: ValueType<number> = {
   expects: 'a number from 0 to 1, or a percentage from 0% to 100%',
   hint: 'Write 0.2 or 20%.',
-  schema: { type: ['string', 'number'], pattern: percentagePattern, minimum: 0, maximum: 1 },
+  schema: { type: ['string', 'number'], pattern: fractionPattern, minimum: 0, maximum: 1 },
   read: (written) => (typeof written === 'string' || typeof written === 'number' ? parseFraction(written) : undefined),
   rules: [rule('isFraction', (value) => typeof value === 'number'), Min(0), Max(1)],
   show: (value) => value,

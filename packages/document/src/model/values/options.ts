@@ -1,4 +1,4 @@
-import { redactValue } from '../../secrets/redact.js';
+import { redactScalar } from '../../secrets/redact.js';
 import type { ScalarValue } from './scalar.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
@@ -20,7 +20,7 @@ export const optionMap: ValueType<OptionMap> = {
   schema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
   read: (written) => (isOptionMap(written) ? { ...written } : undefined),
   rules: [rule('isOptionMap', isOptionMap)],
-  show: (value) => Object.fromEntries(Object.entries(value).map(([name, item]) => [name, typeof item === 'string' ? redactValue(name, item) : item])),
+  show: (value) => Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redactScalar(name, item)])),
   describe: describeOption,
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isOption(written[name])) : []),
 };

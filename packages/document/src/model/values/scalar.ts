@@ -1,3 +1,4 @@
+import { redactText } from '../../secrets/redact.js';
 import { rule, type ValueType } from './valueType.js';
 
 /** A text, a number, or a truth value. */
@@ -13,5 +14,5 @@ export const scalar: ValueType<ScalarValue> = {
   schema: { type: ['string', 'number', 'boolean'] },
   read: (written) => (isScalarValue(written) ? written : undefined),
   rules: [rule('isScalarValue', isScalarValue)],
-  show: (value) => value,
+  show: (value) => (typeof value === 'string' ? redactText(value) : value),
 };

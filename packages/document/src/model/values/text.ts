@@ -1,19 +1,22 @@
 import { IsBoolean, IsIn, IsNotEmpty, IsString } from 'class-validator';
-import { redactUrl } from '../../secrets/redact.js';
+import { redactText, redactUrl } from '../../secrets/redact.js';
 import type { ValueType } from './valueType.js';
 
-/** Any text. */
+/** Any text; it may hold secrets. */
 export const text: ValueType<string> = {
   expects: 'text',
   hint: 'Put it in quotes if it looks like a number or a truth value.',
   read: (written) => (typeof written === 'string' ? written : undefined),
   schema: { type: 'string' },
   rules: [IsString()],
-  show: (value) => value,
+  show: redactText,
 };
 
-/** Text that is not empty. */
-export const filledText: ValueType<string> = { ...text, expects: 'text, and not empty', hint: 'Write at least one character; in quotes if it looks like a number or a truth value.', schema: { type: 'string', minLength: 1 }, rules: [IsString(), IsNotEmpty()] };
+/** Text that is not empty; what it says is shown as it is, since it is a name or a pattern. */
+export const filledText: ValueType<string> = { ...text, show: (value) => value, expects: 'text, and not empty', hint: 'Write at least one character; in quotes if it looks like a number or a truth value.', schema: { type: 'string', minLength: 1 }, rules: [IsString(), IsNotEmpty()] };
+
+/** Text that is not empty, and may hold secrets. */
+export const filledFreeText: ValueType<string> = { ...filledText, show: redactText };
 
 /** A path or URL of a request; its query may hold secrets. */
 export const requestPath: ValueType<string> = { ...filledText, hint: 'Write a path such as /products, or an absolute URL.', show: redactUrl, describe: (written) => (typeof written === 'string' ? `"${redactUrl(written)}"` : 'no text') };

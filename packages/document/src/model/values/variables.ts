@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { redactValue } from '../../secrets/redact.js';
+import { redactScalar } from '../../secrets/redact.js';
 import type { ScalarValue } from './scalar.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
@@ -35,14 +35,10 @@ export const variableMap: ValueType<VariableMap> = {
   schema: { type: 'object', propertyNames: { pattern: variableNamePattern }, additionalProperties: { type: ['string', 'number', 'boolean'] } },
   read: (written) => (isVariableMap(written) ? { ...written } : undefined),
   rules: [rule('isVariableMap', isVariableMap)],
-  show: (value) => Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(key, item)])),
+  show: (value) => Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactScalar(key, item)])),
   describe: describeVariable,
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((key) => !name.test(key) || !isScalarValue(written[key])) : []),
 };
-
-function shown(key: string, value: ScalarValue): ScalarValue {
-  return typeof value === 'string' ? redactValue(key, value) : value;
-}
 
 function describeVariable(written: unknown): string {
   if (written === null) return 'empty';
