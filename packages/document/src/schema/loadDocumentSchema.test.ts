@@ -119,16 +119,21 @@ const otherKeys = [...knownKeys, 'x-other', 'other', 'X-other', 'limits', '<<'];
 
 type Path = readonly (string | number)[];
 
-/** Copies of the sound document, each with one thing replaced, removed or added somewhere. */
-function* mutations(): Generator<{ readonly what: string; readonly tree: Tree }> {
+interface Mutation {
+  readonly what: string;
+  readonly tree: Tree;
+}
+
+/** Makes copies of the sound document, each with one thing replaced, removed or added somewhere. */
+function* mutations(): Generator<() => Mutation> {
   yield* mutationsOf(sound);
   for (const load of otherLoads) yield* mutationsOf(() => sound(structuredClone(load)), ['load']);
 }
 
 /** @param below - only there */
-function* mutationsOf(sound: () => Tree, below: Path = []): Generator<{ readonly what: string; readonly tree: Tree }> {
+function* mutationsOf(sound: () => Tree, below: Path = []): Generator<() => Mutation> {
   const inside = (path: Path): boolean => below.every((key, index) => path[index] === key);
-  const change = (path: Path, what: string, edit: (owner: object, key: string | number) => unknown) => {
+  const change = (path: Path, what: string, edit: (owner: object, key: string | number) => unknown) => (): Mutation => {
     const tree = sound();
     edit(valueAt(tree, path.slice(0, -1)) as object, path.at(-1) ?? '');
     return { what: `${path.join('.')}: ${what}`, tree };
@@ -170,8 +175,11 @@ describe('the JSON Schema', () => {
   });
 
   it('accepts and refuses what the loader does, wherever one thing is changed', { timeout: 300_000 }, () => {
-    const verdicts = [...mutations()].map(({ what, tree }) => ({ what, schema: matches(tree), loader: isLoaded(tree) }));
-    expect(verdicts.filter(({ schema, loader }) => schema !== loader)).toEqual([]);
+    // Tens of thousands: each run takes some of them, and MIDFLIGHT_EXHAUSTIVE=1 all.
+    const every = process.env['MIDFLIGHT_EXHAUSTIVE'] === '1' ? 1 : 12;
+    const offset = Math.floor(Math.random() * every);
+    const verdicts = [...mutations()].filter((_, index) => index % every === offset).map((make) => make()).map(({ what, tree }) => ({ what, schema: matches(tree), loader: isLoaded(tree) }));
+    expect(verdicts.filter(({ schema, loader }) => schema !== loader), `every ${every}th from the ${offset}th on`).toEqual([]);
     const accepted = verdicts.filter(({ schema }) => schema).length;
     expect(accepted).toBeGreaterThan(200);
     expect(verdicts.length - accepted).toBeGreaterThan(2_000);
