@@ -98,6 +98,12 @@ describe('builtinValidator', () => {
     expect(JSON.stringify(findings)).not.toContain('s3cret');
   });
 
+  it('takes variables by names that the language of conditions has for itself', async () => {
+    const named = ['env', 'int', 'type', 'optional', 'for', 'as', '__proto__x', 'constructor', 'in'];
+    const content = document(`[{name: A, variables: {${named.map((name) => `${name === 'constructor' ? 'toString' : name}: "1"`).join(', ')}}, steps: [{when: 'uuid != ""', request: {method: GET, path: /}}]}]`);
+    expect(await judge(content)).toEqual([]);
+  });
+
   it('reads no pattern that is too long, and names none in full', async () => {
     const content = document(step(`extract: [{regex: {a: "${'x'.repeat(4_001)}"}}, {jsonPath: {b: "$${'.a'.repeat(2_000)}"}}, {jsonPath: {c: "${'$['.repeat(1_000)}"}}], when: "${'!'.repeat(4_000)}true"`));
     const findings = await judge(content);

@@ -29,8 +29,16 @@ export function findingsOfCondition({ text, path, known }: Condition): readonly 
 
 function languageOf(known: readonly string[]): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false }).registerVariable('env', 'map');
-  for (const name of known) environment.registerVariable(name, 'dyn');
+  for (const name of known) declare(name, environment);
   return environment;
+}
+
+function declare(name: string, environment: Environment): void {
+  try {
+    environment.registerVariable(name, 'dyn');
+  } catch {
+    // The language has the name for itself, and an expression can't mean the variable by it.
+  }
 }
 
 function unfit(path: string, text: string, rule: string, hint: string): Finding {

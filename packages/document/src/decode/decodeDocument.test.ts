@@ -193,6 +193,11 @@ describe('a bad document', () => {
     expect(loadDocumentModel.compose([]).findings.map(({ code }) => code)).toEqual(['MF_EMPTY']);
   });
 
+  it('says of a map what it is instead', () => {
+    const { findings } = decode(documentWith({ config: '{baseUrl: "http://h", duration: 1m, headers: s3cret}', ...steps('{request: {method: GET, path: /, queryParams: s3cret, headers: {"a b": s3cret}}}') }));
+    expect(findings.map(({ message }) => message.split(';')[0])).toEqual(['config.headers is no line of headers', 'scenarios[0].steps[0].request.queryParams is no map', 'scenarios[0].steps[0].request.headers["a b"] is not a header that can be sent']);
+  });
+
   it('never shows a secret', () => {
     const config = '{baseUrl: "htp://user:s3cret@host", duration: 1m, headers: {Authorization: [s3cret], Cookie: "s3cret\\n"}, http: "http://u:s3cret@h", "password=s3cret": 1}';
     const { findings } = decode(documentWith({ config, ...steps('{request: {method: GET, path: /, headers: "Authorization s3cret", body: [s3cret]}}') }));

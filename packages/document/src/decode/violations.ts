@@ -69,9 +69,9 @@ function reportValue(type: ValueType<unknown>, code: string, written: unknown, p
   const blamed = type.blame?.(written) ?? [];
   for (const item of blamed) {
     const blamedPath = typeof item === 'number' ? itemPath(path, item) : keyPath(path, item);
-    report.add({ code, path: blamedPath, message: `${blamedPath} is ${seen(type, itemOf(written, item), report)}; ${path} must be ${type.expects}.`, hint });
+    report.add({ code, path: blamedPath, message: `${blamedPath} is ${seen(type, itemOf(written, item), report, true)}; ${path} must be ${type.expects}.`, hint });
   }
-  if (blamed.length === 0) report.add({ code, path, message: `${path} is ${seen(type, written, report)}; it must be ${type.expects}.`, hint });
+  if (blamed.length === 0) report.add({ code, path, message: `${path} is ${seen(type, written, report, false)}; it must be ${type.expects}.`, hint });
 }
 
 function hintFor(type: ValueType<unknown>, code: string, written: unknown): string | undefined {
@@ -80,8 +80,8 @@ function hintFor(type: ValueType<unknown>, code: string, written: unknown): stri
   return type.hint;
 }
 
-function seen({ describe }: ValueType<unknown>, written: unknown, report: Report): string {
-  return written === null ? 'empty' : report.describe(written, describe);
+function seen({ describe }: ValueType<unknown>, written: unknown, report: Report, isItem: boolean): string {
+  return written === null ? 'empty' : report.describe(written, describe && ((value) => describe(value, isItem)));
 }
 
 function itemOf(written: unknown, item: string | number): unknown {

@@ -15,7 +15,7 @@ export const loaderAlone: readonly LoaderRule[] = [
   { refuses: 'text that is no YAML, or YAML with several documents, unknown tags or lost aliases', codes: ['MF_YAML_SYNTAX', 'MF_YAML_DOCUMENTS', 'MF_YAML_TAG', 'MF_YAML_ALIAS'] },
   { refuses: 'a key that stands twice in a map, or is reserved', codes: ['MF_YAML_DUPLICATE_KEY', 'MF_RESERVED_KEY'] },
   { refuses: 'a number that is not finite, or an integer beyond 2^53 - 1', codes: ['MF_NUMBER'] },
-  { refuses: 'a duration beyond 2^53 ms or below a nanosecond, and a rate too great for a number', codes: ['MF_DURATION', 'MF_RANGE', 'MF_RATE'] },
+  { refuses: 'a duration beyond 2^53 ms or below a nanosecond, and a rate too great for a number', codes: ['MF_DURATION', 'MF_RANGE', 'MF_RATE', 'MF_BOUND'] },
   { refuses: 'a threshold over a stretch of 0s or of more than an hour, and one of a scenario that is not there', codes: ['MF_THRESHOLD'] },
   { refuses: 'a size in words beyond 64MB', codes: ['MF_RANGE'] },
   { refuses: 'an address of IPv6 that is none', codes: ['MF_ADDRESS'] },

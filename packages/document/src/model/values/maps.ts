@@ -33,7 +33,7 @@ export const textMap: ValueType<TextMap> = {
   read: readTexts,
   rules: [rule('isTextMap', isTextMap)],
   show: redactMap,
-  describe: describeItem,
+  describe: (written) => describeUnread(written) ?? 'no map',
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isScalarText(written[name])) : []),
   showEntry: redactValue,
 };
@@ -69,7 +69,7 @@ export const headerMap: ValueType<TextMap> = {
   toMap: (written) => (typeof written === 'string' ? parseHeaderList(written) : undefined),
   rules: [rule('isHeaderMap', (value) => isTextMap(value) && Object.entries(value).every(([name, item]) => isHeader(name, item)))],
   show: redactMap,
-  describe: describeItem,
+  describe: (written, isItem) => describeUnread(written) ?? (isItem ? 'not a header that can be sent' : 'no line of headers'),
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isHeader(name, written[name])) : []),
   showEntry: redactValue,
 };
@@ -87,8 +87,9 @@ function namesContentType(headers: PlainMap): boolean {
   return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
 }
 
-function describeItem(written: unknown): string {
+/** What may be said of a value that holds a secret; undefined for a text, a number or a truth value. */
+export function describeUnread(written: unknown): string | undefined {
   if (written === null) return 'empty';
   if (isPlainMap(written)) return 'a map';
-  return Array.isArray(written) ? 'a list' : 'not a header that can be sent';
+  return Array.isArray(written) ? 'a list' : undefined;
 }

@@ -1,4 +1,5 @@
 import { redactScalar } from '../../secrets/redact.js';
+import { describeUnread } from './maps.js';
 import type { ScalarValue } from './scalar.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
@@ -21,12 +22,6 @@ export const optionMap: ValueType<OptionMap> = {
   read: (written) => (isOptionMap(written) ? { ...written } : undefined),
   rules: [rule('isOptionMap', isOptionMap)],
   show: (value) => Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redactScalar(name, item)])),
-  describe: describeOption,
+  describe: (written) => describeUnread(written) ?? 'no map',
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((name) => !isOption(written[name])) : []),
 };
-
-function describeOption(written: unknown): string {
-  if (written === null) return 'empty';
-  if (isPlainMap(written)) return 'a map';
-  return Array.isArray(written) ? 'a list' : 'no map';
-}

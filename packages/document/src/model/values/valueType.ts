@@ -39,8 +39,8 @@ export interface ValueType<T> {
   readonly file?: boolean;
   /** As a change names it, where more must be said than `show` does. @defaultValue `show` */
   showChange?(value: T): unknown;
-  /** How what was written is named in a finding, where it may hold a secret. @defaultValue the value itself, shortened */
-  describe?(written: unknown): string;
+  /** How what was written is named in a finding, where it may hold a secret; `isItem` when it is one that `blame` names. @defaultValue the value itself, shortened */
+  describe?(written: unknown, isItem: boolean): string;
   /** True when two values mean the same. @defaultValue equal when shown as JSON */
   same?(a: T, b: T): boolean;
   /** The keys or indexes of the items that are at fault, where the value is a map or a list. */

@@ -1,5 +1,6 @@
 import { IsString } from 'class-validator';
 import { redactScalar } from '../../secrets/redact.js';
+import { describeUnread } from './maps.js';
 import type { ScalarValue } from './scalar.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
@@ -36,12 +37,6 @@ export const variableMap: ValueType<VariableMap> = {
   read: (written) => (isVariableMap(written) ? { ...written } : undefined),
   rules: [rule('isVariableMap', isVariableMap)],
   show: (value) => Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactScalar(key, item)])),
-  describe: describeVariable,
+  describe: (written, isItem) => describeUnread(written) ?? (isItem ? 'under a name that no template could say' : 'no map'),
   blame: (written) => (isPlainMap(written) ? Object.keys(written).filter((key) => !name.test(key) || !isScalarValue(written[key])) : []),
 };
-
-function describeVariable(written: unknown): string {
-  if (written === null) return 'empty';
-  if (isPlainMap(written)) return 'a map';
-  return Array.isArray(written) ? 'a list' : 'under a name that no template could say';
-}
