@@ -140,6 +140,11 @@ describe('what YAML lets through', () => {
     expect(JSON.stringify(findings)).not.toMatch(/s3cret|9007199254740993|1e999/);
   });
 
+  it('tells how a variable is written in a map of one line', () => {
+    const [first] = read('load: {model: rps, target: ${RATE}}').findings;
+    expect(first).toMatchObject({ code: 'MF_YAML_SYNTAX', line: 1, column: 29, message: expect.stringContaining('${NAME}'), hint: expect.stringContaining('quotes') });
+  });
+
   it('says nothing of the text in a syntax finding', () => {
     expect(JSON.stringify(read('password: "s3cret" s3cret\n]: s3cret').findings)).not.toContain('s3cret');
   });

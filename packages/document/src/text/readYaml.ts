@@ -76,9 +76,9 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
     return { tree: undefined, places: noPlaces, findings: [{ ...textError('MF_TEXT_DEPTH', message), ...lines.place(parsed.tooDeepAt) }] };
   }
   const [document, second] = parsed.documents;
-  if (!document || isEmpty(document)) return { tree: undefined, places: noPlaces, findings: emptyFindings(document, lines, caps) };
+  if (!document || isEmpty(document)) return { tree: undefined, places: noPlaces, findings: emptyFindings(document, text, lines, caps) };
   const places = new YamlPlaces({ file, text, document: () => document, spellings });
-  const findings = yamlFaults(document, lines, caps.findings);
+  const findings = yamlFaults(document, text, lines, caps.findings);
   if (second) findings.push({ ...textError('MF_YAML_DOCUMENTS', 'A second document begins here; a file holds one.', 'Remove the "---" line, or make it a file of its own.'), ...lines.place(second.range[0]) });
   if (findings.length > 0) return { tree: undefined, places, findings };
   const told = migrate(document).map((finding) => ({ ...finding, ...places.find(finding.path) }));
@@ -108,8 +108,8 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 /** A text of comments, or a broken one that leaves nothing. */
-function emptyFindings(document: Document.Parsed | undefined, lines: Lines, caps: Caps): Finding[] {
-  const faults = document ? yamlFaults(document, lines, caps.findings) : [];
+function emptyFindings(document: Document.Parsed | undefined, text: string, lines: Lines, caps: Caps): Finding[] {
+  const faults = document ? yamlFaults(document, text, lines, caps.findings) : [];
   if (faults.length > 0) return faults;
   return [{ ...textError('MF_EMPTY', 'The document is empty.', 'A load document needs at least version, config, load and scenarios.'), ...lines.place(0) }];
 }

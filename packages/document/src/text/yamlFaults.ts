@@ -17,11 +17,14 @@ const words: Partial<Record<ErrorCode, readonly [message: string, hint?: string]
   TAG_RESOLVE_FAILED: ['Tags such as !custom are not read.', 'Remove the tag.'],
 };
 
+/** Between braces and brackets, a plain value can't hold a brace. */
+const variableInFlow = ['A variable such as ${NAME} can not stand between { } or [ ] as it is.', 'Put it in quotes if it is a text, or write the map in lines of its own.'] as const;
+
 /** What yaml found wrong with a document, in the order of the text. Its warnings count too: what it doubts is not what was meant. */
-export function yamlFaults(document: Document.Parsed, lines: Lines, maximum: number): Finding[] {
+export function yamlFaults(document: Document.Parsed, text: string, lines: Lines, maximum: number): Finding[] {
   const faults = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
   return faults.slice(0, maximum).map(({ code, pos: [start, end] }) => {
-    const [message, hint] = words[code] ?? ['This is not valid YAML.'];
+    const [message, hint] = text.startsWith('${', start - 1) ? variableInFlow : (words[code] ?? ['This is not valid YAML.']);
     const finding: Finding = {
       severity: 'error',
       code: code === 'TAG_RESOLVE_FAILED' ? 'MF_YAML_TAG' : 'MF_YAML_SYNTAX',
