@@ -34,7 +34,7 @@ function moveIntoConfig(root: YAMLMap, splits: boolean): (Entry & { readonly pat
   const entries = [...(url ? [moved('baseUrl', url.key, base ?? url.value)] : []), ...others];
   if (known) known.items.push(...entries);
   else if (entries.length > 0) append(root, 'config', mapOf(entries, entries[0]?.key));
-  return url && { ...url, path };
+  return url && { key: url.key, value: url.value, path };
 }
 
 function onlyScenario(root: YAMLMap, { key, path }: Entry & { readonly path: string }): YAMLSeq {

@@ -49,8 +49,7 @@ describe('a line that is shown', () => {
     const masked = maskLines(lines);
     expect(masked.join('\n')).not.toContain('s3cret');
     expect(masked.map((line) => line.length)).toEqual(lines.map((line) => line.length));
-    const next = lines.indexOf('next: 1');
-    if (next >= 0) expect(masked[next]).toBe('next: 1');
+    expect(masked.filter((_, at) => lines[at] === 'next: 1')).toEqual(lines.filter((line) => line === 'next: 1'));
   });
 
   it('shows what stands beside a secret', () => {
