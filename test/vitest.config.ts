@@ -10,8 +10,10 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     projects: [
-      // They mostly wait: on a machine of two cores, two at once take little more than half the time.
-      { ...onSource, test: { name: 'unit', maxWorkers: Math.max(2, availableParallelism() - 1), include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      // They compute, or wait for others: on a machine of two cores, two at once take little more than half the time.
+      { ...onSource, test: { name: 'unit', maxWorkers: Math.max(2, availableParallelism() - 1), include: ['packages/{core,document,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
+      { ...onSource, test: { name: 'unit-load', maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.
       { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       // Spawns the built command; two at once on a small machine would measure each other.

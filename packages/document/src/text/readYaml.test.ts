@@ -87,9 +87,10 @@ describe('a broken text', { timeout: 120_000 }, () => {
 
   it.each<[unit: string, before?: string]>([
     [']'], ['}\n'], ['%\n'], ['c\n', 'a: b\n'], ['- b\n', 'a: b\n'], ['\\q', 'a: "'], ['a: "b\n'], ['\ta: 1\n'], ['b, ', 'a: ['], ['- !t x\n'], ['- *a\n'], ['a: 1\n'],
-  ])('of %j takes at most a few times what a sound one takes, however many faults it has', (unit, before) => {
+  ])('of %j takes no time that grows with the square of its faults', (unit, before) => {
     const soundMs = msOf(filled('  - {name: "S", steps: []}\n', '# an item a line\nscenarios:\n').replaceAll('"S"', '!!str S').slice(0, sizeBytes));
-    expect(msOf(filled(unit, before))).toBeLessThan(6 * soundMs);
+    // About 2 on a quiet machine, hundreds where each fault costs a walk through the text; what else the machine does lies between.
+    expect(msOf(filled(unit, before)) / soundMs).toBeLessThan(50);
   });
 
   it('gives the first faults in the order of the text', () => {
