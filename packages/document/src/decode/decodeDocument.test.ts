@@ -140,6 +140,7 @@ describe('a bad document', () => {
     ['too few workers', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: -10}' }), ['MF_RANGE config.workers @ -10']],
     ['too many workers', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: 10001}' }), ['MF_RANGE config.workers @ 10001']],
     ['half a worker', documentWith({ config: '{baseUrl: http://a, duration: 1m, workers: 1.5}' }), ['MF_TYPE config.workers @ 1.5']],
+    ['numbers of seconds that are too large', documentWith({ config: '{baseUrl: http://a, duration: 9007199254740991}', ...steps('{request: {method: GET, path: /}, thinkTime: {min: 1, max: 9007199254740990}}') }), ['MF_DURATION config.duration @ 9007199254740991', 'MF_DURATION scenarios[0].steps[0].thinkTime @ {min: 1, max: 9007199254740990}']],
     ['an empty value', documentWith({ config: '\n  baseUrl: http://a\n  duration: 1m\n  timeout:' }), ['MF_DURATION config.timeout @ timeout']],
     ['a rate that is none', documentWith({ load: '{model: rps, target: fast}' }), ['MF_RATE load.target @ fast']],
     ['a rate of 0', documentWith({ load: '{model: rps, target: 0}' }), ['MF_RANGE load.target @ 0']],

@@ -5,11 +5,13 @@ import { orFromEnvironment } from './orFromEnvironment.js';
 import { durationPattern, formatDuration, parseDuration } from '../../units/duration.js';
 import { isPlainMap, rule, type ValueType } from './valueType.js';
 
-const isDuration = rule('isDuration', (value) => typeof value === 'number');
+const isDuration = rule('isDuration', (value) => typeof value === 'number' && !Number.isNaN(value));
 const hint = 'Write a duration such as 500ms, 30s, 5m or 1m30s; a bare number is seconds.';
 
 function readDuration(written: unknown): number | undefined {
-  return typeof written === 'string' || typeof written === 'number' ? parseDuration(written) : undefined;
+  // Left as it is, a number of seconds that is too large would pass for milliseconds.
+  if (typeof written === 'number') return parseDuration(written) ?? NaN;
+  return typeof written === 'string' ? parseDuration(written) : undefined;
 }
 
 /** A duration ≥ 0, kept in milliseconds. */
@@ -41,7 +43,7 @@ function readRange(written: unknown): DurationRange | undefined {
 }
 
 function isRange(value: unknown): value is DurationRange {
-  return isPlainMap(value) && typeof value['minMs'] === 'number' && typeof value['maxMs'] === 'number';
+  return isPlainMap(value) && [value['minMs'], value['maxMs']].every((side) => typeof side === 'number' && !Number.isNaN(side));
 }
 
 /** A duration, or `{min, max}`. */
