@@ -5,19 +5,24 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 const onSource = { resolve: { conditions }, ssr: { resolve: { conditions } }, oxc: { decorator: { legacy: true } } };
 
+const atOnce = Math.max(2, availableParallelism() - 1);
+const inTime = { testTimeout: 60_000, hookTimeout: 60_000 };
+const alone = ['faultsUnderLoad', 'guard', 'guardNginx', 'readme', 'retune', 'saves', 'standby', 'start', 'stopped', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   ...onSource,
   root: new URL('..', import.meta.url).pathname,
   test: {
     projects: [
       // They compute, or wait for others: on a machine of two cores, two at once take little more than half the time.
-      { ...onSource, test: { name: 'unit', maxWorkers: Math.max(2, availableParallelism() - 1), include: ['packages/{core,document,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit', maxWorkers: atOnce, include: ['packages/{core,document,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
       { ...onSource, test: { name: 'unit-load', maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.
-      { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      // Spawns the built command; two at once on a small machine would measure each other.
-      { ...onSource, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, fileParallelism: false } },
+      { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], ...inTime } },
+      // They spawn the built command. What measures it, or rests on ports and moments, runs alone.
+      { ...onSource, test: { name: 'e2e', ...inTime, maxWorkers: atOnce, include: ['test/e2e/**/*.test.ts'], exclude: alone } },
+      { ...onSource, test: { name: 'e2e-load', ...inTime, maxWorkers: 1, fileParallelism: false, include: alone } },
     ],
   },
 });
