@@ -30,7 +30,7 @@ describe('midflight ctl', () => {
   it('pins a value for a while, clears it, comes back to a revision, and asks for a look', async () => {
     await withControlledRun({ rate: 50 }, async ({ cli, ctl }) => {
       let heard = cli.events.length;
-      const pinned = await ctl('override', 'load.target=70', '--for', '2s', '--message', 'a try');
+      const pinned = await ctl('override', 'load.target=70', '--for', '4s', '--message', 'a try');
       expect(pinned).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/applied, now revision 2[^]*load\.target +50 → 70/) });
       expect((await ctl('status')).stdout).toMatch(/revision 2 since [^]*a try[^]*load\.target = 70 until/);
       const expiry = await cli.waitFor('the expiry', (event) => JSON.stringify(event).includes('"kind":"expiry"'), heard);
