@@ -3,8 +3,8 @@ import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
 import { standbyApplier } from '@midflight/applier-standby';
 import { workersApplier } from '@midflight/applier-workers';
-import { type Applier, type ConfigSource, checkOnce, type CheckResult, createReloader, ENVIRONMENT, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
-import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
+import { type Applier, type ConfigSource, createReloader, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
+import type { LoadDocument } from '@midflight/document';
 import { createLoadEngine, Guard, ThresholdJudge, WorkerDemand, type LoadEngine } from '@midflight/engine';
 import { LOAD_CONTROL } from '@midflight/engine/control';
 import { durationApplier } from './settings/durationApplier.js';
@@ -14,11 +14,12 @@ import { reloadTimingApplier } from './settings/reloadTimingApplier.js';
 import { rulesApplier } from './settings/rulesApplier.js';
 import { thresholdsApplier } from './settings/thresholdsApplier.js';
 import { workersForRate } from './settings/workersForRate.js';
-import { gatherPlugins, type GatheredPlugins } from './plugins/gatherPlugins.js';
+import { environment, gather, model } from './gather.js';
+import { gatherPlugins } from './plugins/gatherPlugins.js';
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts } from './run/runLoad.js';
-import { type Looking, sourcesOf, unreadVariables } from './sources.js';
+import { sourcesOf } from './sources.js';
 import { type Policy, validatorsOf } from './validators.js';
 
 /** What the command line asks of a run. */
@@ -41,15 +42,10 @@ export interface AssembleOptions extends Policy {
   readonly logger: Logger;
 }
 
-const model = createLoadDocumentModel({ environment: process.env });
-
-/** Where sources find the secrets that their options name. */
-const environment = offer(ENVIRONMENT, process.env);
-
 /** Load threads; one drives more than most targets take. */
 const threads = 1;
 
-/** Puts a run together. With {@link check} and `validators.ts`, the only place that knows all plugins. */
+/** Puts a run together. With `check.ts`, `sources.ts` and `validators.ts`, the only place that knows all plugins. */
 export async function assemble(options: AssembleOptions): Promise<RunParts> {
   const engine = createLoadEngine({ threads, clock: systemClock });
   try {
@@ -80,15 +76,6 @@ async function assembleReloader({ sources, moreSources = [], debounceMs, polling
     clock: systemClock,
     logger,
   });
-}
-
-/** The sources and the plugins of others. @throws MF_USAGE when there is no source at all; what `gatherPlugins` throws */
-async function gather(sources: readonly string[], policy: Policy, logger: Logger, looking: Looking = {}): Promise<GatheredPlugins> {
-  const unread = unreadVariables(sources, process.env);
-  if (unread.length > 0) logger.warn(`${unread.join(', ')} ${unread.length === 1 ? 'is' : 'are'} set, and not read: name the environment as a source, by --source env:`);
-  const gathered = await gatherPlugins(sourcesOf(sources, looking), policy, { model, services: [environment], logger });
-  if (gathered.sources.length === 0) throw new MidflightError('MF_USAGE', 'Name a load document, such as loadtest.yaml, or a plugin that is a source.');
-  return gathered;
 }
 
 /** What appliers of this command steer. */
@@ -124,18 +111,12 @@ export async function planReload(sources: readonly string[], against: readonly s
   const added = await gather(against, policy, logger);
   const appliers = [...idleAppliers(), ...added.appliers];
   const ofPlugins = added.sources.slice(against.length);
-  return planOnce<LoadDocument>({ model, sources: [...sourcesOf(sources), ...ofPlugins], against: added.sources, appliers, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
-}
-
-/** Reads and judges the sources as `run` would, and applies nothing. */
-export async function check(sources: readonly string[], policy: Policy, logger: Logger): Promise<CheckResult<LoadDocument>> {
-  const added = await gather(sources, policy, logger);
-  return checkOnce<LoadDocument>({ model, sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
+  return planOnce<LoadDocument>({ model, sources: [...(await sourcesOf(sources)), ...ofPlugins], against: added.sources, appliers, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], clock: systemClock, logger });
 }
 
 /** Everyone who would have a part in a run of these sources, in order, and what was wrong with the plugins of documents. Nothing is judged or applied. */
 export async function listAll(sources: readonly string[], policy: Policy, logger: Logger): Promise<{ readonly listed: readonly ListedPlugin[]; readonly findings: readonly Finding[]; readonly documents: readonly SourceDocument[] }> {
-  const added = await gatherPlugins(sourcesOf(sources), policy, { model, services: [environment], logger });
+  const added = await gatherPlugins(await sourcesOf(sources), policy, { model, services: [environment], logger });
   const listed = await listPlugins<LoadDocument>({ sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], appliers: [...idleAppliers(), ...added.appliers], clock: systemClock, logger });
   return { listed, findings: added.findings, documents: added.documents };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { silentLogger } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
-import { check } from './assemble.js';
+import { check } from './check.js';
 import { reasonCodeOf } from './exitCodes.js';
 
 const page = await readFile(new URL('../../../docs/errors.md', import.meta.url), 'utf8');

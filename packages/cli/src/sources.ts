@@ -1,9 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { MidflightError, use, type ConfigSource, type Environment, type Plugin, type PluginUse } from '@midflight/core';
-import { envSource } from '@midflight/source-env';
 import { fileSource, stdinSource } from '@midflight/source-file';
-import { gitSource } from '@midflight/source-git';
-import { httpSource } from '@midflight/source-http';
 
 /** How sources are to look. */
 export interface Looking {
@@ -14,8 +11,8 @@ export interface Looking {
 }
 
 /** The sources that paths and URIs on the command line mean. An environment that stands alone may say everything. @throws what {@link sourceOf} throws */
-export function sourcesOf(uris: readonly string[], looking: Looking = {}): readonly PluginUse<ConfigSource>[] {
-  return uris.map((uri) => sourceOf(uri, { ...looking, alone: uris.length === 1 }));
+export function sourcesOf(uris: readonly string[], looking: Looking = {}): Promise<readonly PluginUse<ConfigSource>[]> {
+  return Promise.all(uris.map((uri) => sourceOf(uri, { ...looking, alone: uris.length === 1 })));
 }
 
 /** Variables that can be meant for no one else, and that nobody reads because no `env:` was asked for. */
@@ -30,14 +27,17 @@ export function unreadVariables(uris: readonly string[], environment: Environmen
  * `https://host/loadtest.yaml#intervalMs=1000&bearerTokenFrom=CONFIG_TOKEN`; of a `git+` URI they follow the paths:
  * `git+https://host/soak.git#main:loadtest.yaml&intervalMs=1000`; of `env:`, `env:#prefix=SHOP__`.
  *
+ * A source of another kind than files is loaded when it is asked for: most runs do without.
+ *
  * @throws MF_USAGE for a scheme that no source knows, for options that are none, and for a git URI that lacks a part
  */
-export function sourceOf(uri: string, { polling = false, alone = false }: Looking = {}): PluginUse<ConfigSource> {
+export async function sourceOf(uri: string, { polling = false, alone = false }: Looking = {}): Promise<PluginUse<ConfigSource>> {
   if (uri === '-') return use(stdinSource, {});
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === undefined) return use(fileSource, { path: uri, polling });
   if (scheme === 'file') return use(fileSource, { path: uri.startsWith('file://') ? fileURLToPath(uri) : uri.slice('file:'.length), polling });
   if (scheme === 'http' || scheme === 'https') {
+    const { httpSource } = await import('@midflight/source-http');
     const [url = '', ...fragment] = uri.split('#');
     return use(httpSource, { ...optionsIn(fragment.join('#'), httpSource, ['url']), url });
   }
@@ -65,16 +65,18 @@ function typed(value: string, type: string | undefined): string | number | boole
 }
 
 /** `env:[#OPTION=VALUE…]`. */
-function environmentOf(uri: string, alone: boolean): PluginUse<ConfigSource> {
+async function environmentOf(uri: string, alone: boolean): Promise<PluginUse<ConfigSource>> {
   const [, options] = /^env:(?:#(.*))?$/is.exec(uri) ?? [];
   if (!/^env:(?:#|$)/i.test(uri)) throw new MidflightError('MF_USAGE', 'The environment is written env:, with options after a #, such as env:#prefix=SHOP__.');
+  const { envSource } = await import('@midflight/source-env');
   return use(envSource, { ...(alone ? { original: 'alone' as const } : {}), ...optionsIn(options ?? '', envSource, []) });
 }
 
 /** `git+URL#REF:PATH[,PATH…][&OPTION=VALUE…]`. What it is made of is judged by the source itself. */
-function gitSourceOf(uri: string): PluginUse<ConfigSource> {
+async function gitSourceOf(uri: string): Promise<PluginUse<ConfigSource>> {
   const [, url, ref = '', paths = '', options = ''] = /^git\+((?:https?|ssh|git|file):\/\/[^#]+)#([^:]*):([^&]+)(?:&(.*))?$/i.exec(uri) ?? [];
   // The URI is not repeated: it may hold a password.
   if (url === undefined) throw new MidflightError('MF_USAGE', 'A git source is written git+https://HOST/REPOSITORY.git#BRANCH:PATH[,PATH…][&OPTION=VALUE…]; also git+ssh:// and git+file:///. Without a branch, as #:PATH, it is the one that HEAD names.');
+  const { gitSource } = await import('@midflight/source-git');
   return use(gitSource, { ...optionsIn(options, gitSource, ['url', 'ref', 'paths']), url, paths, ...(ref === '' ? {} : { ref }) });
 }

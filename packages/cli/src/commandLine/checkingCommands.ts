@@ -1,7 +1,5 @@
 import { MidflightError } from '@midflight/core';
 import { Option, type Command } from 'commander';
-import { plan } from '../commands/plan.js';
-import { plugins } from '../commands/plugins.js';
 import { show } from '../commands/show.js';
 import { validate, validateFormats, type ValidateFormat } from '../commands/validate.js';
 import { connectionOf, type ConnectionFlags } from '../ctl/connection.js';
@@ -10,7 +8,11 @@ import { addConnectionOptions } from '../ctl/ctlCommands.js';
 import { filesHelp } from './optionValues.js';
 import { addPluginOptions, addPolicyOptions, pluginPolicyOf, policyOf, type PluginFlags, type PolicyFlags } from './policyOptions.js';
 
-/** Adds the commands that look at documents and run nothing. @param finish - takes the exit code of the command that ran */
+/**
+ * Adds the commands that look at documents and run nothing. Those that ask appliers load the engine when they are called.
+ *
+ * @param finish - takes the exit code of the command that ran
+ */
 export function addCheckingCommands(program: Command, finish: (exitCode: number) => void): void {
   const validateCommand = program
     .command('validate')
@@ -30,7 +32,9 @@ export function addCheckingCommands(program: Command, finish: (exitCode: number)
     if (!against && flags.url === undefined) throw new MidflightError('MF_USAGE', 'Say what would change: --against OLD, or --url URL for a running test.');
     // A running test judges by the rules that it was started with.
     if (!against && flags.rules !== undefined) throw new MidflightError('MF_USAGE', '--rules goes with --against; a running test has rules of its own.');
-    finish(against ? await plan(files, { against, json, ...policyOf(flags) }) : await ctlPlan({ ...(await connectionOf(flags)), json }, files));
+    if (!against) return finish(await ctlPlan({ ...(await connectionOf(flags)), json }, files));
+    const { plan } = await import('../commands/plan.js');
+    finish(await plan(files, { against, json, ...policyOf(flags) }));
   });
 
   const showCommand = program
@@ -45,5 +49,8 @@ export function addCheckingCommands(program: Command, finish: (exitCode: number)
     .description('list everyone who has a part in a run: sources, validators with their phase, appliers with the paths that they claim')
     .argument('[file...]', filesHelp)
     .option('--json', 'print one JSON object');
-  addPolicyOptions(pluginsCommand).action(async (files: readonly string[], { json = false, ...flags }: PolicyFlags & { json?: boolean }) => finish(await plugins(files, { json, ...policyOf(flags) })));
+  addPolicyOptions(pluginsCommand).action(async (files: readonly string[], { json = false, ...flags }: PolicyFlags & { json?: boolean }) => {
+    const { plugins } = await import('../commands/plugins.js');
+    finish(await plugins(files, { json, ...policyOf(flags) }));
+  });
 }

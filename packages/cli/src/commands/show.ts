@@ -1,6 +1,6 @@
 import { hasErrors } from '@midflight/core';
 import { knowsKeys, showYaml } from '@midflight/document';
-import { check } from '../assemble.js';
+import { check } from '../check.js';
 import type { PluginPolicy } from '../plugins/gatherPlugins.js';
 import { exitCodes } from '../exitCodes.js';
 import { findingLines } from '../views/codeFrame.js';

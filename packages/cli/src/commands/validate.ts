@@ -1,6 +1,6 @@
 import { hasErrors, type Finding } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
-import { check } from '../assemble.js';
+import { check } from '../check.js';
 import type { Policy } from '../validators.js';
 import { exitCodes } from '../exitCodes.js';
 import { findingLines } from '../views/codeFrame.js';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Preview, SteeringState } from '@midflight/core';
-import { check } from '../assemble.js';
+import { check } from '../check.js';
 import { documentsMediaType, sendDocuments } from '../control/sentDocuments.js';
 import { exitCodes } from '../exitCodes.js';
 import { colorsFor } from '../views/colorsFor.js';
