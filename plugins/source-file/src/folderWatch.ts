@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { messageOf, type Clock, type Logger } from '@midflight/core';
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import type { Hop } from './linkTrail.js';
 
 /** A watch that the system refused is asked for again after this, in milliseconds. */
@@ -74,6 +74,8 @@ export class FolderWatch {
 
   async #open(folders: readonly string[]): Promise<void> {
     const { onHint, logger, clock, signal } = this.#options;
+    // Not before it is wanted: whoever reads once does without.
+    const { watch } = await import('chokidar');
     const watcher = watch([...folders], {
       ignored: (path) => !folders.includes(resolve(path)),
       ignoreInitial: true,

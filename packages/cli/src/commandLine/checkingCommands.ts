@@ -3,7 +3,6 @@ import { Option, type Command } from 'commander';
 import { show } from '../commands/show.js';
 import { validate, validateFormats, type ValidateFormat } from '../commands/validate.js';
 import { connectionOf, type ConnectionFlags } from '../ctl/connection.js';
-import { ctlPlan } from '../ctl/ctl.js';
 import { addConnectionOptions } from '../ctl/ctlCommands.js';
 import { filesHelp } from './optionValues.js';
 import { addPluginOptions, addPolicyOptions, pluginPolicyOf, policyOf, type PluginFlags, type PolicyFlags } from './policyOptions.js';
@@ -32,7 +31,10 @@ export function addCheckingCommands(program: Command, finish: (exitCode: number)
     if (!against && flags.url === undefined) throw new MidflightError('MF_USAGE', 'Say what would change: --against OLD, or --url URL for a running test.');
     // A running test judges by the rules that it was started with.
     if (!against && flags.rules !== undefined) throw new MidflightError('MF_USAGE', '--rules goes with --against; a running test has rules of its own.');
-    if (!against) return finish(await ctlPlan({ ...(await connectionOf(flags)), json }, files));
+    if (!against) {
+      const { ctlPlan } = await import('../ctl/ctl.js');
+      return finish(await ctlPlan({ ...(await connectionOf(flags)), json }, files));
+    }
     const { plan } = await import('../commands/plan.js');
     finish(await plan(files, { against, json, ...policyOf(flags) }));
   });

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { demoTarget } from '../commands/demoTarget.js';
 import { addCtlCommands } from '../ctl/ctlCommands.js';
 import { addDescribingCommands } from '../describe/describingCommands.js';
 import { version } from '../version.js';
@@ -26,7 +25,10 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .command('demo-target')
     .description('start the small HTTP server that the quick start loads')
     .addOption(new Option('--port <port>', 'where to listen on 127.0.0.1; 0 picks a free port').argParser(port).default(demoPort))
-    .action(async ({ port: chosen }: { port: number }) => finish(await demoTarget(chosen)));
+    .action(async ({ port: chosen }: { port: number }) => {
+      const { demoTarget } = await import('../commands/demoTarget.js');
+      finish(await demoTarget(chosen));
+    });
   return program;
 }
 

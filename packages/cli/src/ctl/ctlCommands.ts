@@ -2,7 +2,10 @@ import { MidflightError } from '@midflight/core';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { duration, filesHelp } from '../commandLine/optionValues.js';
 import { connectionOf, type ConnectionFlags } from './connection.js';
-import { ctlClear, ctlOverride, ctlPlan, ctlReload, ctlRollback, ctlStart, ctlStatus, ctlStop, ctlTurn, type Ctl, type SteerFlags } from './ctl.js';
+import type * as commands from './ctl.js';
+
+/** What a command does, loaded when one is given. */
+type Commands = typeof commands;
 
 interface CtlFlags extends ConnectionFlags {
   readonly json?: boolean;
@@ -20,32 +23,32 @@ export function addConnectionOptions(command: Command): Command {
 export function addCtlCommands(program: Command, finish: (exitCode: number) => void): void {
   const ctl = program.command('ctl').description('look at and steer a running test through its control API');
   const add = (name: string, description: string): Command => addConnectionOptions(ctl.command(name).description(description)).option('--json', 'print one JSON object, as the API says it');
-  const on = async (flags: CtlFlags, act: (ctl: Ctl) => Promise<number>): Promise<void> => finish(await act({ ...(await connectionOf(flags)), json: flags.json ?? false }));
+  const on = async (flags: CtlFlags, act: (commands: Commands, ctl: commands.Ctl) => Promise<number>): Promise<void> => finish(await act(await import('./ctl.js'), { ...(await connectionOf(flags)), json: flags.json ?? false }));
 
-  add('status', 'say what is active, what was refused last, and how the load does').action((flags: CtlFlags) => on(flags, ctlStatus));
-  add('reload', 'have every source look now').action((flags: CtlFlags) => on(flags, ctlReload));
-  for (const [turn, description] of turns) add(turn, description).action((flags: CtlFlags) => on(flags, (one) => ctlTurn(one, turn)));
+  add('status', 'say what is active, what was refused last, and how the load does').action((flags: CtlFlags) => on(flags, ({ ctlStatus }, one) => ctlStatus(one)));
+  add('reload', 'have every source look now').action((flags: CtlFlags) => on(flags, ({ ctlReload }, one) => ctlReload(one)));
+  for (const [turn, description] of turns) add(turn, description).action((flags: CtlFlags) => on(flags, ({ ctlTurn }, one) => ctlTurn(one, turn)));
 
   addSteerOptions(add('rollback', 'come back to a revision'))
     .argument('[revision]', 'which one; the one before the active one without a word', wholeNumber)
-    .action((revision: number | undefined, flags: CtlFlags & SteerFlags) => on(flags, (one) => ctlRollback(one, revision, steerFlagsOf(flags))));
+    .action((revision: number | undefined, flags: CtlFlags & commands.SteerFlags) => on(flags, ({ ctlRollback }, one) => ctlRollback(one, revision, steerFlagsOf(flags))));
 
   addSteerOptions(add('override', 'pin a value above what the sources say'))
     .argument('<path=value>', 'the value as it would stand in YAML: load.target=400')
     .addOption(new Option('--for <duration>', 'how long; until it is cleared without a word').argParser(duration))
     .option('--clear', 'take the value of this path away again')
-    .action((assignment: string, { for: forMs, clear = false, ...flags }: CtlFlags & SteerFlags & { for?: number; clear?: boolean }) => {
+    .action((assignment: string, { for: forMs, clear = false, ...flags }: CtlFlags & commands.SteerFlags & { for?: number; clear?: boolean }) => {
       if (clear && forMs !== undefined) throw new MidflightError('MF_USAGE', '--clear takes a value away at once, and no --for.');
-      return on(flags, (one) => (clear ? ctlClear(one, assignment, steerFlagsOf(flags)) : ctlOverride(one, assignment, forMs, steerFlagsOf(flags))));
+      return on(flags, ({ ctlClear, ctlOverride }, one) => (clear ? ctlClear(one, assignment, steerFlagsOf(flags)) : ctlOverride(one, assignment, forMs, steerFlagsOf(flags))));
     });
 
-  add('plan', 'say what a reload of these files would do to the running test').argument('<file...>', filesHelp).action((files: readonly string[], flags: CtlFlags) => on(flags, (one) => ctlPlan(one, files)));
+  add('plan', 'say what a reload of these files would do to the running test').argument('<file...>', filesHelp).action((files: readonly string[], flags: CtlFlags) => on(flags, ({ ctlPlan }, one) => ctlPlan(one, files)));
   add('start', 'begin the plan of a run that is in standby')
     .option('--message <text>', 'why, for the record')
-    .action((flags: CtlFlags & Pick<SteerFlags, 'message'>) => on(flags, (one) => ctlStart(one, flags)));
+    .action((flags: CtlFlags & Pick<commands.SteerFlags, 'message'>) => on(flags, ({ ctlStart }, one) => ctlStart(one, flags)));
   add('stop', 'end the run gracefully, with its summary')
     .option('--now', 'cut off what is in flight')
-    .action(({ now = false, ...flags }: CtlFlags & { now?: boolean }) => on(flags, (one) => ctlStop(one, now)));
+    .action(({ now = false, ...flags }: CtlFlags & { now?: boolean }) => on(flags, ({ ctlStop }, one) => ctlStop(one, now)));
 }
 
 const turns = [
@@ -61,7 +64,7 @@ function addSteerOptions(command: Command): Command {
     .option('--message <text>', 'why, for the record');
 }
 
-function steerFlagsOf({ ifRevision, message }: SteerFlags): SteerFlags {
+function steerFlagsOf({ ifRevision, message }: commands.SteerFlags): commands.SteerFlags {
   return { ...(ifRevision === undefined ? {} : { ifRevision }), ...(message === undefined ? {} : { message }) };
 }
 

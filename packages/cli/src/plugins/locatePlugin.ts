@@ -2,7 +2,6 @@ import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MidflightError } from '@midflight/core';
-import { resolve as resolvePackage } from 'import-meta-resolve';
 
 /** From where a plugin is looked for. */
 export interface PluginSearch {
@@ -26,7 +25,7 @@ const packageName = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*(?:\/(?!\.{1,2
 export async function locatePlugin(use: string, search: PluginSearch): Promise<string> {
   const path = await pathOf(use, search);
   if (path !== undefined) return pathToFileURL(path).href;
-  const url = packageName.test(use) ? findPackage(use) : undefined;
+  const url = packageName.test(use) ? await findPackage(use) : undefined;
   if (url !== undefined) return url;
   const asPath = packageName.test(use) ? ` A path begins with ./` : '';
   throw new MidflightError('MF_PLUGIN_NOT_FOUND', `There is no plugin ${JSON.stringify(use)}: it is no path, and no package of this name is installed here.${asPath}`, { details: { use } });
@@ -47,7 +46,8 @@ async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
-function findPackage(name: string): string | undefined {
+async function findPackage(name: string): Promise<string | undefined> {
+  const { resolve: resolvePackage } = await import('import-meta-resolve');
   for (const from of [pathToFileURL(join(process.cwd(), 'midflight.js')).href, import.meta.url]) {
     try {
       const url = resolvePackage(name, from);

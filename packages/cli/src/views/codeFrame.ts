@@ -1,7 +1,7 @@
 import { allDocuments, placeInWords, type Finding, type SourceDocument } from '@midflight/core';
 import { maskLines } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { printable } from './printable.js';
 
 /** Lines shown before the one that is meant. */

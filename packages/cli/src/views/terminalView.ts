@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import sliceAnsi from 'slice-ansi';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { RunView } from '../run/runEvents.js';
 import { createLogLines } from './logLines.js';
 import { statusLines } from './statusLines.js';

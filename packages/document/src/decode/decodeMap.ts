@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { validateSync } from '../model/classValidator.js';
 import type { ModelClass } from '../model/fields.js';
 import type { Report } from './report.js';
 import { shapeMap } from './shape.js';

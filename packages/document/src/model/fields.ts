@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Mutability } from '@midflight/core';
 import { Expose, Transform, Type } from 'class-transformer';
-import { ArrayNotEmpty, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayNotEmpty, ValidateIf, ValidateNested } from './classValidator.js';
 import type { PlainMap, ValueType } from './values/valueType.js';
 
 /** A class of the model; it is made without arguments. */

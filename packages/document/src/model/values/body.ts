@@ -1,4 +1,4 @@
-import { IsString } from 'class-validator';
+import { IsString } from '../classValidator.js';
 import { redactText } from '../../secrets/redact.js';
 import { isPlainMap, type ValueType } from './valueType.js';
 

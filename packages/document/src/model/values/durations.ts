@@ -1,4 +1,4 @@
-import { IsPositive, Min } from 'class-validator';
+import { IsPositive, Min } from '../classValidator.js';
 import { aboveZero } from './aboveZero.js';
 import { mapOf } from './mapOf.js';
 import { orFromEnvironment } from './orFromEnvironment.js';

@@ -1,4 +1,4 @@
-import { IsArray } from 'class-validator';
+import { IsArray } from '../classValidator.js';
 import { redactText } from '../../secrets/redact.js';
 import { rule, type ValueType } from './valueType.js';
 

@@ -1,4 +1,4 @@
-import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsPositive, Max, Min } from '../classValidator.js';
 import { aboveZero } from './aboveZero.js';
 import { parseFraction, fractionPattern } from '../../units/fraction.js';
 import { parseRate, ratePattern } from '../../units/rate.js';

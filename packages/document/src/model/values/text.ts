@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsNotEmpty, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsString } from '../classValidator.js';
 import { redactText, redactUrl } from '../../secrets/redact.js';
 import type { ValueType } from './valueType.js';
 

@@ -1,4 +1,4 @@
-import { ValidateBy } from 'class-validator';
+import { ValidateBy } from '../classValidator.js';
 import type { JsonSchema } from './jsonSchema.js';
 
 /** A plain map as YAML gives it: the map that a field stands in, or a value. */

@@ -1,4 +1,4 @@
-import { IsString } from 'class-validator';
+import { IsString } from '../classValidator.js';
 import { redactScalar } from '../../secrets/redact.js';
 import { describeUnread } from './maps.js';
 import type { ScalarValue } from './scalar.js';
