@@ -134,10 +134,16 @@ describe.concurrent.each(modes)('a save, by %s,', (_mode, looking) => {
     expect(waitedMs(run)).toBeGreaterThanOrEqual(debounceMs - 1);
   });
 
-  it('is the first of a burst of whole ones: two reloads, the first at once and the last after quiet', async () => {
+  it('followed by a burst of whole ones: two reloads, the first at once and the last after quiet', async () => {
     await using run = await quiet();
-    for (let rate = 2; rate <= 8; rate += 1) await renameOver(run.file(main), documentOf(rate), tickMs);
+    await renameOver(run.file(main), documentOf(2), tickMs);
+    await run.untilRate(2);
+    const burstAt = performance.now();
+    for (let rate = 3; rate <= 8; rate += 1) await renameOver(run.file(main), documentOf(rate), tickMs);
+    const burstMs = performance.now() - burstAt;
     await run.untilRate(8);
-    expect(run.rates()).toEqual([1, 2, 8]);
+    // A machine that stood still amid the burst made a pause of it, after which a save may be taken.
+    if (burstMs < debounceMs) expect(run.rates()).toEqual([1, 2, 8]);
+    else expect([run.rates()[1], run.rates().at(-1)]).toEqual([2, 8]);
   });
 });
