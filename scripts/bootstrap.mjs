@@ -37,7 +37,11 @@ export async function ensureBuilt() {
   const packages = publishedPackages();
   if (packages.some(({ folder }) => !existsSync(path.join(folder, 'dist')))) console.error('midflight: building …');
   const { exitCode, output } = await captureNode([commandFile('typescript', 'tsc'), '-b', ...packages.map(({ folder }) => folder)]);
-  if (exitCode === 0) return;
-  console.error(output);
-  process.exit(exitCode);
+  if (exitCode !== 0) {
+    console.error(output);
+    process.exit(exitCode);
+  }
+  // Not before everything is installed, by the one who calls this.
+  const { ensureBundled } = await import('./bundle.mjs');
+  await Promise.all(packages.map(ensureBundled));
 }
