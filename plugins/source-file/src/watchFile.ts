@@ -58,6 +58,16 @@ function watchedOf({ files, folders }: Roots): Watched {
   return { paths: files.map(({ path }) => path), folders: [...folders.keys()] };
 }
 
+/** Up to so many files are compared as often as was asked for. */
+const fewFiles = 400;
+/** And however many there are, no later than after so many times as long. */
+const calmest = 2.5;
+
+/** How many times as long many files are left alone, so that looking at them costs about the same. */
+function calm(fileCount: number): number {
+  return Math.min(calmest, Math.max(1, fileCount / fewFiles));
+}
+
 /** One source's watching, from its start to its end. */
 class FileWatch {
   readonly #options: WatchFileOptions;
@@ -134,7 +144,7 @@ class FileWatch {
   /** @returns whether something rang */
   async #wait(polling: string | undefined): Promise<boolean> {
     const { reconcileMs, pollIntervalMs } = this.#options;
-    return this.#bell.wait(this.#context.clock, polling === undefined ? reconcileMs : pollIntervalMs);
+    return this.#bell.wait(this.#context.clock, polling === undefined ? reconcileMs * calm(this.#closure?.paths.length ?? 0) : pollIntervalMs);
   }
 
   /** Whether another look can be spared. One whose watch failed is not: it may succeed by now. */
