@@ -8,10 +8,12 @@ import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan, type Round } from './plan.js';
 import type { SetAlarm } from './schedule/alarm.js';
-import { LoadFollower } from './schedule/loadFollower.js';
+import { LoadFollower, type LoadNow } from './schedule/loadFollower.js';
+import { Stripe } from './schedule/stripe.js';
 import { weightOf } from './schedule/loadModel.js';
 import { FeedCursors } from './scenario/feed.js';
-import { seededRandom, type Random } from './scenario/random.js';
+import { randomAt, seededRandom, type Random } from './scenario/random.js';
+import type { CompiledScenario } from './scenario/compile.js';
 import { Iteration } from './worker/iteration.js';
 import type { Start } from './worker/start.js';
 import { WorkerPool } from './worker/workerPool.js';
@@ -23,15 +25,32 @@ export interface GeneratorOptions {
   readonly setAlarm: SetAlarm;
   /** Decides which scenario is picked when, think times, and random arrivals. */
   readonly seed: number;
-  /** Told once a second, and at the end. */
-  readonly onMeasurement: (measurement: Measurement) => void;
+  /** Which part of the load is made here. @defaultValue the whole */
+  readonly stripe?: Stripe;
+  /** No start that is due at this instant or later is made, since a change that takes effect then is on its way. @defaultValue `Infinity`, always */
+  readonly heldFromMs?: () => number;
+  /**
+   * Told once a second, and at the end.
+   *
+   * @param mark - see `Measured` in threads/messages.ts
+   */
+  readonly onMeasurement: (measurement: Measurement, mark: number | undefined) => void;
+}
+
+/** When a change takes effect, and what the whole load did before. */
+export interface ChangeMoment {
+  /** On the clock. */
+  readonly atMs: number;
+  readonly before: LoadNow;
 }
 
 /** The load of one thread: makes starts, runs iterations, measures them, and switches plans under way. It runs once. */
 export class Generator {
   readonly #clock: Clock;
   readonly #driver: HttpDriver;
-  readonly #onMeasurement: (measurement: Measurement) => void;
+  readonly #onMeasurement: GeneratorOptions['onMeasurement'];
+  readonly #seed: number;
+  /** For what belongs to no start of the schedule. */
   readonly #random: Random;
   readonly #changeover = new ChangeoverRecorder();
   #recorder = this.#recorderFrom(null, 0);
@@ -44,18 +63,21 @@ export class Generator {
   readonly #pulseTimer: PulseTimer;
   #plan: Plan | undefined;
   #startedAtMs = 0;
+  #mark = 0;
   #iterationsBegun = 0;
   #ending = false;
 
-  constructor({ clock, driver, setAlarm, seed, onMeasurement }: GeneratorOptions) {
+  constructor({ clock, driver, setAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onMeasurement }: GeneratorOptions) {
     this.#clock = clock;
     this.#driver = driver;
     this.#onMeasurement = onMeasurement;
-    this.#random = seededRandom(seed);
-    const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(this.#random) };
+    this.#seed = seed;
+    this.#random = seededRandom(seed + stripe.index);
+    const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(seed, this.#random) };
     this.#pool = new WorkerPool({
       clock,
-      workOn: (start, worker, owner) => new Iteration(start, this.#iterationsBegun++, worker, tools, owner),
+      stripe,
+      workOn: (start, worker, owner) => new Iteration(start, stripe.numberOf(this.#iterationsBegun++), worker, tools, owner),
       nextOwnStart: (nowMs) => this.#ownStart(nowMs),
       onDropped: ({ recorder }) => recorder.startDropped(),
     });
@@ -63,93 +85,109 @@ export class Generator {
       clock,
       setAlarm,
       seed,
-      begin: (dueMs) => this.#beginScheduled(dueMs),
-      resize: (workers) => this.#pool.resize(workers, this.#plan?.drainMs ?? 0),
-      now: { startsPerSecond: (unit) => this.#recorder.startsPerSecond(unit, clock.now() - this.#startedAtMs), activeWorkers: () => this.#pool.activeCount },
+      stripe,
+      starts: { heldFromMs, weightOf: (number) => this.#weightOf(number), begin: (number, dueMs) => this.#beginScheduled(number, dueMs) },
+      resize: (workers) => this.#pool.resize(stripe.shareOf(workers), this.#plan?.drainMs ?? 0),
     });
     this.#lagProbe = new LagProbe(clock, (lateMs) => this.#recorder.lag(lateMs));
-    this.#sampleTimer = new SampleTimer(clock, () => this.#emit());
+    this.#sampleTimer = new SampleTimer(clock, (atMs) => this.#emit(atMs));
     this.#pulseTimer = new PulseTimer(clock, () => this.#pulse());
   }
 
-  /** Begins the load. */
-  start(plan: Plan): void {
-    this.#startedAtMs = this.#clock.now();
+  /** Begins the load. @param moment - @defaultValue now */
+  start(plan: Plan, moment = this.#now()): void {
+    this.#startedAtMs = moment.atMs;
     this.#lagProbe.start();
     this.#sampleTimer.start(this.#startedAtMs);
     this.#pulseTimer.start();
     this.#changeover.start(this.#startedAtMs);
     this.#recorder = this.#recorderFrom(plan.round, 0);
-    this.#follow(plan, this.#startedAtMs);
+    this.#follow(plan, moment);
   }
 
   /**
    * Goes on with another plan, in one tick. What was due before belongs to the old plan, iterations under way finish on
    * it, and only what differs is touched: the schedule goes on undisturbed unless the load model changed. With another round,
    * or standby, the interval ends, and what follows is measured apart. Once the load is ending, nothing is switched any more.
+   *
+   * @param moment - @defaultValue now
    */
-  switchTo(plan: Plan): void {
+  switchTo(plan: Plan, moment = this.#now()): void {
     if (this.#ending) return;
-    const nowMs = this.#clock.now();
-    this.#follower.advance(nowMs);
-    if (plan.round === this.#recorder.round) this.#pulse();
-    else this.#turn(plan.round, nowMs);
-    this.#follow(plan, nowMs);
+    this.#follower.advance(moment.atMs);
+    if (plan.round === this.#recorder.round) this.#pulse(moment.atMs);
+    else this.#turn(plan.round, moment.atMs);
+    this.#follow(plan, moment);
   }
 
   /** Begins nothing more; resolves when iterations under way have ended, or were cut after the drain, and all is measured. */
-  async finish(): Promise<void> {
-    await this.#end(this.#plan?.drainMs ?? 0);
+  async finish(moment = this.#now()): Promise<void> {
+    await this.#end(moment.atMs, this.#plan?.drainMs ?? 0);
   }
 
   /** Cuts what is under way; also hurries a `finish` that is draining. */
-  async abort(): Promise<void> {
-    await this.#end(0);
+  async abort(moment = this.#now()): Promise<void> {
+    await this.#end(moment.atMs, 0);
   }
 
-  async #end(drainMs: number): Promise<void> {
-    this.#beginEnding();
+  #now(): ChangeMoment {
+    const atMs = this.#clock.now();
+    return { atMs, before: { startsPerSecond: (unit) => this.#recorder.startsPerSecond(unit, atMs - this.#startedAtMs), activeWorkers: () => this.#pool.activeCount } };
+  }
+
+  async #end(atMs: number, drainMs: number): Promise<void> {
+    this.#beginEnding(atMs);
     await this.#pool.stop(drainMs);
     if (this.#plan === undefined) return;
     this.#lagProbe.stop();
     this.#sampleTimer.stop();
     this.#pulseTimer.stop();
-    this.#emit();
+    this.#emit(this.#clock.now() - this.#startedAtMs);
     this.#plan = undefined;
     await this.#driver.close();
   }
 
   /** The interval ends here, so that what the drain brings is not measured against a rate that is followed no more. */
-  #beginEnding(): void {
+  #beginEnding(atMs: number): void {
     if (this.#ending) return;
     this.#ending = true;
-    this.#follower.advance(this.#clock.now());
-    this.#emit();
-    this.#follower.stop(this.#clock.now());
+    this.#follower.advance(atMs);
+    this.#emit(atMs - this.#startedAtMs, atMs);
+    this.#follower.stop(atMs);
   }
 
-  #turn(round: Round, nowMs: number): void {
-    this.#emit();
+  #turn(round: Round, atMs: number): void {
+    this.#emit(atMs - this.#startedAtMs, atMs);
     if (!this.#recorder.isIdle) this.#earlier.push(this.#recorder);
-    this.#recorder = this.#recorderFrom(round, nowMs - this.#startedAtMs);
+    this.#recorder = this.#recorderFrom(round, atMs - this.#startedAtMs);
   }
 
   #recorderFrom(round: Round, fromMs: number): Recorder {
     return new Recorder({ round, fromMs, changeover: this.#changeover, onIdle: (recorder) => this.#settle(recorder) });
   }
 
-  #follow(plan: Plan, nowMs: number): void {
+  #follow(plan: Plan, { atMs, before }: ChangeMoment): void {
     this.#plan = plan;
-    this.#recorder.switched({ revision: plan.revision, atMs: nowMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
+    this.#recorder.switched({ revision: plan.revision, atMs: atMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
     this.#driver.keepOrigins(originsOf(plan), plan.http.connection);
-    if (this.#follower.follow(plan, nowMs)) this.#pool.wake();
+    if (this.#follower.follow(plan, atMs, before)) this.#pool.wake();
   }
 
-  #beginScheduled(dueMs: number): number {
+  /** The open model's: the same in every stripe, so each knows what those of the others weigh. */
+  #pick({ scenarios }: Plan, number: number): CompiledScenario {
+    return scenarios.pick(() => randomAt(this.#seed, number));
+  }
+
+  #weightOf(number: number): number {
+    const plan = this.#plan;
+    return plan?.load.kind === 'open' && plan.load.unit === 'requests' ? weightOf(plan.load, this.#pick(plan, number).requests) : 1;
+  }
+
+  #beginScheduled(number: number, dueMs: number): number {
     const plan = this.#plan;
     if (plan?.load.kind !== 'open') throw new RangeError('a start is due and there is no rate');
     this.#recorder.lag(Math.max(0, this.#clock.now() - dueMs));
-    const scenario = plan.scenarios.pick(this.#random);
+    const scenario = this.#pick(plan, number);
     this.#recorder.startDue();
     this.#pool.offer({ kind: 'scheduled', plan, scenario, recorder: this.#recorder, dueMs, expiresAtMs: dueMs + plan.load.maxLagMs });
     return weightOf(plan.load, scenario.requests);
@@ -162,26 +200,27 @@ export class Generator {
     return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), recorder: this.#recorder, dueMs: nowMs, expiresAtMs: Infinity };
   }
 
-  #pulse(): void {
-    const nowMs = this.#clock.now();
+  #pulse(nowMs = this.#clock.now()): void {
     const startsAsked = this.#plan?.load.kind === 'open' ? this.#follower.startsAskedBy(nowMs) : undefined;
     this.#changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
   }
 
-  #emit(): void {
+  /** @param mark - the instant that is meant, since the load began. @param nowMs - that at which the interval ends */
+  #emit(mark: number, nowMs = this.#clock.now()): void {
     const plan = this.#plan;
     if (plan === undefined) return;
+    this.#mark = Math.max(this.#mark, mark);
     this.#pool.dropExpired();
-    this.#pulse();
+    this.#pulse(nowMs);
     for (const earlier of this.#earlier) this.#emitRest(earlier);
     const gauges = {
-      toMs: this.#clock.now() - this.#startedAtMs,
+      toMs: Math.max(this.#recorder.fromMs, nowMs - this.#startedAtMs),
       revision: plan.revision,
       targetPerSecond: plan.load.kind === 'open' ? (this.#follower.targetPerSecond ?? 0) : null,
       workers: this.#follower.workers,
       activeWorkers: this.#pool.activeCount,
     };
-    this.#onMeasurement(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)));
+    this.#onMeasurement(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)), this.#mark);
   }
 
   /** What is left of a round that is over is told each second, and when the last of it has come to its end. */
@@ -193,6 +232,6 @@ export class Generator {
 
   #emitRest(recorder: Recorder): void {
     const rest = recorder.drainRest(this.#clock.now() - this.#startedAtMs);
-    if (rest) this.#onMeasurement(rest);
+    if (rest) this.#onMeasurement(rest, undefined);
   }
 }

@@ -8,10 +8,18 @@ import { toSample, type LoadSample } from './measure/sample.js';
 import type { LoadSummary } from './measure/summary.js';
 import { Coordinator } from './threads/coordinator.js';
 import { openInProcess, openThread } from './threads/loadPort.js';
+import { sharedClock } from './threads/sharedClock.js';
+import { settingsError } from './settingsError.js';
+
+/** More load threads than this are a mistake. */
+export const mostThreads = 64;
 
 export interface LoadEngineOptions {
-  /** 1: the load has a thread of its own; 0: it runs in this one, for tests and embedding. */
-  readonly threads: 0 | 1;
+  /**
+   * How many threads of their own share the load, 0 to 64: each makes its part of the starts and has its part of the workers.
+   * More than one pays where one core is not enough. 0: the load runs in this thread, for tests and embedding.
+   */
+  readonly threads: number;
   /** For `threads: 0`; a load thread reads the machine's own. @defaultValue the machine's clock */
   readonly clock?: Clock;
   /** Integer, 0 to 2^32 − 1: equal seeds pick scenarios and think times in the same order. @defaultValue random, and told in the summary */
@@ -56,13 +64,17 @@ export interface LoadEngine {
   abort(): Promise<LoadSummary>;
 }
 
-/** Creates an engine that waits for its settings. */
+/** Creates an engine that waits for its settings. @throws MF_ENGINE_SETTINGS for a number of threads that can't be */
 export function createLoadEngine({ threads, clock = systemClock, seed = randomInt(2 ** 32) }: LoadEngineOptions): LoadEngine {
   const sampleListeners = new Set<(sample: LoadSample) => void>();
   const measurementListeners = new Set<(measurement: Measurement) => void>();
   const failureListeners = new Set<(error: MidflightError) => void>();
   const totals = new RunTotals();
-  const coordinator = new Coordinator(threads === 0 ? openInProcess(clock) : openThread, {
+  if (!Number.isInteger(threads) || threads < 0 || threads > mostThreads) throw settingsError('threads', threads, `must be an integer from 0 to ${mostThreads}`);
+  const coordinator = new Coordinator({
+    open: threads === 0 ? openInProcess(clock) : openThread,
+    threads: Math.max(1, threads),
+    clock: sharedClock,
     onMeasurement: (measurement) => {
       totals.add(measurement);
       const sample = toSample(measurement);

@@ -1,7 +1,8 @@
 import { compileTarget, type HttpTarget } from './http/target.js';
 import { compileLoad, mostWorkers, type CompiledLoad } from './schedule/loadModel.js';
 import { atRest, compileStandby, type Standby } from './schedule/standby.js';
-import { compileScenarios, type ScenarioMix } from './scenario/compile.js';
+import { mixOf, type CompiledEntry, type ScenarioMix } from './scenario/compile.js';
+import { Stripe } from './schedule/stripe.js';
 import { atOnce, compileTransition, type Transition } from './schedule/transition.js';
 import type { EngineSettings } from './settings.js';
 import { settingsError } from './settingsError.js';
@@ -33,18 +34,23 @@ export const requiredParts = ['workers', 'load', 'scenarios', 'http', 'drainMs']
 export const partNames = [...requiredParts, 'transition', 'standby'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
 export type PartName = (typeof partNames)[number];
 
+/** A part of the settings of which scenarios are compiled already: most of a change's are those that were there before. */
+export interface PartialSettings extends Partial<Omit<EngineSettings, 'scenarios'>> {
+  readonly scenarios?: readonly CompiledEntry[];
+}
+
 /**
  * Checks and compiles what is there of the settings. Nothing that can fail is left for the switch.
  *
+ * @param stripe - what is shared out among load threads is given as this one's share. @defaultValue the whole
  * @throws MF_ENGINE_SETTINGS naming the field and the value
  */
-export function compileParts(settings: Partial<EngineSettings>): Partial<PlanParts> {
-  const { workers, load, scenarios, http, drainMs, transition, standby } = settings;
+export function compileParts({ workers, load, scenarios, http, drainMs, transition, standby }: PartialSettings, stripe = Stripe.whole): Partial<PlanParts> {
   return {
     ...(workers === undefined ? {} : { workers: checkWorkers(workers) }),
     ...(load === undefined ? {} : { load: compileLoad(load) }),
-    ...(scenarios === undefined ? {} : { scenarios: compileScenarios(scenarios) }),
-    ...(http === undefined ? {} : { http: compileTarget(http) }),
+    ...(scenarios === undefined ? {} : { scenarios: mixOf(scenarios) }),
+    ...(http === undefined ? {} : { http: compileTarget(http, stripe) }),
     ...(drainMs === undefined ? {} : { drainMs: checkDrain(drainMs) }),
     ...(transition === undefined ? {} : { transition: compileTransition(transition) }),
     ...(standby === undefined ? {} : { standby: compileStandby(standby) }),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { Stripe } from '../schedule/stripe.js';
 import type { ConnectionSettings, HttpSettings, TlsMaterial } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { checkHeaders } from './headers.js';
@@ -27,15 +28,16 @@ const usualConnection: ConnectionSettings = { verifyTls: true, maxIdlePerHost: 3
 /**
  * Checks the HTTP settings.
  *
+ * @param stripe - of the connections it takes its share. @defaultValue the whole
  * @throws MF_ENGINE_SETTINGS naming the field
  */
-export function compileTarget(settings: HttpSettings): HttpTarget {
+export function compileTarget(settings: HttpSettings, stripe = Stripe.whole): HttpTarget {
   const { baseUrl, headers, timeoutMs, cookies = true, followRedirects = 0, decompress = false, connection = usualConnection } = settings;
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) throw settingsError('http.baseUrl', baseUrl, 'must be an absolute http or https URL');
   const url = new URL(baseUrl);
   if (url.search !== '' || url.hash !== '') throw settingsError('http.baseUrl', url.origin + url.pathname, 'must not have a query or a fragment');
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) throw settingsError('http.timeoutMs', timeoutMs, 'must be finite and above 0');
-  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: [...credentialsOf(url, headers), ...acceptedBy(decompress, headers), ...checkHeaders(headers, 'http.headers')], timeoutMs, cookies, followRedirects, decompress, connection: checkConnection(connection) };
+  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, ''), headers: [...credentialsOf(url, headers), ...acceptedBy(decompress, headers), ...checkHeaders(headers, 'http.headers')], timeoutMs, cookies, followRedirects, decompress, connection: shareOf(checkConnection(connection), stripe) };
 }
 
 /** What `decodeBody` unpacks. */
@@ -54,6 +56,14 @@ function checkConnection(connection: ConnectionSettings): ConnectionSettings {
   if (!Number.isFinite(idleTimeoutMs) || idleTimeoutMs <= 0) throw settingsError('http.connection.idleTimeoutMs', idleTimeoutMs, 'must be finite and above 0');
   if (resolve && isIP(resolve.address) === 0) throw settingsError('http.connection.resolve', resolve.address, 'must be an IP address');
   return connection;
+}
+
+/** @throws MF_ENGINE_SETTINGS when a stripe would have to do without a connection */
+function shareOf(connection: ConnectionSettings, stripe: Stripe): ConnectionSettings {
+  if (stripe.of === 1) return connection;
+  const { maxConnections, maxIdlePerHost } = connection;
+  if (maxConnections !== undefined && maxConnections < stripe.of) throw settingsError('http.connection.maxConnections', maxConnections, `must be at least the number of load threads, ${stripe.of}`);
+  return { ...connection, maxIdlePerHost: stripe.shareOf(maxIdlePerHost), ...(maxConnections === undefined ? {} : { maxConnections: stripe.shareOf(maxConnections) }) };
 }
 
 /** A user and password in the URL are sent as basic authentication (RFC 7617), unless a header says otherwise. */

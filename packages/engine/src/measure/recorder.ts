@@ -72,6 +72,11 @@ export class Recorder {
     this.#interval = new Interval(fromMs);
   }
 
+  /** When the interval under way began, in milliseconds since the load began. */
+  get fromMs(): number {
+    return this.#interval.fromMs;
+  }
+
   /** Whether there are starts whose end is not known yet. */
   get isIdle(): boolean {
     return this.#open === 0;

@@ -5,11 +5,12 @@ const intervalMs = 1_000;
 /** Fires at each full second since it was started; seconds that passed in a stall are left out, not made up for. */
 export class SampleTimer {
   readonly #clock: Clock;
-  readonly #onSecond: () => void;
+  readonly #onSecond: (atMs: number) => void;
   #startedAtMs = 0;
   #timer: Timer | undefined;
 
-  constructor(clock: Clock, onSecond: () => void) {
+  /** @param onSecond - told which full second has passed, in milliseconds since the start */
+  constructor(clock: Clock, onSecond: (atMs: number) => void) {
     this.#clock = clock;
     this.#onSecond = onSecond;
   }
@@ -29,8 +30,9 @@ export class SampleTimer {
     this.#timer = this.#clock.setTimer(dueMs - this.#clock.now(), () => {
       // Node cuts the fraction off a delay, so a timer may fire before its instant.
       if (this.#clock.now() < dueMs) return this.#arm(second);
-      this.#onSecond();
-      this.#arm(Math.floor((this.#clock.now() - this.#startedAtMs) / intervalMs) + 1);
+      const passed = Math.floor((this.#clock.now() - this.#startedAtMs) / intervalMs);
+      this.#onSecond(passed * intervalMs);
+      this.#arm(passed + 1);
     });
   }
 }

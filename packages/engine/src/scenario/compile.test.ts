@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings, ScenarioSettings } from '../settings.js';
-import { compileScenarios } from './compile.js';
+import { compileScenario, mixOf, type ScenarioMix } from './compile.js';
 import { compileRequestTarget } from './requestTarget.js';
 import { renderTemplate } from './template.js';
+
+const compileAll = (scenarios: readonly ScenarioSettings[]): ScenarioMix => mixOf(scenarios.map((scenario) => compileScenario(scenario)));
 
 function target(request: Partial<RequestSettings>): string {
   const { origin = '', path } = compileRequestTarget({ method: 'GET', path: '/', queryParams: {}, headers: {}, ...request }, 'step');
@@ -44,11 +46,11 @@ describe('compileScenarios', () => {
     ['scenario "A", step "S": method is "G T"', [withStep({ method: 'G T' })]],
     ['scenario "A", step "get /": thinkTime is "5–1 ms"', [{ ...sound, steps: [stepSettings('/', { thinkTime: { minMs: 5, maxMs: 1 } })] }]],
   ])('refuses: %s', (message, scenarios) => {
-    expect(() => compileScenarios(scenarios)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
+    expect(() => compileAll(scenarios)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
   });
 
   it('keeps scenarios that are not enabled out of the mix', () => {
-    const mix = compileScenarios([{ ...sound, name: 'off', enabled: false }, sound]);
+    const mix = compileAll([{ ...sound, name: 'off', enabled: false }, sound]);
     expect([0, 0.5, 0.99].map((point) => mix.pick(() => point).name)).toEqual(['A', 'A', 'A']);
   });
 });

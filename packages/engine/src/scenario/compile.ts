@@ -62,20 +62,38 @@ export interface ScenarioMix {
   pick(random: Random): CompiledScenario;
 }
 
-/**
- * Checks and compiles all scenarios; those that are not enabled are checked and left out of the mix.
- *
- * @throws MF_ENGINE_SETTINGS naming the scenario, the step and the value
- */
-export function compileScenarios(scenarios: readonly ScenarioSettings[]): ScenarioMix {
-  const compiled = scenarios.map((scenario) => ({ enabled: scenario.enabled, scenario: compileScenario(scenario) }));
-  const mix = compiled.filter(({ enabled }) => enabled).map(({ scenario }) => scenario);
-  if (mix.length === 0) throw settingsError('scenarios', `${scenarios.length} scenarios, none enabled`, 'must hold at least one that is enabled');
-  const origins = mix.flatMap(({ steps }) => steps.flatMap(({ target }) => target.origin ?? []));
-  return { origins: new Set(origins), pick: weightedPick(mix) };
+/** A scenario that may be in the mix. */
+export interface CompiledEntry {
+  /** False keeps it out of the mix. */
+  readonly enabled: boolean;
+  readonly scenario: CompiledScenario;
+  /** Those of absolute URLs in its steps. */
+  readonly origins: readonly string[];
 }
 
-function compileScenario({ name, weight, config, variables = {}, environment = {}, data, steps }: ScenarioSettings): CompiledScenario {
+/**
+ * Makes a mix of those that are enabled.
+ *
+ * @throws MF_ENGINE_SETTINGS when none is
+ */
+export function mixOf(entries: readonly CompiledEntry[]): ScenarioMix {
+  const mixed = entries.filter(({ enabled }) => enabled);
+  if (mixed.length === 0) throw settingsError('scenarios', `${entries.length} scenarios, none enabled`, 'must hold at least one that is enabled');
+  return { origins: new Set(mixed.flatMap(({ origins }) => origins)), pick: weightedPick(mixed.map(({ scenario }) => scenario)) };
+}
+
+/**
+ * Checks and compiles a scenario, whether it is enabled or not.
+ *
+ * @param rowsGiven - where the rows that it gave out of its data are counted. @defaultValue it counts by itself
+ * @throws MF_ENGINE_SETTINGS naming the scenario, the step and the value
+ */
+export function compileScenario(settings: ScenarioSettings, rowsGiven?: SharedArrayBuffer): CompiledEntry {
+  const scenario = toCompiled(settings, rowsGiven);
+  return { enabled: settings.enabled, scenario, origins: scenario.steps.flatMap(({ target }) => target.origin ?? []) };
+}
+
+function toCompiled({ name, weight, config, variables = {}, environment = {}, data, steps }: ScenarioSettings, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {
   const where = `scenario ${JSON.stringify(name)}`;
   if (!Number.isFinite(weight) || weight <= 0) throw settingsError(`${where}: weight`, weight, 'must be finite and above 0');
   if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
@@ -91,7 +109,7 @@ function compileScenario({ name, weight, config, variables = {}, environment = {
     timeoutMs,
     retryCount,
     retryDelayMs,
-    feed: data && compileFeed(data, name),
+    feed: data && compileFeed(data, name, rowsGiven),
     environment,
     variables: Object.entries(variables).map(([variable, value]) => [variable, typeof value === 'string' ? compileTemplate(value) : value] as const),
     steps: compiled,

@@ -4,7 +4,7 @@ import { noScope } from '../testing/noScope.js';
 import { closeAll, serve, stage, started } from '../testing/runningLoad.js';
 import { engineSettings, scenarioSettings } from '../testing/settings.js';
 import { waitUntil } from '../testing/waitUntil.js';
-import { compileFeed, FeedCursors } from './feed.js';
+import { compileFeed, FeedCursors, newCount } from './feed.js';
 import { seededRandom } from './random.js';
 
 afterEach(closeAll);
@@ -29,7 +29,7 @@ describe('a feed', () => {
 
   it('gives each row in turn, or each once in another order, or any', () => {
     const take = (strategy: DataSettings['strategy'], count: number): number[] => {
-      const cursors = new FeedCursors(seededRandom(5));
+      const cursors = new FeedCursors(5, seededRandom(5));
       const feed = compileFeed(data(ids(10), { strategy }), 'S');
       return Array.from({ length: count }, () => cursors.next(feed));
     };
@@ -42,6 +42,17 @@ describe('a feed', () => {
     expect(first).not.toEqual(second);
     expect(take('shuffle', 20)).toEqual(shuffled);
     expect(new Set(take('random', 200)).size).toBe(10);
+  });
+
+  it('gives each row once between threads that count together', () => {
+    const given = newCount();
+    const threads = [1, 2].map((seed) => ({ cursors: new FeedCursors(5, seededRandom(seed)), feed: compileFeed(data(ids(10), { strategy: 'shuffle' }), 'S', given) }));
+    const random = seededRandom(3);
+    const rows = Array.from({ length: 20 }, () => {
+      const one = threads[random() < 0.5 ? 0 : 1];
+      return one?.cursors.next(one.feed);
+    });
+    expect([new Set(rows.slice(0, 10)).size, new Set(rows.slice(10)).size]).toEqual([10, 10]);
   });
 
   it('goes on with its rows when the scenario is changed under way', async () => {

@@ -23,3 +23,24 @@ export function seededRandom(seed: number): Random {
   for (let round = 0; round < 12; round++) next();
   return next;
 }
+
+/**
+ * The `index`-th number of a sequence of its own for each seed, uniform in [0, 1), worked out by itself: whoever wants one need
+ * not have drawn those before. It is SplitMix (G. Steele et al., Fast splittable pseudorandom number generators, OOPSLA 2014)
+ * in 32 bits, with the mixer lowbias32 (C. Wellons).
+ *
+ * @param seed - its lower 32 bits count
+ * @param index - an integer ≥ 0; its lower 32 bits count
+ */
+export function randomAt(seed: number, index: number): number {
+  return mixed(mixed(seed) + Math.imul(index, goldenGamma)) / 2 ** 32;
+}
+
+const goldenGamma = 0x9e3779b9;
+
+function mixed(bits: number): number {
+  let x = bits | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+}

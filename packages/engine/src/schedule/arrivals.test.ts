@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../scenario/random.js';
 import { poissonArrivals } from './arrivals.js';
 
 const gapsOf = (seed: number, count: number): number[] => {
-  const arrivals = poissonArrivals(seededRandom(seed));
-  return Array.from({ length: count }, () => arrivals.gapAfter(1));
+  const arrivals = poissonArrivals(seed);
+  return Array.from({ length: count }, (_, number) => arrivals.gapAfter(1, number));
 };
 
 describe('poissonArrivals', () => {

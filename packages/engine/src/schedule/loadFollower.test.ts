@@ -22,14 +22,17 @@ function follow() {
     setAlarm: timerAlarm(clock),
     clock,
     seed: 1,
-    begin: (due) => {
-      dueMs.push(due);
-      return 1;
+    starts: {
+      weightOf: () => 1,
+      begin: (_number, due) => {
+        dueMs.push(due);
+        return 1;
+      },
     },
     resize: (workers) => sizes.push(workers),
-    now: { startsPerSecond: () => 40, activeWorkers: () => activeWorkers },
   });
-  const change = (load = rps(100), workers = 10, transition = overTenSeconds, round: Round = 1): boolean => follower.follow({ round, load, workers, transition }, clock.now());
+  const now = { startsPerSecond: () => 40, activeWorkers: () => activeWorkers };
+  const change = (load = rps(100), workers = 10, transition = overTenSeconds, round: Round = 1): boolean => follower.follow({ round, load, workers, transition }, clock.now(), now);
   return { clock, follower, sizes, change, dueMs, starts: () => dueMs.length, busy: (count: number) => (activeWorkers = count) };
 }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '@midflight/core';
 import type { Round } from '../plan.js';
-import { seededRandom } from '../scenario/random.js';
 import { poissonArrivals, uniformArrivals, type Arrivals } from './arrivals.js';
 import type { CompiledLoad, OpenLoad } from './loadModel.js';
 import { transitionRate } from './models/transitionRate.js';
 import type { SetAlarm } from './alarm.js';
-import { OpenSchedule } from './openSchedule.js';
+import { OpenSchedule, type NumberedStarts } from './openSchedule.js';
+import { Stripe } from './stripe.js';
 import type { Transition } from './transition.js';
 import { fixedWorkers, transitionWorkers } from './transitionWorkers.js';
 import { WorkerSchedule, type FollowedCurve } from './workerSchedule.js';
@@ -33,11 +33,12 @@ export interface LoadFollowerOptions {
   readonly setAlarm: SetAlarm;
   /** For random arrivals, where the model names none. */
   readonly seed: number;
-  /** Makes the start that was due at `dueMs` and returns how many starts it weighs. */
-  readonly begin: (dueMs: number) => number;
-  /** Makes the pool so large; called when that has changed. */
+  /** The starts of the open model. */
+  readonly starts: Pick<NumberedStarts, 'begin' | 'weightOf'> & Partial<Pick<NumberedStarts, 'heldFromMs'>>;
+  /** Which of them are made here. @defaultValue all */
+  readonly stripe?: Stripe;
+  /** There are to be so many workers in all; called when that has changed. */
   readonly resize: (workers: number) => void;
-  readonly now: LoadNow;
 }
 
 /**
@@ -62,13 +63,20 @@ export class LoadFollower {
 
   constructor(options: LoadFollowerOptions) {
     this.#options = options;
-    this.#schedule = new OpenSchedule(options.clock, options.setAlarm, options.begin);
+    const { clock, setAlarm, stripe = Stripe.whole, starts } = options;
+    const isOwn = stripe.of === 1 ? () => true : (number: number, dueMs: number) => stripe.owns(number, this.workersAt(dueMs));
+    this.#schedule = new OpenSchedule(clock, setAlarm, { heldFromMs: () => Infinity, ...starts, isOwn });
     this.#workerSchedule = new WorkerSchedule(options.clock, (workers) => this.#resize(workers));
   }
 
-  /** How many workers there are to be now. */
+  /** How many workers there are to be now, in all. */
   get workers(): number {
     return this.#workers;
+  }
+
+  /** The same at another instant, as long as nothing changes. */
+  workersAt(nowMs: number): number {
+    return this.#workerSchedule.countAt(nowMs) ?? this.#workers;
   }
 
   /** Starts per second at this instant; undefined where there is no rate. */
@@ -90,9 +98,10 @@ export class LoadFollower {
    * Follows another plan from `nowMs` on, after everything due before has been made. A turn between the plan and standby is
    * made at once, and a round that is taken up again is as far as if it had never been left.
    *
+   * @param now - what the whole load did before
    * @returns true when the load model is another, or has other numbers
    */
-  follow(next: FollowedLoad, nowMs: number): boolean {
+  follow(next: FollowedLoad, nowMs: number, now: LoadNow): boolean {
     const previous = this.#followed;
     this.#followed = next;
     const turned = next.round !== previous?.round;
@@ -103,8 +112,8 @@ export class LoadFollower {
     const lengthMs = turned ? 0 : next.transition.lengthMs;
     this.#arrivesAtMs = nowMs + lengthMs;
     const transition = { ...next.transition, lengthMs };
-    this.#followWorkers(next, transition, this.#workersNow(previous, next), nowMs);
-    if (otherLoad || moving) this.#followRate(next.load, previous?.load, transition, nowMs);
+    this.#followWorkers(next, transition, this.#workersNow(previous, next, now), nowMs);
+    if (otherLoad || moving) this.#followRate(next.load, previous?.load, transition, nowMs, now);
     return otherLoad;
   }
 
@@ -130,16 +139,16 @@ export class LoadFollower {
   }
 
   /** The workers of an open model are a ceiling: where a closed model comes after it, those that were busy are where the load is. */
-  #workersNow(previous: FollowedLoad | undefined, next: FollowedLoad): number {
+  #workersNow(previous: FollowedLoad | undefined, next: FollowedLoad, now: LoadNow): number {
     const bound = previous?.load.kind === 'open' && next.load.kind === 'closed';
-    return bound ? Math.min(this.#workers, Math.max(1, this.#options.now.activeWorkers())) : this.#workers;
+    return bound ? Math.min(this.#workers, Math.max(1, now.activeWorkers())) : this.#workers;
   }
 
-  #followRate(load: CompiledLoad, previous: CompiledLoad | undefined, transition: Transition, nowMs: number): void {
+  #followRate(load: CompiledLoad, previous: CompiledLoad | undefined, transition: Transition, nowMs: number, now: LoadNow): void {
     if (load.kind === 'closed') return this.#schedule.change(undefined, nowMs);
     const arrivals = this.#arrivalsOf(load);
     if (transition.lengthMs === 0) return this.#schedule.change(load.rate, nowMs, { beganAtMs: this.#modelBeganAtMs, arrivals });
-    const fromPerSecond = previous?.kind === 'open' ? (this.#schedule.targetPerSecond ?? 0) : this.#options.now.startsPerSecond(load.unit);
+    const fromPerSecond = previous?.kind === 'open' ? (this.#schedule.targetPerSecond ?? 0) : now.startsPerSecond(load.unit);
     const rate = transitionRate(fromPerSecond, transition, { rate: load.rate, ageMs: nowMs - this.#modelBeganAtMs });
     this.#schedule.change(rate, nowMs, { beganAtMs: nowMs, arrivals });
   }
@@ -153,8 +162,7 @@ export class LoadFollower {
   /** A change of the model's numbers goes on in the same sequence. */
   #arrivalsOf({ arrival, seed = this.#options.seed }: OpenLoad): Arrivals {
     if (arrival === 'uniform') return uniformArrivals;
-    // A sequence of its own, so that it does not depend on how often scenarios were picked.
-    if (this.#arrivals?.seed !== seed) this.#arrivals = { seed, poisson: poissonArrivals(seededRandom(seed ^ 0x5eed)) };
+    if (this.#arrivals?.seed !== seed) this.#arrivals = { seed, poisson: poissonArrivals(seed) };
     return this.#arrivals.poisson;
   }
 }

@@ -7,7 +7,7 @@ import { OpenSchedule } from './openSchedule.js';
 function follow(): { clock: FakeClock; schedule: OpenSchedule; dues: number[] } {
   const clock = fakeClock();
   const dues: number[] = [];
-  return { clock, dues, schedule: new OpenSchedule(clock, timerAlarm(clock), (dueMs) => dues.push(Math.round(dueMs)) && 1) };
+  return { clock, dues, schedule: new OpenSchedule(clock, timerAlarm(clock), { isOwn: () => true, weightOf: () => 1, heldFromMs: () => Infinity, begin: (_number, dueMs) => dues.push(Math.round(dueMs)) && 1 }) };
 }
 
 describe('OpenSchedule', () => {

@@ -3,23 +3,34 @@ import type { SetAlarm } from './alarm.js';
 import { Pacer, type PacerOptions } from './pacer.js';
 import type { Rate } from './rate.js';
 
+/** The starts of an open model, by their numbers from 0. */
+export interface NumberedStarts {
+  /** Whether it is made here; others only count. */
+  isOwn(number: number, dueMs: number): boolean;
+  /** How many starts it weighs. */
+  weightOf(number: number): number;
+  /** Makes the one that was due at `dueMs`. @returns how many starts it weighs */
+  begin(number: number, dueMs: number): number;
+  /** What is due at this instant or later has to wait, since a change that takes effect then is on its way; `Infinity`: nothing. */
+  heldFromMs(): number;
+}
+
 /**
- * Makes the starts of an open model happen: calls `begin` for each one that is due, with the instant at which it was
- * due. A timer that fires late makes all that is overdue at once, each with its own instant; who begins them decides
+ * Makes the starts of an open model happen: calls `begin` for each one that is due and made here, with the instant at which
+ * it was due. A timer that fires late makes all that is overdue at once, each with its own instant; who begins them decides
  * what is too late.
  */
 export class OpenSchedule {
   readonly #clock: Clock;
   readonly #setAlarm: SetAlarm;
-  readonly #begin: (dueMs: number) => number;
+  readonly #starts: NumberedStarts;
   readonly #pacer = new Pacer();
   #timer: Timer | undefined;
 
-  /** @param begin - makes the start that was due at `dueMs` and returns how many starts it weighs */
-  constructor(clock: Clock, setAlarm: SetAlarm, begin: (dueMs: number) => number) {
+  constructor(clock: Clock, setAlarm: SetAlarm, starts: NumberedStarts) {
     this.#clock = clock;
     this.#setAlarm = setAlarm;
-    this.#begin = begin;
+    this.#starts = starts;
   }
 
   /** Starts per second at this instant; undefined while suspended. */
@@ -41,13 +52,17 @@ export class OpenSchedule {
 
   /** Makes every start that is due by `nowMs`. */
   advance(nowMs: number): void {
-    for (let dueMs = this.#pacer.nextDueMs; dueMs <= nowMs; dueMs = this.#pacer.nextDueMs) this.#pacer.take(this.#begin(dueMs));
+    for (let dueMs = this.#pacer.nextDueMs; dueMs <= nowMs && dueMs < this.#starts.heldFromMs(); dueMs = this.#pacer.nextDueMs) {
+      const { nextNumber } = this.#pacer;
+      this.#pacer.take(this.#starts.isOwn(nextNumber, dueMs) ? this.#starts.begin(nextNumber, dueMs) : this.#starts.weightOf(nextNumber));
+    }
   }
 
   #arm(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    const dueMs = this.#pacer.nextDueMs;
+    const { isOwn, weightOf } = this.#starts;
+    const dueMs = this.#pacer.dueMsOf(isOwn, weightOf);
     if (dueMs === Infinity) return;
     this.#timer = this.#setAlarm(dueMs, () => {
       this.advance(this.#clock.now());

@@ -22,10 +22,30 @@ export class Pacer {
   #growthToNext = 1;
   /** Worked out once for each start. */
   #nextDueMs: number | undefined;
+  #nextNumber = 0;
+
+  /** Of the start that is due next: how many were taken, whatever their weight. */
+  get nextNumber(): number {
+    return this.#nextNumber;
+  }
 
   /** On the clock of the instants given to `change`; `Infinity` while there is no rate. Fractional. */
   get nextDueMs(): number {
-    return (this.#nextDueMs ??= this.#rate === undefined ? Infinity : this.#beganAtMs + this.#rate.timeOf(this.#startsAtChange + this.#growthToNext));
+    return (this.#nextDueMs ??= this.#dueMsAfter(this.#growthToNext));
+  }
+
+  /**
+   * When the first start from the next one on is due that is wanted, as long as nothing changes. Nothing is taken.
+   *
+   * @param isWanted - must be true of some number in each few
+   */
+  dueMsOf(isWanted: (number: number, dueMs: number) => boolean, weightOf: (number: number) => number): number {
+    let growth = this.#growthToNext;
+    for (let number = this.#nextNumber; ; number++) {
+      const dueMs = this.#dueMsAfter(growth);
+      if (dueMs === Infinity || isWanted(number, dueMs)) return dueMs;
+      growth += this.#arrivals.gapAfter(weightOf(number), number);
+    }
   }
 
   /** Starts per second at `nowMs`; undefined while there is no rate. */
@@ -59,7 +79,11 @@ export class Pacer {
   /** Makes the start that is due; the one after it is due when the integral has grown by a gap for `weight`, an integer ≥ 1. */
   take(weight: number): void {
     this.#nextDueMs = undefined;
-    this.#growthToNext += this.#arrivals.gapAfter(weight);
+    this.#growthToNext += this.#arrivals.gapAfter(weight, this.#nextNumber++);
+  }
+
+  #dueMsAfter(growth: number): number {
+    return this.#rate === undefined ? Infinity : this.#beganAtMs + this.#rate.timeOf(this.#startsAtChange + growth);
   }
 
   #growthBy(nowMs: number): number {

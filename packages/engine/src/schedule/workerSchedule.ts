@@ -32,10 +32,15 @@ export class WorkerSchedule {
     this.#look();
   }
 
+  /** How many there are to be at an instant; undefined where no curve is followed. */
+  countAt(nowMs: number): number | undefined {
+    return this.#followed && this.#followed.curve.countAt(nowMs - this.#followed.beganAtMs, this.#followed.start);
+  }
+
   #look(): void {
     if (this.#followed === undefined) return;
     const { curve, beganAtMs, start } = this.#followed;
-    const tMs = this.#clock.now() - beganAtMs;
+    const tMs = Math.max(0, this.#clock.now() - beganAtMs);
     this.#resize(curve.countAt(tMs, start));
     if (tMs < curve.lengthMs) this.#timer = this.#clock.setTimer(Math.min(tickMs, curve.lengthMs - tMs), () => this.#look());
   }

@@ -1,3 +1,5 @@
+import type { PartialSettings } from '../plan.js';
+import { compileScenario } from '../scenario/compile.js';
 import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../settings.js';
 
 /** A step that gets `path`. */
@@ -24,4 +26,10 @@ export function engineSettings(baseUrl: string, more: Partial<EngineSettings> = 
     drainMs: 10_000,
     ...more,
   };
+}
+
+/** The same with scenarios compiled, as a load thread has them. */
+export function partialSettings(baseUrl: string): PartialSettings {
+  const { scenarios, ...settings } = engineSettings(baseUrl);
+  return { ...settings, scenarios: scenarios.map((scenario) => compileScenario(scenario)) };
 }

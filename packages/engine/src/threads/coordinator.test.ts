@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fakeClock } from '@midflight/testkit';
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import type { StagedSettings } from '../control.js';
@@ -14,8 +15,8 @@ function silentThread(): { coordinator: Coordinator; posted: ToGenerator[]; even
   const failures: MidflightError[] = [];
   let closed = false;
   let events: LoadPortEvents | undefined;
-  const coordinator = new Coordinator(
-    (given) => {
+  const coordinator = new Coordinator({
+    open: (given) => {
       events = given;
       return {
         post: (message) => void posted.push(message),
@@ -25,8 +26,11 @@ function silentThread(): { coordinator: Coordinator; posted: ToGenerator[]; even
         },
       };
     },
-    { onMeasurement: () => {}, onFailure: (error) => void failures.push(error) },
-  );
+    threads: 1,
+    clock: fakeClock(),
+    onMeasurement: () => {},
+    onFailure: (error) => void failures.push(error),
+  });
   if (events === undefined) throw new Error('the port was not opened');
   return { coordinator, posted, events, failures, closed: () => closed };
 }
@@ -58,6 +62,7 @@ describe('Coordinator', () => {
     let call = 0;
     const staged = async (part: Partial<EngineSettings>): Promise<StagedSettings> => {
       const answer = coordinator.stage(call === 0 ? 1 : 2, part);
+      await nextTurn();
       events.onMessage({ kind: 'done', call: ++call });
       return answer;
     };

@@ -1,60 +1,105 @@
-import { MidflightError } from '@midflight/core';
+import { MidflightError, type Clock } from '@midflight/core';
 import type { LoadControl, StagedSettings } from '../control.js';
 import type { Measurement } from '../measure/measurement.js';
 import { partNames, type Round } from '../plan.js';
-import type { EngineSettings } from '../settings.js';
+import { Stripe } from '../schedule/stripe.js';
+import type { EngineSettings, ScenarioSettings } from '../settings.js';
 import { Calls } from './calls.js';
+import { ChangeAnnouncer, changeMemory } from './changeGate.js';
+import { LoadBeforeGauge } from './loadBeforeGauge.js';
 import type { LoadPort, OpenLoadPort } from './loadPort.js';
-import type { PlanTable } from './messages.js';
+import { MeasurementJoin } from './measurementJoin.js';
+import type { Moment, NumberedScenario, Order, PlanTable, Request } from './messages.js';
 import { PartTable } from './partTable.js';
+import { ScenarioShelf } from './scenarioShelf.js';
+
+/** So many steps are compiled in one go by a load thread; between two it does what is due. About half a millisecond. */
+const stepsAtOnce = 16;
+/** All load threads see in memory within this that a change is on its way, in milliseconds. */
+const aheadMs = 1;
+/** And they have begun to follow the clock within this. */
+const startAheadMs = 2;
 
 export interface CoordinatorEvents {
   readonly onMeasurement: (measurement: Measurement) => void;
-  /** The load thread died: `MF_ENGINE_THREAD`. */
+  /** A load thread died: `MF_ENGINE_THREAD`. */
   readonly onFailure: (error: MidflightError) => void;
 }
 
+export interface CoordinatorOptions extends CoordinatorEvents {
+  /** Opens the way to one load thread. */
+  readonly open: OpenLoadPort;
+  /** How many there are, ≥ 1. */
+  readonly threads: number;
+  /** That of the load threads; asked only where there are several. */
+  readonly clock: Clock;
+}
+
+interface LoadThread {
+  readonly port: LoadPort;
+  readonly calls: Calls;
+}
+
 /**
- * Steers a load thread. What is committed in one tick is sent as one whole table at the end of that tick, and only when it
- * differs from the last one: so a commit that is reverted within its tick is never heard of.
+ * Steers the load threads. What is committed in one tick is sent as one whole table at the end of that tick, and only when it
+ * differs from the last one: so a commit that is reverted within its tick is never heard of. Several threads switch at one
+ * instant, that they see ahead in memory.
  */
 export class Coordinator implements LoadControl {
-  readonly #port: LoadPort;
-  readonly #calls: Calls;
+  readonly #threads: readonly LoadThread[];
+  readonly #clock: Clock;
+  readonly #announcer: ChangeAnnouncer | undefined;
+  readonly #join: MeasurementJoin | undefined;
+  readonly #before = new LoadBeforeGauge();
   readonly #table = new PartTable();
+  readonly #shelf = new ScenarioShelf();
+  #staging: Promise<void> = Promise.resolve();
   #round: Round = null;
   /** What the running load was told last; undefined until it runs. */
   #sent: PlanTable | undefined;
   #flushing = false;
   #startAsked = false;
   #failure: MidflightError | undefined;
-  #ending: Promise<void> | undefined;
+  #ending: Promise<unknown> | undefined;
   #closed = false;
 
-  constructor(open: OpenLoadPort, { onMeasurement, onFailure }: CoordinatorEvents) {
-    this.#port = open({
-      onMessage: (message) => {
-        if (message.kind === 'measured') onMeasurement(message.measurement);
-        else this.#calls.settle(message);
-      },
-      onFailure: (error) => {
-        this.#failure = error;
-        this.#calls.rejectAll(error);
-        onFailure(error);
-      },
+  constructor({ open, threads, clock, onMeasurement, onFailure }: CoordinatorOptions) {
+    const several = threads > 1;
+    const changes = changeMemory();
+    const take = (measurement: Measurement): void => {
+      this.#before.add(measurement);
+      onMeasurement(measurement);
+    };
+    this.#clock = clock;
+    this.#announcer = several ? new ChangeAnnouncer(changes) : undefined;
+    this.#join = several ? new MeasurementJoin(threads, take) : undefined;
+    this.#threads = Array.from({ length: threads }, (_, index) => {
+      const calls = new Calls((message) => port.post(message));
+      const port = open(
+        {
+          onMessage: (message) => {
+            if (message.kind !== 'measured') calls.settle(message);
+            else if (this.#join) this.#join.add(index, message);
+            else take(message.measurement);
+          },
+          onFailure: (error) => this.#fail(error, onFailure),
+        },
+        several ? { stripe: new Stripe(index, threads), changes } : undefined,
+      );
+      return { port, calls };
     });
-    this.#calls = new Calls((message) => this.#port.post(message));
   }
 
-  async stage(revision: number, settings: Partial<EngineSettings>, signal?: AbortSignal): Promise<StagedSettings> {
+  async stage(revision: number, { scenarios, ...settings }: Partial<EngineSettings>, signal?: AbortSignal): Promise<StagedSettings> {
     signal?.throwIfAborted();
     this.#mustBeOpen();
     this.#flush();
-    const names = partNames.filter((name) => settings[name] !== undefined);
+    const names = partNames.filter((name) => (name === 'scenarios' ? scenarios : settings[name]) !== undefined);
     const stage = this.#table.add(revision, names);
     const stages = this.#table.forgetOld();
-    if (stages.length > 0) this.#port.post({ kind: 'forget', stages });
-    await this.#calls.make({ kind: 'stage', stage, settings });
+    if (stages.length > 0) this.#order({ kind: 'forget', stages, scenarios: this.#shelf.release(stages) });
+    if (scenarios === undefined) await this.#ask({ kind: 'stage', stage, settings, added: [] });
+    else await this.#inTurn(() => this.#stageScenarios(stage, settings, scenarios, signal));
     signal?.throwIfAborted();
     return {
       commit: () => this.#change(() => this.#table.commit(stage)),
@@ -79,19 +124,46 @@ export class Coordinator implements LoadControl {
     this.#startAsked = true;
     this.#round = round;
     this.#sent = table;
-    await this.#calls.make({ kind: 'start', table, seed });
+    const moment = this.#announcer && { atMs: this.#clock.now() + startAheadMs, before: this.#before.now };
+    await this.#ask({ kind: 'start', table, seed, moment });
   }
 
-  /** Ends the load and the thread; `abort` hurries a `finish`. After a failure, or the end, there is nothing left to do. @throws MF_ENGINE_THREAD when the thread dies meanwhile */
+  /** Ends the load and the threads; `abort` hurries a `finish`. After a failure, or the end, there is nothing left to do. @throws MF_ENGINE_THREAD when a thread dies meanwhile */
   async end(how: 'finish' | 'abort'): Promise<void> {
     if (this.#failure === undefined && !this.#closed) {
       this.#flush();
-      const ended = this.#calls.make({ kind: how });
+      const ended = this.#ask({ kind: how, moment: this.#nextMoment() });
       this.#ending ??= ended;
       await Promise.all([ended, this.#ending]);
     }
+    if (!this.#closed) this.#join?.finish();
     this.#closed = true;
-    await this.#port.close();
+    await Promise.all(this.#threads.map(({ port }) => port.close()));
+  }
+
+  /** Whoever names scenarios of another must find them there. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#staging.then(work);
+    this.#staging = done.catch(() => {});
+    return done;
+  }
+
+  /** Many new scenarios go one after the other, so that a load thread is never kept from what is due. */
+  async #stageScenarios(stage: number, settings: Partial<Omit<EngineSettings, 'scenarios'>>, all: readonly ScenarioSettings[], signal: AbortSignal | undefined): Promise<void> {
+    const { added, scenarios } = this.#shelf.take(stage, all);
+    const batches = batchesOf(added);
+    const last = batches.pop() ?? [];
+    try {
+      for (const batch of batches) {
+        signal?.throwIfAborted();
+        await this.#ask({ kind: 'scenarios', added: batch });
+      }
+      await this.#ask({ kind: 'stage', stage, settings, added: last, scenarios });
+    } catch (thrown) {
+      // What the load threads have of it is not known.
+      this.#shelf.drop(added);
+      throw thrown;
+    }
   }
 
   #change(edit: () => unknown): void {
@@ -109,7 +181,28 @@ export class Coordinator implements LoadControl {
     const table = { ...this.#table.current(), round: this.#round };
     if (isSame(table, this.#sent)) return;
     this.#sent = table;
-    this.#port.post({ kind: 'switch', table });
+    this.#order({ kind: 'switch', table, moment: this.#nextMoment() });
+  }
+
+  /** Where there are several threads: an instant that none of them has passed, and which they see. */
+  #nextMoment(): Moment | undefined {
+    return this.#announcer && { atMs: this.#announcer.announce(() => this.#clock.now(), aheadMs), before: this.#before.now };
+  }
+
+  async #ask(request: Request): Promise<void> {
+    await Promise.all(this.#threads.map(({ calls }) => calls.make(request)));
+  }
+
+  #order(order: Order): void {
+    for (const { port } of this.#threads) port.post(order);
+  }
+
+  #fail(error: MidflightError, onFailure: (error: MidflightError) => void): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    for (const { calls } of this.#threads) calls.rejectAll(error);
+    this.#join?.finish();
+    onFailure(error);
   }
 
   #mustBeOpen(): void {
@@ -120,4 +213,19 @@ export class Coordinator implements LoadControl {
 
 function isSame(one: PlanTable, other: PlanTable): boolean {
   return one.revision === other.revision && one.round === other.round && partNames.every((name) => one.stages[name] === other.stages[name]);
+}
+
+function batchesOf(added: readonly NumberedScenario[]): (readonly NumberedScenario[])[] {
+  const batches: NumberedScenario[][] = [];
+  let steps = Infinity;
+  for (const one of added) {
+    const { length } = one.settings.steps;
+    if (steps + length > stepsAtOnce) {
+      batches.push([]);
+      steps = 0;
+    }
+    batches.at(-1)?.push(one);
+    steps += length;
+  }
+  return batches;
 }

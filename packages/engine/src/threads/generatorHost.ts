@@ -1,33 +1,58 @@
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
-import { Generator } from '../generator.js';
+import { Generator, type ChangeMoment } from '../generator.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
 import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
 import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
-import type { FromGenerator, PlanTable, Refusal, Request, ToGenerator } from './messages.js';
+import { Stripe } from '../schedule/stripe.js';
+import { compileScenario, type CompiledEntry } from '../scenario/compile.js';
+import { ChangeWatch } from './changeGate.js';
+import type { FromGenerator, Moment, NumberedScenario, PlanTable, Refusal, Request, StagedPart, ToGenerator } from './messages.js';
+
+/** The place of a generator among those of the same load. */
+export interface HostPlace {
+  readonly stripe: Stripe;
+  /** Where the instants of changes are seen before these arrive; see `changeMemory`. */
+  readonly changes: SharedArrayBuffer;
+}
+
+export interface GeneratorHostOptions {
+  readonly clock: Clock;
+  readonly post: (message: FromGenerator) => void;
+  /** Brings the starts of the open model about. @defaultValue timers of the clock */
+  readonly setAlarm?: SetAlarm;
+  /** @defaultValue it is the only one */
+  readonly place?: HostPlace | undefined;
+}
 
 /** Does what messages ask of one generator; the same in a thread of its own and in process. */
 export class GeneratorHost {
   readonly #clock: Clock;
   readonly #setAlarm: SetAlarm;
   readonly #post: (message: FromGenerator) => void;
+  readonly #stripe: Stripe;
+  readonly #changes: ChangeWatch | undefined;
+  readonly #scenarios = new Map<number, CompiledEntry>();
   readonly #staged = new Map<number, Partial<PlanParts>>();
   #generator: Generator | undefined;
 
-  /** @param setAlarm - brings the starts of the open model about. @defaultValue timers of the clock */
-  constructor(clock: Clock, post: (message: FromGenerator) => void, setAlarm = timerAlarm(clock)) {
+  constructor({ clock, post, setAlarm = timerAlarm(clock), place }: GeneratorHostOptions) {
     this.#clock = clock;
     this.#setAlarm = setAlarm;
     this.#post = post;
+    this.#stripe = place?.stripe ?? Stripe.whole;
+    this.#changes = place && new ChangeWatch(place.changes);
   }
 
   receive(message: ToGenerator): void {
     switch (message.kind) {
       case 'switch':
-        this.#generator?.switchTo(this.#link(message.table));
+        this.#generator?.switchTo(this.#link(message.table), this.#arrived(message.moment));
         break;
       case 'forget':
         for (const stage of message.stages) this.#staged.delete(stage);
+        for (const scenario of message.scenarios) this.#scenarios.delete(scenario);
         break;
+      case 'scenarios':
       case 'stage':
       case 'start':
       case 'finish':
@@ -49,28 +74,54 @@ export class GeneratorHost {
 
   #handle(request: Request): Promise<void> | undefined {
     switch (request.kind) {
+      case 'scenarios':
+        this.#add(request.added);
+        return undefined;
       case 'stage':
-        this.#staged.set(request.stage, compileParts(request.settings));
+        this.#stage(request.stage, request);
         return undefined;
       case 'start':
-        this.#start(request.table, request.seed);
+        this.#start(request.table, request.seed, request.moment);
         return undefined;
       case 'finish':
-        return this.#generator?.finish();
+        return this.#generator?.finish(this.#arrived(request.moment));
       case 'abort':
-        return this.#generator?.abort();
+        return this.#generator?.abort(this.#arrived(request.moment));
     }
   }
 
-  #start(table: PlanTable, seed: number): void {
+  #add(added: readonly NumberedScenario[]): void {
+    for (const { number, settings, rowsGiven } of added) this.#scenarios.set(number, compileScenario(settings, rowsGiven));
+  }
+
+  #stage(stage: number, { settings, added, scenarios }: StagedPart): void {
+    this.#add(added);
+    const entries = scenarios?.map((number) => {
+      const entry = this.#scenarios.get(number);
+      if (entry === undefined) throw new RangeError(`there is no scenario ${number}`);
+      return entry;
+    });
+    this.#staged.set(stage, compileParts({ ...settings, ...(entries && { scenarios: entries }) }, this.#stripe));
+  }
+
+  #start(table: PlanTable, seed: number, moment: Moment | undefined): void {
+    const changes = this.#changes;
     this.#generator = new Generator({
       clock: this.#clock,
       driver: new ChosenDriver(this.#clock),
       setAlarm: this.#setAlarm,
       seed,
-      onMeasurement: (measurement) => this.#post({ kind: 'measured', measurement }),
+      stripe: this.#stripe,
+      ...(changes && { heldFromMs: () => changes.nextAtMs }),
+      onMeasurement: (measurement, mark) => this.#post({ kind: 'measured', measurement, mark }),
     });
-    this.#generator.start(this.#link(table));
+    this.#generator.start(this.#link(table), toChangeMoment(moment));
+  }
+
+  /** A change that was announced is here. */
+  #arrived(moment: Moment | undefined): ChangeMoment | undefined {
+    if (moment !== undefined) this.#changes?.arrive();
+    return toChangeMoment(moment);
   }
 
   #link({ revision, round, stages }: PlanTable): Plan {
@@ -82,6 +133,12 @@ export class GeneratorHost {
     };
     return planOf(revision, round, { workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition'), standby: found('standby') });
   }
+}
+
+function toChangeMoment(moment: Moment | undefined): ChangeMoment | undefined {
+  if (moment === undefined) return undefined;
+  const { activeWorkers, perSecond } = moment.before;
+  return { atMs: moment.atMs, before: { activeWorkers: () => activeWorkers, startsPerSecond: (unit) => perSecond[unit] } };
 }
 
 function toRefusal(thrown: unknown): Refusal {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { MidflightError, type Clock } from '@midflight/core';
-import { GeneratorHost } from './generatorHost.js';
+import { GeneratorHost, type HostPlace } from './generatorHost.js';
 import type { FromGenerator, ToGenerator } from './messages.js';
 
 /** The way to one load thread. */
@@ -17,12 +17,20 @@ export interface LoadPortEvents {
   readonly onFailure: (error: MidflightError) => void;
 }
 
-/** Opens the way to a thread; the caller closes it. */
-export type OpenLoadPort = (events: LoadPortEvents) => LoadPort;
+/** Opens the way to a thread; the caller closes it. @param place - undefined: it is the only one */
+export type OpenLoadPort = (events: LoadPortEvents, place?: HostPlace) => LoadPort;
+
+/** What a load thread is started with. */
+export interface ThreadData {
+  /** Where there are several. */
+  readonly place: { readonly index: number; readonly of: number; readonly changes: SharedArrayBuffer } | undefined;
+}
 
 /** Runs the generator in a thread of its own. Only from built JavaScript: Node can't load the thread's source. */
-export const openThread: OpenLoadPort = ({ onMessage, onFailure }) => {
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { name: 'midflight-load' });
+export const openThread: OpenLoadPort = ({ onMessage, onFailure }, place) => {
+  const workerData: ThreadData = { place: place && { index: place.stripe.index, of: place.stripe.of, changes: place.changes } };
+  const name = place === undefined ? 'midflight-load' : `midflight-load-${place.stripe.index + 1}`;
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { name, workerData });
   let over = false;
   const fail = (message: string, cause?: unknown): void => {
     if (over) return;
@@ -44,8 +52,8 @@ export const openThread: OpenLoadPort = ({ onMessage, onFailure }) => {
 
 /** Runs the generator in this thread, on a clock of the caller's choice. */
 export function openInProcess(clock: Clock): OpenLoadPort {
-  return ({ onMessage }) => {
-    const host = new GeneratorHost(clock, onMessage);
+  return ({ onMessage }, place) => {
+    const host = new GeneratorHost({ clock, post: onMessage, place });
     return { post: (message) => host.receive(message), close: () => Promise.resolve() };
   };
 }

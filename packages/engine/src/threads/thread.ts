@@ -1,11 +1,18 @@
-import { parentPort } from 'node:worker_threads';
-import { systemClock } from '@midflight/core';
+import { parentPort, workerData } from 'node:worker_threads';
 import { preciseAlarm } from '../schedule/preciseAlarm.js';
+import { Stripe } from '../schedule/stripe.js';
 import { GeneratorHost } from './generatorHost.js';
+import type { ThreadData } from './loadPort.js';
 import type { ToGenerator } from './messages.js';
+import { sharedClock } from './sharedClock.js';
 
 if (parentPort === null) throw new Error('This is the load thread; it runs in a worker thread only.');
-
 const port = parentPort;
-const host = new GeneratorHost(systemClock, (message) => port.postMessage(message), preciseAlarm(systemClock));
+const { place }: ThreadData = workerData;
+const host = new GeneratorHost({
+  clock: sharedClock,
+  post: (message) => port.postMessage(message),
+  setAlarm: preciseAlarm(sharedClock),
+  place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },
+});
 port.on('message', (message: ToGenerator) => host.receive(message));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileTarget, type HttpTarget } from '../http/target.js';
-import { compileScenarios, type CompiledStep } from '../scenario/compile.js';
+import { compileScenario, type CompiledStep } from '../scenario/compile.js';
 import { noScope } from '../testing/noScope.js';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings } from '../settings.js';
@@ -9,7 +9,7 @@ import { Cookies } from './cookies.js';
 
 function stepOf(request: Partial<RequestSettings>): CompiledStep {
   const base = stepSettings('/');
-  const [step] = compileScenarios([{ ...scenarioSettings('only'), steps: [{ ...base, request: { ...base.request, ...request } }] }]).pick(() => 0).steps;
+  const [step] = compileScenario({ ...scenarioSettings('only'), steps: [{ ...base, request: { ...base.request, ...request } }] }).scenario.steps;
   if (step === undefined) throw new Error('no step');
   return step;
 }

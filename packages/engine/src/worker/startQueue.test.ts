@@ -3,12 +3,12 @@ import { compileParts } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
 import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
 import { Recorder } from '../measure/recorder.js';
-import { engineSettings } from '../testing/settings.js';
+import { partialSettings } from '../testing/settings.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
 import { StartQueue } from './startQueue.js';
 
-const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const plan = { revision: 1, round: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));

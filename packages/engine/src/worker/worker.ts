@@ -14,7 +14,9 @@ export interface Task {
  * iteration and then rests; wanted again, it goes on.
  */
 export class Worker {
-  /** ≥ 1, unique in the pool; `{{worker}}`. */
+  /** From 0, in its pool. */
+  readonly place: number;
+  /** ≥ 1, unique in the load; `{{worker}}`. */
   readonly id: number;
   /** In an iteration, or pausing after one that found the target unreachable. */
   busy = false;
@@ -27,7 +29,8 @@ export class Worker {
   #leaving = false;
   #drain: Timer | undefined;
 
-  constructor(id: number) {
+  constructor(place: number, id: number) {
+    this.place = place;
     this.id = id;
   }
 

@@ -2,7 +2,7 @@ import type { Timer } from '@midflight/core';
 import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
-import { engineSettings } from '../testing/settings.js';
+import { partialSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
 import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
@@ -13,7 +13,7 @@ import type { IterationEnd, Work, WorkOwner } from './work.js';
 import type { Worker } from './worker.js';
 import { WorkerPool } from './workerPool.js';
 
-const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(engineSettings('http://127.0.0.1'));
+const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const plan: Plan = { revision: 1, round: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));

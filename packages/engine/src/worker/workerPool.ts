@@ -1,4 +1,5 @@
 import type { Clock } from '@midflight/core';
+import { Stripe } from '../schedule/stripe.js';
 import { Pause } from './pause.js';
 import { SpacedStarts } from './spacedStarts.js';
 import type { Start } from './start.js';
@@ -13,6 +14,8 @@ const restMs = 1;
 
 export interface WorkerPoolOptions {
   readonly clock: Clock;
+  /** Which of the workers of the load are here. @defaultValue all */
+  readonly stripe?: Stripe;
   /** Makes the iteration of a start; the pool begins it. */
   readonly workOn: (start: Start, worker: Worker, owner: WorkOwner) => Work;
   /** The next iteration of a worker that is free, in the closed model; undefined in the open model. */
@@ -30,7 +33,8 @@ export interface WorkerPoolOptions {
  * target that refuses connections does not make the generator spin.
  */
 export class WorkerPool implements WorkOwner {
-  readonly #options: WorkerPoolOptions;
+  readonly #options: Omit<WorkerPoolOptions, 'stripe'>;
+  readonly #stripe: Stripe;
   readonly #workers: Worker[] = [];
   readonly #queue = new StartQueue();
   readonly #spaced: SpacedStarts;
@@ -39,9 +43,10 @@ export class WorkerPool implements WorkOwner {
   #active = 0;
   #onIdle: (() => void) | undefined;
 
-  constructor(options: WorkerPoolOptions) {
+  constructor({ stripe = Stripe.whole, ...options }: WorkerPoolOptions) {
     this.#options = options;
-    this.#spaced = new SpacedStarts(options.clock, () => this.#startOwn());
+    this.#stripe = stripe;
+    this.#spaced = new SpacedStarts(options.clock, stripe, () => this.#startOwn());
   }
 
   /** Workers at work, retiring ones included. */
@@ -65,7 +70,7 @@ export class WorkerPool implements WorkOwner {
    * @param drainMs - how long those that are too many may go on
    */
   resize(size: number, drainMs: number): void {
-    while (this.#workers.length < size) this.#workers.push(new Worker(this.#workers.length + 1));
+    while (this.#workers.length < size) this.#workers.push(new Worker(this.#workers.length, 1 + this.#stripe.numberOf(this.#workers.length)));
     const before = this.#size;
     this.#size = size;
     for (const worker of this.#workers.slice(size, Math.max(size, before))) if (worker.busy) worker.retire(this.#options.clock, drainMs);
@@ -182,6 +187,6 @@ export class WorkerPool implements WorkOwner {
   }
 
   #isWanted(worker: Worker): boolean {
-    return worker.id <= this.#size;
+    return worker.place < this.#size;
   }
 }

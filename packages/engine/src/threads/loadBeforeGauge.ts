@@ -1,0 +1,22 @@
+import type { Measurement } from '../measure/measurement.js';
+import type { LoadBefore } from './messages.js';
+
+/** Says what the whole load did of late, by its last interval: what a change of several threads begins from. */
+export class LoadBeforeGauge {
+  #now: LoadBefore = { activeWorkers: 0, perSecond: { requests: 0, iterations: 0 } };
+
+  get now(): LoadBefore {
+    return this.#now;
+  }
+
+  add({ fromMs, toMs, activeWorkers, cells, iterations, changeover }: Measurement): void {
+    const lengthMs = toMs - fromMs;
+    // What came late from a round that is over says nothing of now.
+    if (lengthMs <= 0 || changeover.oldestRevision === 0) return;
+    const perSecond = (count: number): number => (count * 1_000) / lengthMs;
+    this.#now = {
+      activeWorkers,
+      perSecond: { requests: perSecond(cells.reduce((sum, { requests }) => sum + requests, 0)), iterations: perSecond(Object.values(iterations).reduce((sum, count) => sum + count, 0)) },
+    };
+  }
+}
