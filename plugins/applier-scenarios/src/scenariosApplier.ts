@@ -1,7 +1,7 @@
 import { definePlugin, type Applier } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { LOAD_CONTROL } from '@midflight/engine/control';
-import { toScenarioSettings } from './toScenarioSettings.js';
+import { ScenarioBook } from './scenarioBook.js';
 
 /** Makes the scenario mix true from the next iteration on; those in flight finish on the old one. */
 export const scenariosApplier = definePlugin<object, Applier<LoadDocument>>({
@@ -9,10 +9,11 @@ export const scenariosApplier = definePlugin<object, Applier<LoadDocument>>({
   name: 'scenarios',
   create: (_options, { get }) => {
     const load = get(LOAD_CONTROL);
+    const book = new ScenarioBook();
     return {
       id: 'scenarios',
       claims: ['scenarios', 'config.exposeEnv'],
-      prepare: async ({ revision, next }, { signal }) => load.stage(revision, { scenarios: await Promise.all(next.scenarios.map((scenario) => toScenarioSettings(scenario, next.config.exposeEnv?.values() ?? {}))) }, signal),
+      prepare: async ({ revision, next }, { signal }) => load.stage(revision, { scenarios: await book.settingsOf(next.scenarios, next.config.exposeEnv?.values() ?? {}) }, signal),
     };
   },
 });
