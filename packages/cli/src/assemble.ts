@@ -39,14 +39,14 @@ export interface AssembleOptions extends Policy {
   readonly keepAlive?: boolean;
   /** Whether files are looked at by polling alone. */
   readonly polling: boolean;
+  /** Load threads, 1 to 64. @defaultValue 1, which drives more than most targets take */
+  readonly threads?: number | undefined;
   readonly logger: Logger;
 }
 
-/** Load threads; one drives more than most targets take. */
-const threads = 1;
-
 /** Puts a run together. With `check.ts`, `sources.ts` and `validators.ts`, the only place that knows all plugins. */
 export async function assemble(options: AssembleOptions): Promise<RunParts> {
+  const { threads = 1 } = options;
   const engine = createLoadEngine({ threads, clock: systemClock });
   try {
     const { wait = false, keepAlive = false } = options;

@@ -142,7 +142,7 @@ export class Generator {
     this.#lagProbe.stop();
     this.#sampleTimer.stop();
     this.#pulseTimer.stop();
-    this.#emit(this.#clock.now() - this.#startedAtMs);
+    this.#emit(Infinity);
     this.#plan = undefined;
     await this.#driver.close();
   }

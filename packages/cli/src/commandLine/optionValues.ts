@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseDuration } from '@midflight/document';
 import { InvalidArgumentError } from 'commander';
 
@@ -18,5 +19,16 @@ export function duration(text: string): number {
 export function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return number;
+}
+
+/** As many as an engine takes. */
+const mostThreads = 64;
+
+/** Reads a number of load threads; `auto` is one for each core but one. @throws InvalidArgumentError */
+export function threads(text: string): number {
+  if (text === 'auto') return Math.min(mostThreads, Math.max(1, availableParallelism() - 1));
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > mostThreads) throw new InvalidArgumentError(`A number of threads is a whole number from 1 to ${mostThreads}, or auto.`);
   return number;
 }

@@ -2,7 +2,7 @@ import { MidflightError } from '@midflight/core';
 import { Option, type Command } from 'commander';
 import type { RunCommandOptions } from '../commands/run.js';
 import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
-import { demoPort, duration, filesHelp, port } from './optionValues.js';
+import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
@@ -17,6 +17,7 @@ interface RunFlags extends ControlFlags, PolicyFlags {
   readonly wait?: boolean;
   readonly keepAlive?: boolean;
   readonly poll?: boolean;
+  readonly threads?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly demoTarget?: number | true;
@@ -34,6 +35,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--no-reload', 'read the files once and follow them no more')
     .option('--poll', 'look at files every so often and rely on no notifications: for network file systems')
     .addOption(new Option('--duration <duration>', 'how long the plan runs; stands above config.duration').argParser(duration))
+    .addOption(new Option('--threads <count>', 'how many threads share the load; auto leaves one core to the rest. One drives more than most targets take').argParser(threads))
     .option('--wait', 'begin in standby, and the plan on "midflight ctl start"; needs --control')
     .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
@@ -62,6 +64,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     wait,
     keepAlive,
     polling: flags.poll ?? false,
+    threads: flags.threads,
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     control: controlOptionsOf(flags),

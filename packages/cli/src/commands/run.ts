@@ -20,6 +20,8 @@ export interface RunCommandOptions extends Policy {
   readonly wait: boolean;
   readonly keepAlive: boolean;
   readonly polling: boolean;
+  /** Load threads. @defaultValue 1 */
+  readonly threads?: number | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   /** Opens the control API. @defaultValue nothing is listened on */

@@ -7,24 +7,27 @@ import { Tally } from './tally.js';
 /** Pulses of threads are about a tenth of a second long and end within so much of each other, in milliseconds. */
 const pulseReachMs = 50;
 
+/** What one load thread told, in order. */
+export type ToldByThread = readonly [Measurement, ...Measurement[]];
+
 /**
  * What several load threads measured in the same interval of the same round, as one: counts and buckets are added, so a
- * percentile is the same as if one thread had seen all.
+ * percentile is the same as if one thread had seen all. It begins and ends where theirs do on average, so that intervals
+ * that follow each other meet.
  *
- * @param parts - at least one; of a thread there may be several, in order
+ * @param threads - at least one
  */
-export function mergeMeasurements(parts: readonly Measurement[]): Measurement {
-  const [first, ...others] = parts;
+export function mergeMeasurements(threads: readonly ToldByThread[]): Measurement {
+  const parts = threads.flat();
+  const [first] = parts;
   if (first === undefined) throw new RangeError('there is nothing to merge');
-  if (others.length === 0) return first;
-  const ends = parts.map(({ toMs }) => toMs);
   // Those that tell of what came late from an earlier round say nothing of what is now.
   const current = parts.filter(({ changeover }) => changeover.oldestRevision > 0);
   const latest = current.at(-1) ?? first;
   return {
     round: first.round,
-    fromMs: Math.min(...parts.map(({ fromMs }) => fromMs)),
-    toMs: Math.max(...ends),
+    fromMs: mean(threads.map(([{ fromMs }]) => fromMs)),
+    toMs: mean(threads.map((told) => (told.at(-1) ?? told[0]).toMs)),
     revision: latest.revision,
     switches: mergeSwitches(parts.flatMap(({ switches }) => switches)),
     cells: mergeCells(parts.flatMap(({ cells }) => cells)),
@@ -42,12 +45,16 @@ export function mergeMeasurements(parts: readonly Measurement[]): Measurement {
     // Each thread follows the schedule of the whole load.
     targetPerSecond: latest.targetPerSecond,
     workers: latest.workers,
-    activeWorkers: sumOf(parts, 'activeWorkers'),
+    activeWorkers: threads.reduce((sum, told) => sum + (told.at(-1) ?? told[0]).activeWorkers, 0),
     changeover: mergeChangeovers(current.map(({ changeover }) => changeover)),
   };
 }
 
-type Counted = 'busyMs' | 'interrupted' | 'cached' | 'skipped' | 'retries' | 'offered' | 'dropped' | 'activeWorkers';
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+}
+
+type Counted = 'busyMs' | 'interrupted' | 'cached' | 'skipped' | 'retries' | 'offered' | 'dropped';
 
 function sumOf(parts: readonly Measurement[], name: Counted): number {
   return parts.reduce((sum, part) => sum + part[name], 0);

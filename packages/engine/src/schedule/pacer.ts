@@ -1,6 +1,9 @@
 import { uniformArrivals, type Arrivals } from './arrivals.js';
 import type { Rate } from './rate.js';
 
+/** So many starts ahead are looked at for one that is wanted. */
+const farthestLook = 64;
+
 /**
  * Says when the next start is due, over any sequence of rates. Pure arithmetic: it never reads a clock.
  *
@@ -35,15 +38,14 @@ export class Pacer {
   }
 
   /**
-   * When the first start from the next one on is due that is wanted, as long as nothing changes. Nothing is taken.
-   *
-   * @param isWanted - must be true of some number in each few
+   * When the first start from the next one on is due that is wanted, as long as nothing changes; where none of the next ones is,
+   * when it is time to look further. Nothing is taken.
    */
   dueMsOf(isWanted: (number: number, dueMs: number) => boolean, weightOf: (number: number) => number): number {
     let growth = this.#growthToNext;
     for (let number = this.#nextNumber; ; number++) {
       const dueMs = this.#dueMsAfter(growth);
-      if (dueMs === Infinity || isWanted(number, dueMs)) return dueMs;
+      if (dueMs === Infinity || number - this.#nextNumber >= farthestLook || isWanted(number, dueMs)) return dueMs;
       growth += this.#arrivals.gapAfter(weightOf(number), number);
     }
   }

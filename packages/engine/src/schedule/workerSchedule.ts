@@ -3,6 +3,8 @@ import type { WorkerCurve } from './workerCurve.js';
 
 /** How often the count is looked at while it moves, in milliseconds. */
 export const tickMs = 100;
+/** A shorter wait may be lost in the rounding of an instant, in milliseconds: then the end would never come. */
+const leastMs = 0.01;
 
 /** A curve that is followed. */
 export interface FollowedCurve {
@@ -42,6 +44,6 @@ export class WorkerSchedule {
     const { curve, beganAtMs, start } = this.#followed;
     const tMs = Math.max(0, this.#clock.now() - beganAtMs);
     this.#resize(curve.countAt(tMs, start));
-    if (tMs < curve.lengthMs) this.#timer = this.#clock.setTimer(Math.min(tickMs, curve.lengthMs - tMs), () => this.#look());
+    if (tMs < curve.lengthMs) this.#timer = this.#clock.setTimer(Math.min(tickMs, Math.max(leastMs, curve.lengthMs - tMs)), () => this.#look());
   }
 }

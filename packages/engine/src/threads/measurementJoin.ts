@@ -1,6 +1,6 @@
 import { groupBy } from '../measure/groupBy.js';
 import type { Measurement, RevisionSwitch } from '../measure/measurement.js';
-import { mergeMeasurements, mergeSwitches } from '../measure/mergeMeasurements.js';
+import { mergeMeasurements, mergeSwitches, type ToldByThread } from '../measure/mergeMeasurements.js';
 import type { Measured } from './messages.js';
 
 /**
@@ -35,10 +35,10 @@ export class MeasurementJoin {
   }
 
   #tell(lastOf: (told: readonly Measured[]) => number): void {
-    const parts = this.#told.flatMap((told) => told.splice(0, lastOf(told) + 1));
+    const parts = this.#told.flatMap((told, thread) => told.splice(0, lastOf(told) + 1).map(({ measurement }) => ({ thread, measurement })));
     for (const same of groupBy(parts, ({ measurement }) => measurement.round).values()) {
-      const merged = mergeMeasurements(same.map(({ measurement }) => measurement));
-      this.#onMeasurement({ ...merged, switches: this.#wholeSwitches(same.flatMap(({ measurement }) => measurement.switches)) });
+      const byThread = [...groupBy(same, ({ thread }) => thread).values()].map(([first, ...others]): ToldByThread => [first.measurement, ...others.map(({ measurement }) => measurement)]);
+      this.#onMeasurement({ ...mergeMeasurements(byThread), switches: this.#wholeSwitches(same.flatMap(({ measurement }) => measurement.switches)) });
     }
   }
 

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { compileParts, planOf, type Plan } from '../plan.js';
+import { printedRandom } from '../testing/seed.js';
+import { partialSettings } from '../testing/settings.js';
+import { ChangeoverRecorder } from './changeoverRecorder.js';
+import type { Measurement } from './measurement.js';
+import { mergeMeasurements } from './mergeMeasurements.js';
+import { Recorder } from './recorder.js';
+
+const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
+if (scenarios === undefined || http === undefined) throw new Error('no plan');
+const mix = scenarios;
+const planAt = (revision: number): Plan => planOf(revision, 1, { workers, load, scenarios: mix, http, drainMs, transition: undefined, standby: undefined });
+const scenario = mix.pick(() => 0);
+
+/** A thread that takes note. */
+function recorder(): { readonly recorder: Recorder; readonly drain: () => Measurement } {
+  const changeover = new ChangeoverRecorder();
+  changeover.start(0);
+  const one = new Recorder({ round: 1, fromMs: 0, changeover, onIdle: () => {} });
+  return {
+    recorder: one,
+    drain: () => {
+      changeover.pulse({ nowMs: 1_000, startsAsked: 500, workers: 4, activeWorkers: 2 });
+      return one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined));
+    },
+  };
+}
+
+describe('mergeMeasurements', () => {
+  it('is what one thread would have measured, to the bucket, however the events were dealt', () => {
+    const random = printedRandom('merge');
+    const alone = recorder();
+    const threads = [recorder(), recorder(), recorder()];
+    for (const each of [alone, ...threads]) each.recorder.switched({ revision: 2, atMs: 0, inFlight: 1, waiting: 2 });
+    for (let event = 0; event < 5_000; event++) {
+      const thread = threads[Math.floor(random() * 3)] ?? alone;
+      const [atMs, latencyMs, kind, revision] = [event / 6, random() ** 4 * 3_000, random(), random() < 0.3 ? 1 : 2];
+      const start = { plan: planAt(revision), scenario, dueMs: atMs - random() };
+      for (const { recorder: to } of [alone, thread]) {
+        to.startDue();
+        to.lag(latencyMs / 10);
+        if (kind < 0.1) to.startDropped();
+        else {
+          to.iterationBegun(start, atMs);
+          to.changeover.sent(revision, atMs);
+          to.request(revision, scenario, 0, { outcome: undefined, error: kind < 0.3 ? 'network' : undefined, latencyMs, serviceMs: latencyMs / 2 });
+          to.iterationEnded(start, kind < 0.2 ? 'cut' : 'ended', 5, atMs);
+        }
+      }
+    }
+    const whole = alone.drain();
+    const merged = mergeMeasurements(threads.map(({ drain }) => [drain()]));
+    const bare = ({ changeover, switches, ...rest }: Measurement): unknown => ({ ...rest, cells: rest.cells.toSorted((one, other) => one.revision - other.revision), traces: changeover.traces.toSorted((one, other) => one.revision - other.revision), begun: changeover.pulses.map(({ begun, asked, workers: all }) => [begun, asked, all]), oldest: changeover.oldestRevision, at: switches.map(({ atMs, revision }) => [atMs, revision]) });
+    expect(bare({ ...merged, busyMs: Math.round(merged.busyMs) })).toEqual(bare({ ...whole, activeWorkers: 6 }));
+    expect(merged.switches).toEqual([{ revision: 2, atMs: 0, inFlight: 3, waiting: 6 }]);
+  });
+});
