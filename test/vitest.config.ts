@@ -7,7 +7,7 @@ const onSource = { resolve: { conditions }, ssr: { resolve: { conditions } }, ox
 
 const atOnce = Math.max(2, availableParallelism() - 1);
 const inTime = { testTimeout: 60_000, hookTimeout: 60_000 };
-const alone = ['control', 'faultsUnderLoad', 'guard', 'guardNginx', 'liveSettings', 'readme', 'retune', 'saves', 'standby', 'start', 'stopped', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
+const alone = ['control', 'faultsUnderLoad', 'guard', 'guardNginx', 'liveSettings', 'readme', 'retune', 'saves', 'standby', 'start', 'stopped', 'threads', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   ...onSource,

@@ -43,4 +43,20 @@ describe('OpenSchedule', () => {
     expect(dues).toEqual([]);
     expect(schedule.targetPerSecond).toBeUndefined();
   });
+
+  it('makes nothing that is due when a change takes effect that is on its way, and all of it when that has come', async () => {
+    const clock = fakeClock();
+    const dues: number[] = [];
+    let heldFromMs = 25;
+    const schedule = new OpenSchedule(clock, timerAlarm(clock), { isOwn: () => true, weightOf: () => 1, heldFromMs: () => heldFromMs, begin: (_number, dueMs) => dues.push(Math.round(dueMs)) && 1 });
+    schedule.change(constantRate(100), 0);
+    clock.stall(60);
+    schedule.advance(60);
+    expect(dues).toEqual([10, 20]);
+    heldFromMs = Infinity;
+    // Half a start had grown by then.
+    schedule.change(constantRate(50), 25);
+    schedule.advance(60);
+    expect(dues).toEqual([10, 20, 35, 55]);
+  });
 });

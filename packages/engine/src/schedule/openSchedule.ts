@@ -26,6 +26,8 @@ export class OpenSchedule {
   readonly #starts: NumberedStarts;
   readonly #pacer = new Pacer();
   #timer: Timer | undefined;
+  /** For a change that is on its way. */
+  #waits = false;
 
   constructor(clock: Clock, setAlarm: SetAlarm, starts: NumberedStarts) {
     this.#clock = clock;
@@ -45,13 +47,18 @@ export class OpenSchedule {
 
   /** Follows `rate` from `nowMs` on, after everything due before has been made; none suspends the starts. */
   change(rate: Rate | undefined, nowMs: number, options?: PacerOptions): void {
-    this.advance(nowMs);
+    this.#make(nowMs);
     this.#pacer.change(rate, nowMs, options);
     this.#arm();
   }
 
-  /** Makes every start that is due by `nowMs`. */
+  /** Makes every start that is due by `nowMs`. Call it when a change that held starts has come. */
   advance(nowMs: number): void {
+    this.#make(nowMs);
+    if (this.#waits) this.#arm();
+  }
+
+  #make(nowMs: number): void {
     for (let dueMs = this.#pacer.nextDueMs; dueMs <= nowMs && dueMs < this.#starts.heldFromMs(); dueMs = this.#pacer.nextDueMs) {
       const { nextNumber } = this.#pacer;
       this.#pacer.take(this.#starts.isOwn(nextNumber, dueMs) ? this.#starts.begin(nextNumber, dueMs) : this.#starts.weightOf(nextNumber));
@@ -61,11 +68,12 @@ export class OpenSchedule {
   #arm(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    const { isOwn, weightOf } = this.#starts;
+    const { isOwn, weightOf, heldFromMs } = this.#starts;
     const dueMs = this.#pacer.dueMsOf(isOwn, weightOf);
-    if (dueMs === Infinity) return;
+    this.#waits = dueMs !== Infinity && dueMs >= heldFromMs();
+    if (dueMs === Infinity || this.#waits) return;
     this.#timer = this.#setAlarm(dueMs, () => {
-      this.advance(this.#clock.now());
+      this.#make(this.#clock.now());
       this.#arm();
     });
   }

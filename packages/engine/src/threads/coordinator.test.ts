@@ -4,9 +4,9 @@ import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import type { StagedSettings } from '../control.js';
 import type { EngineSettings } from '../settings.js';
-import { engineSettings } from '../testing/settings.js';
+import { engineSettings, rpsLoad } from '../testing/settings.js';
 import { Coordinator } from './coordinator.js';
-import type { LoadPortEvents } from './loadPort.js';
+import { openInProcess, type LoadPortEvents, type OpenLoadPort } from './loadPort.js';
 import type { ToGenerator } from './messages.js';
 
 /** A coordinator whose load thread never answers, and what goes to and from it. */
@@ -93,5 +93,36 @@ describe('Coordinator', () => {
     for (const message of posted) if (message.kind === 'forget') for (const stage of message.stages) kept.delete(stage);
     expect(kept.size).toBeLessThan(40);
     expect(kept.has(100)).toBe(true);
+  });
+});
+
+describe('Coordinator of several threads', () => {
+  it('has them switch at one instant, even if one hears of it late: together they make what one would have made', async () => {
+    const clock = fakeClock();
+    const offered: number[] = [];
+    const heldBack: (() => void)[] = [];
+    let holding = false;
+    const open: OpenLoadPort = (events, place) => {
+      const port = openInProcess(clock)(events, place);
+      const isLate = place?.stripe.index === 1;
+      return { ...port, post: (message) => void (holding && isLate ? heldBack.push(() => port.post(message)) : port.post(message)) };
+    };
+    const coordinator = new Coordinator({ open, threads: 2, clock, onMeasurement: (measurement) => void offered.push(measurement.offered), onFailure: () => {} });
+    const rate = (perSecond: number) => ({ load: rpsLoad(perSecond) });
+    // Nobody listens there; each start counts all the same.
+    (await coordinator.stage(1, { ...engineSettings('http://127.0.0.1:1', rate(100)), workers: 50, drainMs: 0 })).commit();
+    await coordinator.start(1, 1);
+    await clock.advance(100);
+    const faster = await coordinator.stage(2, rate(400));
+    holding = true;
+    faster.commit();
+    await clock.advance(60);
+    holding = false;
+    for (const post of heldBack.splice(0)) post();
+    await clock.advance(140);
+    await coordinator.end('abort');
+    // It began 2 ms after it was told to; each change takes effect 1 ms after it was committed.
+    const asked = 0.1 * (100 + 1 - 2) + 0.4 * 200;
+    expect(offered.reduce((sum, count) => sum + count, 0)).toBe(Math.floor(asked));
   });
 });
