@@ -11,7 +11,16 @@ function countTests(report) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloadable.length, skipped: report.numPendingTests + report.numTodoTests };
 }
 
-const tests = countTests(read(testsFile));
+/** Those that failed and passed when they were tried again: a machine that others use stood still, or a fault that shows rarely. */
+function secondTries({ testResults = [] } = {}) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0).map(({ fullName, failureMessages: [message] }) => `${name}: ${fullName}\n  ${message.split('\n')[0]}`),
+  );
+}
+
+const report = read(testsFile);
+for (const test of secondTries(report)) console.log(`passed at the second try only: ${test}`);
+const tests = countTests(report);
 const checks = read(checksFile) ?? { passed: 0, failed: 0 };
 // Red without a count (a crash, an unhandled rejection, a build that broke) or without a single test is a failure too.
 const uncounted =

@@ -6,7 +6,9 @@ const conditions = ['source', 'node', 'import', 'module', 'default'];
 const onSource = { resolve: { conditions }, ssr: { resolve: { conditions } }, oxc: { decorator: { legacy: true } } };
 
 const atOnce = Math.max(2, availableParallelism() - 1);
-const inTime = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Of tests that rest on moments of real processes. Elsewhere than in CI, once is enough to be red. */
+const retry = Number(process.env['MIDFLIGHT_TRIES'] ?? 1) - 1;
+const inTime = { testTimeout: 60_000, hookTimeout: 60_000, retry };
 const alone = ['control', 'faultsUnderLoad', 'guard', 'guardNginx', 'liveSettings', 'readme', 'retune', 'saves', 'standby', 'start', 'stopped', 'threads', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
@@ -17,7 +19,7 @@ export default defineConfig({
       // They compute, or wait for others: on a machine of two cores, two at once take little more than half the time.
       { ...onSource, test: { name: 'unit', maxWorkers: atOnce, include: ['packages/{core,document,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
-      { ...onSource, test: { name: 'unit-load', maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit-load', retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.
       { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], ...inTime } },
       // They spawn the built command. What measures it, or rests on ports and moments, runs alone.
