@@ -143,7 +143,7 @@ describe.concurrent.each(modes)('a save, by %s,', (_mode, looking) => {
     const burstMs = performance.now() - burstAt;
     await run.untilRate(8);
     // A machine that stood still amid the burst made a pause of it, after which a save may be taken.
-    if (burstMs < debounceMs) expect(run.rates()).toEqual([1, 2, 8]);
-    else expect([run.rates()[1], run.rates().at(-1)]).toEqual([2, 8]);
+    const inOne = burstMs < debounceMs;
+    expect(run.rates().filter((rate) => inOne || rate === 2 || rate === 8)).toEqual(inOne ? [1, 2, 8] : [2, 8]);
   });
 });

@@ -19,7 +19,11 @@ export interface ExchangeParts {
   readonly receiver: OutcomeReceiver;
 }
 
-/** Follows one request through undici and says how it ended, with no promise, no timer, and no copy for each chunk. */
+/**
+ * Follows one request through undici and says how it ended, with no promise, no timer, and no copy for each chunk. It is a
+ * handler of the interface that undici's core calls itself, deprecated though it is: the newer one is wrapped around it, and
+ * makes an object of all headers for each answer.
+ */
 export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed {
   readonly dueMs: number;
   previous: Timed | undefined;
@@ -29,7 +33,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   readonly #connects: boolean;
   #isOpen = true;
   #isDispatched = false;
-  #controller: Dispatcher.DispatchController | undefined;
+  #abort: ((reason: Error) => void) | undefined;
   #chunks: Buffer[] | undefined;
   #keptBytes = 0;
   #status = 0;
@@ -65,28 +69,29 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
     this.#parts.receiver.requestEnded({ kind: 'timeout' });
   }
 
-  /** Undici knows handlers of its present interface by this method. It is called when the connection is there. */
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+  /** Called when the connection is there. */
+  onConnect(abort: (reason: Error) => void): void {
+    this.#abort = abort;
     this.#writtenAtMs = this.#connects ? this.#parts.clock.now() : this.#sentAtMs;
   }
 
-  /** Called for informational answers too; the last one is the answer. */
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
+  /** Called for informational answers too; the last one is the answer. @param raw - name, value, name, value */
+  onHeaders(status: number, raw: readonly Buffer[]): boolean {
     if (this.#firstByteAtMs === 0) this.#firstByteAtMs = this.#parts.clock.now();
     this.#status = status;
-    const cookies = headers['set-cookie'];
-    this.#setCookies = cookies === undefined ? none : [cookies].flat();
-    if (this.#parts.options.keepHeaders) this.#headers = flat(headers);
+    this.#setCookies = setCookiesOf(raw);
+    if (this.#parts.options.keepHeaders) this.#headers = raw.map((bytes, index) => (index % 2 === 0 ? nameOf(bytes) : bytes.toString('latin1')));
+    return true;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#parts.options.keepBody || this.#keptBytes >= mostKeptBytes) return;
+  onData(chunk: Buffer): boolean {
+    if (!this.#parts.options.keepBody || this.#keptBytes >= mostKeptBytes) return true;
     (this.#chunks ??= []).push(chunk);
     this.#keptBytes += chunk.length;
+    return true;
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     const { keepBody, bodyEncoding = 'utf8' } = this.#parts.options;
     this.#end({
       kind: 'answer',
@@ -100,7 +105,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
     });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     this.#end({ kind: 'network', error });
   }
 
@@ -117,11 +122,23 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
     this.#isOpen = false;
     const { clients, client } = this.#parts;
     // What else a shared connection carries goes on.
-    if (!isAnswered) void (clients.sharesConnections ? this.#controller?.abort(new Error('given up')) : client.destroy());
+    if (!isAnswered) void (clients.sharesConnections ? this.#abort?.(new Error('given up')) : client.destroy());
     clients.giveBack(client);
   }
 }
 
-function flat(headers: Readonly<Record<string, string | string[] | undefined>>): AnswerHeaders {
-  return Object.entries(headers).flatMap(([name, value = []]) => [value].flat().flatMap((item) => [name.toLowerCase(), item]));
+const setCookie = 'set-cookie';
+
+/** Most answers set none, and the length of a name says so. */
+function setCookiesOf(raw: readonly Buffer[]): readonly string[] {
+  let values: string[] | undefined;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index];
+    if (name?.length === setCookie.length && nameOf(name) === setCookie) (values ??= []).push(raw[index + 1]?.toString('latin1') ?? '');
+  }
+  return values ?? none;
+}
+
+function nameOf(bytes: Buffer): string {
+  return bytes.toString('latin1').toLowerCase();
 }

@@ -55,6 +55,6 @@ describe('MeasurementJoin', () => {
     add(0, 1_000, second(1_000));
     add(1, undefined, late(500));
     joined.finish();
-    expect(offered().toSorted()).toEqual([1, 10]);
+    expect(offered().toSorted((one, other) => one - other)).toEqual([1, 10]);
   });
 });
