@@ -60,7 +60,7 @@ function sumOf(parts: readonly Measurement[], name: Counted): number {
   return parts.reduce((sum, part) => sum + part[name], 0);
 }
 
-function addRecords<R extends Readonly<Partial<Record<string, number>>>>(records: readonly R[]): Readonly<Record<string, number>> {
+function addRecords(records: readonly Readonly<Partial<Record<string, number>>>[]): Readonly<Record<string, number>> {
   const tally = new Tally();
   for (const record of records) for (const [key, count = 0] of Object.entries(record)) tally.add(key, count);
   return tally.toRecord();
