@@ -12,7 +12,7 @@ import { sharedClock } from './threads/sharedClock.js';
 import { settingsError } from './settingsError.js';
 
 /** More load threads than this are a mistake. */
-export const mostThreads = 64;
+const mostThreads = 64;
 
 export interface LoadEngineOptions {
   /**
