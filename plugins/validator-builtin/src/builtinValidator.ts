@@ -11,6 +11,7 @@ import { reloadTiming } from './rules/reloadTiming.js';
 import { responseTimes } from './rules/responseTimes.js';
 import { scenarioMix } from './rules/scenarioMix.js';
 import { scenarioNames } from './rules/scenarioNames.js';
+import { secretNames } from './rules/secretNames.js';
 import { statusExpectations } from './rules/statusExpectations.js';
 import { scenarioShares } from './rules/scenarioShares.js';
 import { stepHosts } from './rules/stepHosts.js';
@@ -19,7 +20,7 @@ import { thresholdScenarios } from './rules/thresholdScenarios.js';
 import { tlsFiles } from './rules/tlsFiles.js';
 import { thinkTimes } from './rules/thinkTimes.js';
 
-const rules: readonly Rule[] = [scenarioNames, scenarioMix, scenarioShares, thinkTimes, statusExpectations, responseTimes, stepHosts, ownedHeaders, dataFiles, templateVariables, extractorNames, answerPatterns, loadNumbers, loadDuration, thresholdScenarios, tlsFiles, reloadTiming];
+const rules: readonly Rule[] = [scenarioNames, secretNames, scenarioMix, scenarioShares, thinkTimes, statusExpectations, responseTimes, stepHosts, ownedHeaders, dataFiles, templateVariables, extractorNames, answerPatterns, loadNumbers, loadDuration, thresholdScenarios, tlsFiles, reloadTiming];
 
 /** The rules that every load document must keep beyond those of its single fields, which decoding checks. */
 export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({

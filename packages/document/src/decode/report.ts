@@ -47,7 +47,7 @@ export class Report {
     const findings = this.#faults
       .map(({ atKey, hint, ...fault }): Finding => {
         const place = atKey && knowsKeys(places) ? places.findKey(fault.path) : places.find(fault.path);
-        return { severity: 'error', ...fault, path: redactText(fault.path), ...(hint === undefined ? {} : { hint }), ...place };
+        return { severity: 'error', ...fault, path: this.#secrets.hide(redactText(fault.path)), ...(hint === undefined ? {} : { hint }), ...place };
       })
       .toSorted((a, b) => files.indexOf(a.file ?? '') - files.indexOf(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     const more = this.#size - findings.length;
