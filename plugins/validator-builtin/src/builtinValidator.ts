@@ -1,4 +1,4 @@
-import { definePlugin, type Validator } from '@midflight/core';
+import { definePlugin, isUnread, type Finding, type Validator } from '@midflight/core';
 import { hideSecrets, type LoadDocument } from '@midflight/document';
 import type { Rule } from './rule.js';
 import { answerPatterns } from './rules/answerPatterns.js';
@@ -30,8 +30,18 @@ export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({
     id: 'builtin',
     phase: 'semantic',
     validate: async ({ next }) => {
-      const findings = await Promise.all(rules.map(async (rule) => rule(next)));
+      const findings = await Promise.all(rules.map((rule) => asFarAsItGoes(rule, next)));
       return findings.flat().map((finding) => ({ ...finding, message: hideSecrets(next, finding.message) }));
     },
   }),
 });
+
+/** Nothing where a rule as a whole takes what could not be read: what is wrong with that was told. */
+async function asFarAsItGoes(rule: Rule, document: LoadDocument): Promise<readonly Finding[]> {
+  try {
+    return await rule(document);
+  } catch (thrown) {
+    if (isUnread(thrown)) return [];
+    throw thrown;
+  }
+}
