@@ -82,7 +82,7 @@ describe('builtinValidator', () => {
       'error MF_REGEX scenarios[0].steps[0].assertions[0].regex @ "("',
       'error MF_JSON_PATH scenarios[0].steps[0].assertions[1].path @ "$.."',
     ]],
-    ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {header: {name: a, header: X}}']],
+    ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {name: a, header: X}']],
     ['variables that nobody sets', document('[{name: A, variables: {user: "{{usr}}"}, steps: [{request: {method: POST, path: "/${token}/{{usre}}", headers: {a: "{{randomInt(2,1)}}"}, body: "{ q { id } } ${}"}, extract: [{jsonPath: {token: $.t}}]}, {request: {method: GET, path: "/${token}/{{uuid}}/{{randomInt(1,2)}}"}, assertions: [{bodyContains: "{{tokn}}"}]}]}]'), [
       'error MF_UNKNOWN_VARIABLE scenarios[0].variables.user @ "{{usr}}"',
       'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/${token}/{{usre}}"',

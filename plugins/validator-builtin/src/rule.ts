@@ -11,8 +11,8 @@ export interface PlacedStep {
 }
 
 /** Every step of the document that could be read. */
-export function stepsOf({ scenarios }: LoadDocument): readonly PlacedStep[] {
-  return ofEach(scenarios, (scenario, at) => scenario.steps.map((step, index) => ({ step, path: `scenarios[${at}].steps[${index}]` })));
+export function stepsOf(document: LoadDocument): readonly PlacedStep[] {
+  return ofEach(asFarAsRead(() => document.scenarios), (scenario, at) => scenario.steps.map((step, index) => ({ step, path: `scenarios[${at}].steps[${index}]` })));
 }
 
 /** What there is of each item. Of one that could not be read as far as that takes, nothing: what is wrong with it was told, and the others are judged. */

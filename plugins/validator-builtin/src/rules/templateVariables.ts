@@ -17,10 +17,11 @@ interface Text {
 }
 
 /** A variable that nobody sets would fail the step in every iteration, and so would a condition that can't be judged. */
-export const templateVariables: Rule = async ({ config, scenarios }) => {
+export const templateVariables: Rule = async (document) => {
+  const { scenarios } = document;
   const columns = await Promise.all(scenarios.map(columnsOf));
   const conditions: Condition[] = [];
-  const isExposed = (variable: string): boolean => config.exposeEnv?.names.includes(variable) ?? false;
+  const isExposed = (variable: string): boolean => document.config.exposeEnv?.names.includes(variable) ?? false;
   const findings = scenarios.flatMap((scenario, index) => findingsOf(scenario, index, columns[index], isExposed, conditions));
   // The library of expressions is loaded only for a document that has some.
   return conditions.length === 0 ? findings : [...findings, ...conditions.flatMap((await import('../conditions.js')).findingsOfCondition)];
