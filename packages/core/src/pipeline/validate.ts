@@ -1,8 +1,8 @@
 import type { Clock } from '../contracts/clock.js';
 import { messageOf } from '../contracts/errors.js';
-import { isUnread } from '../contracts/unread.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
-import { validationPhases, type ValidationPhase, type Candidate, type Validator } from '../contracts/validator.js';
+import { isUnread } from '../contracts/unread.js';
+import { validationPhases, type Candidate, type ValidationPhase, type Validator } from '../contracts/validator.js';
 import { checkAnswer } from './checkAnswer.js';
 import { withDeadline } from './deadline.js';
 import { frozenCandidate } from './freeze.js';

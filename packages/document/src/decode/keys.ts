@@ -8,12 +8,11 @@ import { nearestWord, spellingHint } from './spelling.js';
 /** The entries of a map under the keys that the model knows. Keys that begin with `x-` are left out, unknown ones reported. */
 export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: string, report: Report): PlainMap {
   const fields = fieldsOf(modelClass);
-  const unwritten = fields.filter((field) => ![field.key, ...Object.keys(field.aliases ?? {})].some((key) => Object.hasOwn(map, key)));
   const canonical: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(map)) {
     if (key.startsWith('x-')) continue;
     const field = fields.find((known) => known.key === key || hasAlias(known, key));
-    if (!field) reportUnknown(key, { fields, unwritten }, path, report);
+    if (!field) reportUnknown(key, map, fields, path, report);
     else if (Object.hasOwn(canonical, field.key)) reportTwice(key, field, path, report);
     else canonical[field.key] = hasAlias(field, key) ? field.aliases?.[key]?.(value) : value;
   }
@@ -29,15 +28,16 @@ function reportTwice(key: string, field: Field, path: string, report: Report): v
   report.add({ code: 'MF_YAML_DUPLICATE_KEY', path: keyPath(path, key), message: `${names} are two names of one key, and both are given.`, hint: 'Keep one of the two.', atKey: true });
 }
 
-function reportUnknown(key: string, { fields, unwritten }: { readonly fields: readonly Field[]; readonly unwritten: readonly Field[] }, path: string, report: Report): void {
+function reportUnknown(key: string, map: PlainMap, fields: readonly Field[], path: string, report: Report): void {
   const keys = fields.map((field) => field.key);
   const message = `"${redactText(key)}" is not a key of ${path || 'the document'}.`;
-  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message, hint: hintFor(key, keys, path), atKey: true, unread: meantBy(key, unwritten).map((field) => keyPath(path, field)) });
+  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message, hint: hintFor(key, keys, path), atKey: true, unread: meantBy(key, map, fields).map((field) => keyPath(path, field)) });
 }
 
 /** What an unknown key may have been written for: the key that is like it, or any that is not there. */
-function meantBy(key: string, unwritten: readonly Field[]): readonly string[] {
-  const keys = unwritten.map((field) => field.key);
+function meantBy(key: string, map: PlainMap, fields: readonly Field[]): readonly string[] {
+  const isWritten = (field: Field): boolean => [field.key, ...Object.keys(field.aliases ?? {})].some((known) => Object.hasOwn(map, known));
+  const keys = fields.filter((field) => !isWritten(field)).map((field) => field.key);
   const nearest = nearestWord(key, keys);
   return nearest === undefined ? keys : [nearest];
 }
