@@ -3,12 +3,13 @@ import { composeFrom } from './composeOnce.js';
 import { containerOf } from './container/container.js';
 import type { Finding, Places } from './contracts/finding.js';
 import { silentLogger } from './contracts/logger.js';
+import type { Decoded } from './contracts/model.js';
 import { allDocuments, type SourceDocument } from './contracts/source.js';
 import type { Validator } from './contracts/validator.js';
 import type { CreateReloaderOptions } from './createReloader.js';
 import { decode } from './pipeline/decode.js';
 import { frozenCandidate } from './pipeline/freeze.js';
-import { validate } from './pipeline/validate.js';
+import { validate, validatePart } from './pipeline/validate.js';
 import { PluginHost } from './plugins/pluginHost.js';
 
 /** The part of a reloader's options that reading and judging need. */
@@ -32,11 +33,10 @@ export interface CheckResult<C> {
 export async function checkOnce<C>(options: CheckOnceOptions<C>): Promise<CheckResult<C>> {
   const { clock = systemClock, deadlineMs = 10_000 } = options;
   return withPlugins(options, async (host) => {
-    const { config: next, findings, documents, places, origin, validators } = await readCandidate(options, host);
-    if (next === undefined) return { config: next, findings, documents, places };
-
-    const candidate = frozenCandidate({ sequence: 1, next, previous: undefined, changes: [], places, origin, cause: { kind: 'start' } });
-    return { config: next, findings: [...findings, ...(await validate(candidate, validators, { clock, deadlineMs }))], documents, places };
+    const { config, partial, findings: read, documents, places, origin, validators } = await readCandidate(options, host);
+    const first = { sequence: 1, previous: undefined, places, origin, cause: { kind: 'start' } } as const;
+    const judged = config === undefined ? await validatePart({ ...first, next: partial }, validators, { clock, deadlineMs }) : await validate(frozenCandidate({ ...first, next: config, changes: [] }), validators, { clock, deadlineMs });
+    return { config, findings: [...read, ...judged], documents, places };
   });
 }
 
@@ -51,7 +51,7 @@ export async function withPlugins<C, T>({ services, clock = systemClock, logger 
 }
 
 /** What is read once, before anyone has judged it. */
-export interface ReadCandidate<C> extends CheckResult<C> {
+export interface ReadCandidate<C> extends CheckResult<C>, Decoded<C> {
   /** The names of all documents. */
   readonly origin: readonly string[];
   readonly validators: readonly Validator<C>[];
@@ -62,6 +62,5 @@ export async function readCandidate<C>(options: CheckOnceOptions<C>, host: Plugi
   const sources = await host.start(options.sources);
   const validators = await host.start(options.validators ?? []);
   const { documents, composition } = await composeFrom(sources, options);
-  const { config, findings } = decode(options.model, composition);
-  return { config, findings, documents, places: composition.places, origin: allDocuments(documents).map(({ name }) => name), validators };
+  return { ...decode(options.model, composition), documents, places: composition.places, origin: allDocuments(documents).map(({ name }) => name), validators };
 }

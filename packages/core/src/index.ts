@@ -13,6 +13,7 @@ export * from './contracts/plugin.js';
 export * from './contracts/reloadTiming.js';
 export * from './contracts/source.js';
 export * from './contracts/token.js';
+export * from './contracts/unread.js';
 export * from './contracts/validator.js';
 export { swapApplier, type SwapApplierOptions } from './appliers/swapApplier.js';
 export { composeOnce, type ComposedOnce, type ComposeOnceOptions } from './composeOnce.js';

@@ -36,10 +36,8 @@ async function planFrom<C>(previous: CheckResult<C>, options: Omit<PlanOnceOptio
   const read = await readCandidate(options, host);
   const nothing = { changes: [], wouldApply: false, previous, next: read };
   if (previous.config === undefined || hasErrors(previous.findings)) return { ...nothing, findings: previous.findings };
-  if (read.config === undefined) return { ...nothing, findings: read.findings };
 
   const appliers = await host.start(options.appliers);
-  const { config: next, places, origin, findings, validators } = read;
-  const previewed = { sequence: 2, next, previous: previous.config, places, origin, findings };
-  return { ...(await preview(previewed, { model, validators, appliers, clock, deadlineMs })), previous, next: read };
+  const { validators } = read;
+  return { ...(await preview({ ...read, sequence: 2, previous: previous.config }, { model, validators, appliers, clock, deadlineMs })), previous, next: read };
 }

@@ -86,7 +86,7 @@ export class ClosureReader {
       return { written, kind, files };
     } catch (thrown) {
       this.lacksSomething = true;
-      return { written, kind, files: [], fault: thrown instanceof Refused ? thrown.fault : { code: 'MF_FILE_UNREADABLE', message: readFault(written, thrown).message } };
+      return { written, kind, files: [], fault: thrown instanceof Refused ? thrown.fault : { code: 'MF_FILE_UNREADABLE', message: readFault(written, thrown, `the folder of ${from.name}, which it is relative to`).message } };
     }
   }
 

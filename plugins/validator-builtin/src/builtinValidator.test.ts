@@ -58,7 +58,8 @@ describe('builtinValidator', () => {
     ['calls that are none', document(step('name: B', '/{{randomInt(6)}}/{{randint(1,6)}}/{{ user(id) }}')), ['{{randomInt(6)}}', '{{randint(1,6)}}'].map(() => 'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/{{randomInt(6)}}/{{randint(1,6)}}/{{ user(id) }}"')],
     ['a step whose host is not known', document(step('name: B', 'http://{{uuid}}.test/')), ['error MF_URL scenarios[0].steps[0].request.path @ "http://{{uuid}}.test/"']],
     ['two scenarios of one name', document('[{name: A, steps: [{request: {method: GET, path: /}}]}, {name: "A", enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "A"']],
-    ['a name that is a secret twice', document('[{name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}, {name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "${A_TOKEN}"']],
+    ['a name that is a secret twice', document('[{name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}, {name: "${A_TOKEN}", steps: [{request: {method: GET, path: /}}]}]'), ['error MF_DUPLICATE_NAME scenarios[1].name @ "${A_TOKEN}"', 'error MF_SECRET_NAME scenarios[0].name @ "${A_TOKEN}"', 'error MF_SECRET_NAME scenarios[1].name @ "${A_TOKEN}"']],
+    ['a step whose name holds a secret', document('[{name: A, steps: [{name: "as ${A_TOKEN}", request: {method: GET, path: /}}]}]'), ['error MF_SECRET_NAME scenarios[0].steps[0].name @ "as ${A_TOKEN}"']],
     ['no enabled scenario', document('[{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]'), ['error MF_NO_SCENARIO scenarios @ [{name: A, enabled: false, steps: [{request: {method: GET, path: /}}]}]']],
     ['a think time backwards', document(step('thinkTime: {min: 2s, max: 1s}')), ['error MF_THINK_TIME scenarios[0].steps[0].thinkTime @ {min: 2s, max: 1s}']],
     ['statuses that can not occur', document(step('assertions: [statusCode: [99, 200, 600, "6xx", ok]]')), ['99', '600', '6xx', 'ok'].map(() => 'error MF_STATUS scenarios[0].steps[0].assertions[0].expected @ [99, 200, 600, "6xx", ok]')],
@@ -81,7 +82,7 @@ describe('builtinValidator', () => {
       'error MF_REGEX scenarios[0].steps[0].assertions[0].regex @ "("',
       'error MF_JSON_PATH scenarios[0].steps[0].assertions[1].path @ "$.."',
     ]],
-    ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {header: {name: a, header: X}}']],
+    ['two extractors of one variable', document(step('extract: [{jsonPath: {a: $.a}}, {header: {name: a, header: X}}]')), ['error MF_DUPLICATE_NAME scenarios[0].steps[0].extract[1].name @ {name: a, header: X}']],
     ['variables that nobody sets', document('[{name: A, variables: {user: "{{usr}}"}, steps: [{request: {method: POST, path: "/${token}/{{usre}}", headers: {a: "{{randomInt(2,1)}}"}, body: "{ q { id } } ${}"}, extract: [{jsonPath: {token: $.t}}]}, {request: {method: GET, path: "/${token}/{{uuid}}/{{randomInt(1,2)}}"}, assertions: [{bodyContains: "{{tokn}}"}]}]}]'), [
       'error MF_UNKNOWN_VARIABLE scenarios[0].variables.user @ "{{usr}}"',
       'error MF_UNKNOWN_VARIABLE scenarios[0].steps[0].request.path @ "/${token}/{{usre}}"',

@@ -16,6 +16,13 @@ export interface Composition {
 export interface Decoded<C> {
   /** Absent when `findings` hold an error that leaves nothing to validate. */
   readonly config: C | undefined;
+  /**
+   * Where `findings` hold an error: what could be read all the same. All of it is of the right types; whoever reads what is
+   * wrong or missing meets an error of `MF_UNREAD`.
+   *
+   * @defaultValue only the findings are told
+   */
+  readonly partial?: C;
   readonly findings: readonly Finding[];
 }
 

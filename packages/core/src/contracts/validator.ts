@@ -10,7 +10,7 @@ export interface Candidate<C> {
   readonly next: C;
   /** What the load runs on now; absent at start. */
   readonly previous: C | undefined;
-  /** How `next` differs from `previous`; empty at start. */
+  /** How `next` differs from `previous`; empty at start, and where `next` could not be read whole. */
   readonly changes: readonly Change[];
   readonly places: Places;
   /** The names of the documents it was read from. */
@@ -21,6 +21,9 @@ export interface Candidate<C> {
 /**
  * Phases run in this order, and a phase runs only when those before it found no error: so a `semantic` validator may
  * rely on types, a `transition` validator on a sound document. All findings of a phase are told at once.
+ *
+ * Those of `schema` and `semantic` are also asked of what could be read of a document with errors, so that these are told
+ * along: reading what is wrong throws, and who lets that through says nothing.
  */
 export const validationPhases = ['schema', 'semantic', 'transition', 'policy'] as const;
 export type ValidationPhase = (typeof validationPhases)[number];

@@ -1,6 +1,6 @@
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
 import type { Composition, ConfigModel, Decoded } from '../contracts/model.js';
-import { deepFreeze } from './freeze.js';
+import { deepFreeze, freezePart } from './freeze.js';
 
 /**
  * Gives a composition its types. What is wrong with the texts and what is wrong with the values is told at once, with
@@ -10,8 +10,13 @@ export function decode<C>(model: ConfigModel<C>, composition: Composition): Deco
   const { tree, places } = composition;
   const decoded: Decoded<C> = tree === undefined ? { config: undefined, findings: [] } : model.decode(composition);
   const findings = [...composition.findings, ...locate(decoded.findings, places)];
-  if (hasErrors(findings)) return { config: undefined, findings };
+  if (hasErrors(findings)) return { config: undefined, findings, ...partOf(decoded, composition) };
   return decoded.config === undefined ? { config: undefined, findings: [...findings, silentModel] } : { config: deepFreeze(decoded.config), findings };
+}
+
+/** Of a text with errors nobody knows which values are what was written. */
+function partOf<C>({ partial }: Decoded<C>, composition: Composition): Pick<Decoded<C>, 'partial'> {
+  return partial === undefined || hasErrors(composition.findings) ? {} : { partial: freezePart(partial) };
 }
 
 const silentModel: Finding = { severity: 'error', code: 'MF_PIPELINE', path: '', message: 'The model returned neither a configuration nor a reason.' };

@@ -2,9 +2,18 @@ import type { Candidate } from '../contracts/validator.js';
 
 /** Freezes a value and everything in it, so that no validator, applier or listener can change what others see. */
 export function deepFreeze<T>(value: T): T {
+  return freeze(value, Object.values);
+}
+
+/** The same for what could be read of a candidate with errors: what throws when it is read is left alone. */
+export function freezePart<T>(value: T): T {
+  return freeze(value, (inner) => Object.values(Object.getOwnPropertyDescriptors(inner)).map((property): unknown => property.value));
+}
+
+function freeze<T>(value: T, valuesOf: (value: object) => readonly unknown[]): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze(inner);
+  for (const inner of valuesOf(value)) freeze(inner, valuesOf);
   return value;
 }
 

@@ -17,7 +17,7 @@ import { plan, type Plan } from './plan.js';
 import { preview, type Preview } from './preview.js';
 import type { Proposal } from './proposal.js';
 import { commitAll, prepareAll, releaseAll } from './transact.js';
-import { validate } from './validate.js';
+import { validate, validatePart } from './validate.js';
 
 /** What a candidate meets on its way. */
 export interface PassageParts<C> {
@@ -70,10 +70,9 @@ export class Passage<C> {
   /** Takes documents as far as the plan, and applies nothing. Never throws for bad input. */
   async preview({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Promise<Preview> {
     const composition = this.#compose({ documents, overrides });
-    const { config: next, findings } = decode(this.#parts.model, composition);
-    if (next === undefined) return { changes: [], findings, wouldApply: false };
+    const read = decode(this.#parts.model, composition);
     const origin = allDocuments(documents).map(({ name }) => name);
-    return preview({ sequence: this.#sequence + 1, next, previous: this.#history.active?.config, places: composition.places, origin, findings }, this.#parts);
+    return preview({ ...read, sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, this.#parts);
   }
 
   /** Resolves when nothing is left of what was replaced, or at the deadline: that is said to the logger. */
@@ -90,26 +89,29 @@ export class Passage<C> {
     const { model, validators, appliers, clock, deadlineMs } = this.#parts;
     const { ranBefore, held } = attempt.proposal;
     const composition = attempt.time('compose', () => this.#compose(attempt.proposal));
-    const { config: next, findings } = attempt.time('decode', () => decode(model, composition));
+    const { config: next, partial, findings } = attempt.time('decode', () => decode(model, composition));
     attempt.note(findings);
-    if (next === undefined) return attempt.end('rejected', this.#revision);
-
     const previous = this.#history.active?.config;
+    const { sequence, cause, origin } = attempt;
+    const { places } = composition;
+    if (next === undefined) {
+      attempt.note(await attempt.timeAsync('validate', () => validatePart({ sequence, next: partial, previous, places, origin, cause }, validators, { clock, deadlineMs, stop: this.#stop.signal })));
+      return attempt.end('rejected', this.#revision);
+    }
     const changes = previous === undefined ? [] : attempt.time('plan', () => model.diff(previous, next));
     // Then even what means the same as the active one is not what runs.
     const everyone = this.#history.isDegraded;
     if (previous !== undefined && changes.length === 0 && !everyone) return attempt.end('unchanged', this.#revision);
     attempt.differsBy(changes);
 
-    const { sequence, cause, origin } = attempt;
-    const candidate = frozenCandidate<C>({ sequence, next, previous, changes, places: composition.places, origin, cause });
+    const candidate = frozenCandidate<C>({ sequence, next, previous, changes, places, origin, cause });
     const asked = ranBefore ? validators.filter(({ phase }) => !phasesOfTheStep.includes(phase)) : validators;
     const found = await attempt.timeAsync('validate', () => validate(candidate, asked, { clock, deadlineMs, stop: this.#stop.signal }));
     attempt.note(found);
     if (hasErrors(found)) return attempt.end('rejected', this.#revision);
 
     const planned = plan(candidate, appliers, { revision: this.#revision + 1, everyone });
-    attempt.note(locate(planned.findings, composition.places));
+    attempt.note(locate(planned.findings, places));
     if (held) attempt.note([waiting(changes.length)]);
     if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
     return this.#transact(attempt, next, planned);

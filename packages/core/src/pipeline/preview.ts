@@ -2,11 +2,11 @@ import type { Applier } from '../contracts/applier.js';
 import { isInside, type Change } from '../contracts/change.js';
 import type { Clock } from '../contracts/clock.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
-import type { ConfigModel } from '../contracts/model.js';
+import type { ConfigModel, Decoded } from '../contracts/model.js';
 import type { Candidate, Validator } from '../contracts/validator.js';
 import { frozenCandidate } from './freeze.js';
 import { plan } from './plan.js';
-import { validate } from './validate.js';
+import { validate, validatePart } from './validate.js';
 
 /** A change, and who would apply it. */
 export interface PlannedChange extends Change {
@@ -33,16 +33,15 @@ export interface PreviewParts<C> {
 }
 
 /** What is previewed: a candidate that was read and decoded, before anyone has judged it. */
-export interface Previewed<C> extends Pick<Candidate<C>, 'sequence' | 'next' | 'previous' | 'places' | 'origin'> {
-  /** Said of it while it was read. */
-  readonly findings: readonly Finding[];
-}
+export type Previewed<C> = Decoded<C> & Pick<Candidate<C>, 'sequence' | 'previous' | 'places' | 'origin'>;
 
 /** Takes a candidate as far as the plan, on the same way as a reload, and applies nothing. */
-export async function preview<C>({ findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, clock, deadlineMs }: PreviewParts<C>): Promise<Preview> {
-  const { previous, next, places } = previewed;
+export async function preview<C>({ config: next, partial, findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, clock, deadlineMs }: PreviewParts<C>): Promise<Preview> {
+  const { previous, places } = previewed;
+  const cause = { kind: 'source' } as const;
+  if (next === undefined) return { changes: [], findings: [...read, ...(await validatePart({ ...previewed, next: partial, cause }, validators, { clock, deadlineMs }))], wouldApply: false };
   const changes = previous === undefined ? [] : model.diff(previous, next);
-  const candidate = frozenCandidate<C>({ ...previewed, changes, cause: { kind: 'source' } });
+  const candidate = frozenCandidate<C>({ ...previewed, next, changes, cause });
   // A reload asks nobody about what changes nothing.
   const asked = previous !== undefined && changes.length === 0 ? [] : validators;
   const judged = await validate(candidate, asked, { clock, deadlineMs });

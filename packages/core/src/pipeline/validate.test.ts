@@ -1,9 +1,10 @@
 import { fakeClock } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../contracts/finding.js';
-import type { Candidate, Validator } from '../contracts/validator.js';
+import { unreadError } from '../contracts/unread.js';
+import type { Candidate, ValidationPhase, Validator } from '../contracts/validator.js';
 import { frozenCandidate } from './freeze.js';
-import { validate } from './validate.js';
+import { validate, validatePart } from './validate.js';
 
 const candidate = frozenCandidate<string>({
   sequence: 2,
@@ -31,6 +32,30 @@ describe('what validators answer', () => {
     const findings = await judge(validator(() => answer), validator(() => [], 'other'));
     expect(findings).toMatchObject([{ severity: 'error', code: 'MF_VALIDATOR_FAILED', message: expect.stringMatching(words) }]);
     expect(findings[0]?.message).toContain('validator odd');
+  });
+});
+
+describe('a candidate that could not be read whole', () => {
+  const told: Finding = { severity: 'error', code: 'X', path: 'a', message: 'm' };
+  const judgePart = (...validators: readonly Validator<string>[]): Promise<readonly Finding[]> => validatePart(candidate, validators, { clock: fakeClock(), deadlineMs: 1_000 });
+  const of = (phase: ValidationPhase, answer: () => unknown): Validator<string> => ({ ...validator(answer, phase), phase });
+  const unread = (): never => { throw unreadError('config.workers'); };
+
+  it('is judged by those who look at a document alone', async () => {
+    const asked: ValidationPhase[] = [];
+    const all = (['schema', 'semantic', 'transition', 'policy'] as const).map((phase) => of(phase, () => (asked.push(phase), [told])));
+    expect(await judgePart(...all)).toEqual([told, told]);
+    expect(asked).toEqual(['schema', 'semantic']);
+    expect(await validatePart({ ...candidate, next: undefined }, all, { clock: fakeClock(), deadlineMs: 1_000 })).toEqual([]);
+  });
+
+  it('is told nothing by one who meets what could not be read, and refused by any other failure', async () => {
+    expect(await judgePart(of('semantic', unread), of('schema', async () => unread()), of('semantic', () => [told]))).toEqual([told]);
+    expect(await judgePart(of('semantic', () => { throw new Error('odd'); }))).toMatchObject([{ code: 'MF_VALIDATOR_FAILED' }]);
+  });
+
+  it('is the only one of which that is said: elsewhere such an error is a failure', async () => {
+    expect(await judge(validator(unread))).toMatchObject([{ code: 'MF_VALIDATOR_FAILED', message: expect.stringContaining('config.workers could not be read') }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { hasErrors, type Composition, type Environment, type Finding, type Reference, type SourceDocument } from '@midflight/core';
 import { includedBy, linkFiles, referencesIn } from '../files/linkFiles.js';
 import type { Document } from 'yaml';
-import { currentVersion, migrateDocument, versionOf } from '../migrate/migrations.js';
+import { currentVersion, migrateDocument, versionFrom, versionOf } from '../migrate/migrations.js';
 import { describeWritten } from '../model/values/describeWritten.js';
 import { spellingsOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
@@ -46,7 +46,7 @@ const fileKeys = /\b(?:include|\w+File)\b/;
 
 /** A part that names no version is of that of the others. */
 function isCurrent({ version }: PlainMap): boolean {
-  return version === undefined || version === currentVersion;
+  return version === undefined || versionFrom(version) === currentVersion;
 }
 
 function migrate(document: Document): readonly Finding[] {

@@ -1,4 +1,5 @@
 import type { Finding } from '@midflight/core';
+import { versionFrom } from '../migrate/migrations.js';
 import { describeWritten } from '../model/values/describeWritten.js';
 import type { PlainMap } from '../model/values/valueType.js';
 import type { Merged } from './merge.js';
@@ -9,7 +10,7 @@ export function versionConflicts(layers: readonly Merged<PlainMap>[]): readonly 
   if (!first) return [];
   const version = first.value['version'];
   return others
-    .filter(({ value }) => value['version'] !== version)
+    .filter(({ value }) => versionFrom(value['version']) !== versionFrom(version))
     .map(({ value, origin }) => ({
       severity: 'error',
       code: 'MF_VERSION_CONFLICT',

@@ -6,6 +6,7 @@ import { isPlainMap } from '../model/values/valueType.js';
 import { keepSecrets } from '../secrets/secretsOf.js';
 import { itemPath } from '../text/path.js';
 import { decodeMap } from './decodeMap.js';
+import { leaveUnread } from './leaveUnread.js';
 import { Report } from './report.js';
 
 /** Scenarios in which nothing was wrong, by the object that they were read from. Nothing about one depends on its neighbours. */
@@ -13,7 +14,7 @@ const sound = new WeakMap<object, Scenario>();
 
 /**
  * Gives a tree its types. Unknown keys, missing ones, and values that break the rule of their field are all found at
- * once; there is a document only when nothing is.
+ * once; there is a document only when nothing is; else what of it could be read.
  *
  * Scenarios are decoded one by one: what was read to the same object as before is the same scenario, and what
  * class-validator keeps of one is garbage before the next one begins.
@@ -28,7 +29,9 @@ export function decodeDocument(composition: Composition): Decoded<LoadDocument> 
   if (items.length > 0) Object.assign(config, { scenarios: items.map((item, index) => decodeScenario(item, index, report)) });
   keepSecrets(config, secrets);
   const findings = report.findings(composition.places);
-  return { config: hasErrors(findings) ? undefined : config, findings: findings.filter((finding) => !isEcho(finding, composition.findings)) };
+  if (!hasErrors(findings)) return { config, findings };
+  const told = findings.filter((finding) => !isEcho(finding, composition.findings));
+  return { config: undefined, findings: told, ...(leaveUnread(config, report.unread) ? { partial: config } : {}) };
 }
 
 function scenariosOf(tree: unknown): readonly unknown[] {

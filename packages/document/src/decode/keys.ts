@@ -3,7 +3,7 @@ import type { PlainMap } from '../model/values/valueType.js';
 import { redactText } from '../secrets/redact.js';
 import { keyPath } from '../text/path.js';
 import type { Report } from './report.js';
-import { spellingHint } from './spelling.js';
+import { nearestWord, spellingHint } from './spelling.js';
 
 /** The entries of a map under the keys that the model knows. Keys that begin with `x-` are left out, unknown ones reported. */
 export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: string, report: Report): PlainMap {
@@ -12,7 +12,7 @@ export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: strin
   for (const [key, value] of Object.entries(map)) {
     if (key.startsWith('x-')) continue;
     const field = fields.find((known) => known.key === key || hasAlias(known, key));
-    if (!field) reportUnknown(key, fields, path, report);
+    if (!field) reportUnknown(key, map, fields, path, report);
     else if (Object.hasOwn(canonical, field.key)) reportTwice(key, field, path, report);
     else canonical[field.key] = hasAlias(field, key) ? field.aliases?.[key]?.(value) : value;
   }
@@ -28,9 +28,18 @@ function reportTwice(key: string, field: Field, path: string, report: Report): v
   report.add({ code: 'MF_YAML_DUPLICATE_KEY', path: keyPath(path, key), message: `${names} are two names of one key, and both are given.`, hint: 'Keep one of the two.', atKey: true });
 }
 
-function reportUnknown(key: string, fields: readonly Field[], path: string, report: Report): void {
+function reportUnknown(key: string, map: PlainMap, fields: readonly Field[], path: string, report: Report): void {
   const keys = fields.map((field) => field.key);
-  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message: `"${redactText(key)}" is not a key of ${path || 'the document'}.`, hint: hintFor(key, keys, path), atKey: true });
+  const message = `"${redactText(key)}" is not a key of ${path || 'the document'}.`;
+  report.add({ code: 'MF_UNKNOWN_KEY', path: keyPath(path, key), message, hint: hintFor(key, keys, path), atKey: true, unread: meantBy(key, map, fields).map((field) => keyPath(path, field)) });
+}
+
+/** What an unknown key may have been written for: the key that is like it, or any that is not there. */
+function meantBy(key: string, map: PlainMap, fields: readonly Field[]): readonly string[] {
+  const isWritten = (field: Field): boolean => [field.key, ...Object.keys(field.aliases ?? {})].some((known) => Object.hasOwn(map, known));
+  const keys = fields.filter((field) => !isWritten(field)).map((field) => field.key);
+  const nearest = nearestWord(key, keys);
+  return nearest === undefined ? keys : [nearest];
 }
 
 function hintFor(key: string, keys: readonly string[], path: string): string | undefined {

@@ -14,6 +14,8 @@ export interface Fault {
   readonly hint?: string | undefined;
   /** The key at the end of the path is at fault, not its value. */
   readonly atKey?: boolean;
+  /** The paths of what nobody knows for it. @defaultValue its own */
+  readonly unread?: readonly string[];
 }
 
 /** Collects the faults of one document. */
@@ -31,6 +33,11 @@ export class Report {
     return describe(this.#secrets.hideIn(written));
   }
 
+  /** The paths of what could not be read; undefined when there are more than are listed. */
+  get unread(): readonly string[] | undefined {
+    return this.#size > this.#faults.length ? undefined : this.#faults.flatMap(({ path, unread = [path] }) => unread);
+  }
+
   /** How many faults there are by now. */
   get size(): number {
     return this.#size;
@@ -45,9 +52,9 @@ export class Report {
   findings(places: Places): readonly Finding[] {
     const files = knowsKeys(places) ? places.files : [];
     const findings = this.#faults
-      .map(({ atKey, hint, ...fault }): Finding => {
+      .map(({ atKey, hint, unread: _, ...fault }): Finding => {
         const place = atKey && knowsKeys(places) ? places.findKey(fault.path) : places.find(fault.path);
-        return { severity: 'error', ...fault, path: redactText(fault.path), ...(hint === undefined ? {} : { hint }), ...place };
+        return { severity: 'error', ...fault, path: this.#secrets.hide(redactText(fault.path)), ...(hint === undefined ? {} : { hint }), ...place };
       })
       .toSorted((a, b) => files.indexOf(a.file ?? '') - files.indexOf(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     const more = this.#size - findings.length;

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The known word that was probably meant, or undefined when none is near. */
-function nearestWord(word: string, known: readonly string[]): string | undefined {
-  const wanted = word.toLowerCase();
+export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  const wanted = word.slice(0, 100).toLowerCase();
   const ranked = known
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits);
@@ -13,7 +13,7 @@ function nearestWord(word: string, known: readonly string[]): string | undefined
 
 /** The hint that goes with an unknown word. */
 export function spellingHint(word: string, known: readonly string[]): string | undefined {
-  const nearest = nearestWord(word.slice(0, 100), known);
+  const nearest = nearestWord(word, known);
   if (nearest !== undefined) return `Did you mean "${nearest}"?`;
   return known.length > 0 ? `Known here: ${known.join(', ')}.` : undefined;
 }

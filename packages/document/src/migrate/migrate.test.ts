@@ -81,6 +81,14 @@ describe('a document of version 0.9', () => {
     expect(migrateText('a.yaml', both).text).toBe('version: "1.0"\nurl: http://h\nrps: 5\nduration: 1m\nconfig: { duration: 2m, baseUrl: http://i, workers: 3 }\nload: { model: concurrent }\nscenarios: []\n');
   });
 
+  it('is current without quotes, too, as it is for whoever reads it', () => {
+    const current = 'version: 1.0\nconfig: { baseUrl: "http://a", duration: 1m }\nload: { model: concurrent }\nscenarios: [{ name: A, steps: [{ request: { method: GET, path: / } }] }]\n';
+    expect(migrateText('a.yaml', current)).toEqual({ text: current, done: [], findings: [] });
+    const composition = loadDocumentModel.compose([{ name: 'a.yaml', content: current }, { name: 'b.yaml', content: 'version: "1.0"\n' }]);
+    expect([...composition.findings, ...loadDocumentModel.decode(composition).findings]).toEqual([]);
+    expect(loadDocumentModel.decode(composition).config?.version).toBe('1.0');
+  });
+
   it('is not rewritten while it is broken', () => {
     expect(migrateText('a.yaml', 'version: "0.9"\nduration: 1m\nduration: 2m\n')).toMatchObject({ done: [], findings: [{ code: 'MF_YAML_DUPLICATE_KEY', line: 3 }] });
   });

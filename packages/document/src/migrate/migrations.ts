@@ -43,11 +43,17 @@ export function pathTo(to: string, from: string, known: readonly Migration[] = m
   return undefined;
 }
 
-/** The version that a document names; without quotes it is a number, and means the same. */
+/** The version that a document names. */
 export function versionOf({ contents }: Document): string | undefined {
   const version: unknown = isMap(contents) ? contents.get('version', true) : undefined;
   if (!isScalar(version)) return undefined;
-  return typeof version.value === 'string' ? version.value : typeof version.value === 'number' ? version.source : undefined;
+  return versionFrom(version.value) ?? version.source;
+}
+
+/** The version that was written; without quotes it is a number, and means the known version that is the same number. */
+export function versionFrom(written: unknown): string | undefined {
+  if (typeof written === 'string') return written;
+  return typeof written === 'number' ? [currentVersion, ...migratedVersions].find((known) => Number(known) === written) : undefined;
 }
 
 /** Brings a document to the current version, in place. @returns what was done; empty when there was nothing to do or no way */

@@ -150,7 +150,7 @@ function lineage(modelClass: object): object[] {
 
 function shortForms(content: FieldContent, key: string): string[] {
   if (content.kind === 'value' || typeof content.shape === 'function') return [];
-  const { by, short = {} } = content.shape;
-  // The word of a short form is what `by` would say.
-  return Object.entries(short).flatMap(([word, target]) => (target === key || by === key ? [word] : []));
+  const { by, short = {}, nameInShort } = content.shape;
+  // The word of a short form is what `by` would say, and what is named in one stands below it.
+  return Object.entries(short).flatMap(([word, target]) => (target === key || by === key || nameInShort === key ? [word] : []));
 }

@@ -29,6 +29,7 @@ export const loaderAlone: readonly LoaderRule[] = [
   { refuses: 'a regular expression, a JSONPath or an expression that is none or too long, and a group that is not there', codes: ['MF_REGEX', 'MF_JSON_PATH', 'MF_EXPRESSION'] },
   { refuses: 'a variable that nothing sets', codes: ['MF_UNKNOWN_VARIABLE'] },
   { refuses: 'two scenarios, or two extractors of a step, of one name', codes: ['MF_DUPLICATE_NAME'] },
+  { refuses: 'a name of a scenario or a step that holds the value of a secret variable', codes: ['MF_SECRET_NAME'] },
   { refuses: 'scenarios of which none is enabled', codes: ['MF_NO_SCENARIO'] },
   { refuses: 'a thinkTime whose min is above its max', codes: ['MF_THINK_TIME'] },
   { refuses: 'numbers of a load model that do not fit each other: a max that is not above its min, too many stairs', codes: ['MF_LOAD_NUMBERS'] },

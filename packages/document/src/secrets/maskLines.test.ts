@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sectionsOfDocument } from '../schema/sections.js';
 import { maskLines } from './maskLines.js';
+import { keysNamedBeside } from './namedBeside.js';
 
 const shown = (text: string): readonly string[] => maskLines(text.split('\n'));
 
@@ -17,6 +19,11 @@ describe('a line that is shown', () => {
     ['  url: ${API_TOKEN:-s3cret}', '  url: ${API_TOKEN:••••••••'],
     ['  when: token == "s3cret"', '  when: token =••••••••••'],
     ['  <password>s3cret</password>', '  <password>•••••••••••••••••'],
+    ['- headerExists: { header: Set-Cookie, value: "s3cret" }', `- headerExists: { header: Set-Cookie, ${'•'.repeat(17)}`],
+    ['- { name: session_token, defalt: s3cret }', `- { name: session_token, ${'•'.repeat(16)}`],
+    ['- { jsonPath: $.access_token, expected: s3cret }', `- { jsonPath: $.access_token, ${'•'.repeat(18)}`],
+    ['- { expected: s3cret, jsonPath: $.access_token }', `- { expected: ${'•'.repeat(34)}`],
+    ['- { header: Accept, value: text/html }', '- { header: Accept, value: text/html }'],
     ['  workers: 20   # try 50', '  workers: 20   # try 50'],
     ['  http: { cookies: false }', '  http: { cookies: false }'],
     ['  path: /a?email=a@b.c', '  path: /a?email=a@b.c'],
@@ -44,6 +51,8 @@ describe('a line that is shown', () => {
     ['a plain value in flow', ['{ token: s3cret', 's3cret, next: 1 }', 'next: 1']],
     ['an explicit key', ['? password', ': s3cret', 'next: 1']],
     ['JSON', ['{ "password":', '"s3cret",', '"next": 1 }']],
+    ['a value that a line below names', ['- type: header', '  default: s3cret', '  name: session_token', 'next: 1']],
+    ['a value that a line above names', ['- type: headerExists', '  header: Set-Cookie', '  value: |', '    s3cret', 'next: 1']],
     ['an alias', ['x-a: &a s3cret', 'x-b: &b', '  - s3cret', 'password: *a', 'token: [*b]', 'next: 1']],
   ])('hides %s', (_name, lines) => {
     const masked = maskLines(lines);
@@ -52,8 +61,13 @@ describe('a line that is shown', () => {
     expect(masked.filter((_, at) => lines[at] === 'next: 1')).toEqual(lines.filter((line) => line === 'next: 1'));
   });
 
+  it('knows each key whose value is a secret by what stands beside it', () => {
+    const fields = sectionsOfDocument().flatMap((section) => section.fields.map(({ field }) => field));
+    expect(new Set(fields.filter(({ namedBy }) => namedBy).map(({ key }) => key))).toEqual(new Set(keysNamedBeside));
+  });
+
   it('shows what stands beside a secret', () => {
-    const text = ['headers:', '  Authorization: x', '  Accept: a', 'list:', '- token: x', '  a: 1', '- b', '{', '  "token": "x",', '  "a": 1', '}', 'note: it is a token'];
+    const text = ['headers:', '  Authorization: x', '  Accept: a', 'list:', '- token: x', '  a: 1', '- b', '- { token: x', '- { a: 1 }', '{', '  "token": "x",', '  "a": 1', '}', 'note: it is a token'];
     expect(maskLines(text)).toEqual(text.map((line) => line.replace(/x"?,?$/, (secret) => '•'.repeat(secret.length)).replace('"•', '••')));
   });
 

@@ -1,5 +1,6 @@
-import { secretAt } from './secretAt.js';
+import { namedBeside } from './namedBeside.js';
 import { hideUsers } from './redact.js';
+import { secretAt } from './secretAt.js';
 
 /** A secret that may go on below the line on which its name stands. */
 interface OpenSecret {
@@ -28,15 +29,21 @@ export function maskLines(lines: readonly string[]): readonly string[] {
 /** @param aliases - those that are known to stand for secrets; what is found is added */
 function maskAll(lines: readonly string[], aliases: Set<string>): readonly string[] {
   let open: OpenSecret | undefined;
-  return lines.map((line) => {
+  return lines.map((line, index) => {
     if (open && goesOn(line, open)) return dots(line);
     const from = open?.quote === undefined ? 0 : (endOfQuote(line, 0, open.quote) ?? 0);
-    const at = secretAt(line, from, aliases);
+    const at = firstOf(from, secretAt(line, from, aliases), namedBeside(lines, index));
     // What follows a comment may still belong to what stands above it.
     if (at !== undefined) open = openedIn(line, at, aliases);
     else if (from > 0 || !isComment(line)) open = undefined;
     return dots(line.slice(0, from)) + maskUsers(line.slice(from, at)) + (at === undefined ? '' : dots(line.slice(at)));
   });
+}
+
+/** The first place that does not lie before `from`. */
+function firstOf(from: number, ...places: readonly (number | undefined)[]): number | undefined {
+  const after = places.filter((place) => place !== undefined && place >= from).map(Number);
+  return after.length === 0 ? undefined : Math.min(...after);
 }
 
 function goesOn(line: string, { indent, mayBeList, quote }: OpenSecret): boolean {
@@ -48,9 +55,9 @@ function goesOn(line: string, { indent, mayBeList, quote }: OpenSecret): boolean
   return !/^(?:#|---|\.\.\.|[}\]])/.test(text) && !beginsEntry(text);
 }
 
-/** True for `key: …`, also as the first of an item. What is neither may be the rest of a value, wherever it stands. */
+/** True for `key: …`, also as the first of an item, and for an item in braces or brackets. What is neither may be the rest of a value, wherever it stands. */
 function beginsEntry(text: string): boolean {
-  return /^(?:"[^"]*"|'[^']*'|[^"':,{}[\]]+) {0,3}:(?:\s|$)/.test(text.replace(/^(?:- +)+/, ''));
+  return /^- +[{[]/.test(text) || /^(?:"[^"]*"|'[^']*'|[^"':,{}[\]]+) {0,3}:(?:\s|$)/.test(text.replace(/^(?:- +)+/, ''));
 }
 
 function isComment(line: string): boolean {

@@ -14,9 +14,10 @@ export function secretAt(line: string, from: number, aliases: ReadonlySet<string
   return places.length === 0 ? undefined : Math.min(...places);
 }
 
+/** Of a flow map, what follows a name may be its value by another key: `{ header: Cookie, value: x }`. */
 function afterName(line: string, from: number): number | undefined {
   for (const { 0: found, 1: name = '', 2: end = '', index } of line.slice(from).matchAll(part)) {
-    if (end !== '' && ':=>'.includes(end) && isSecretName(name.replace(/["'\\\s]+$/, ''))) return afterSpaces(line, from + index + found.length);
+    if (end !== '' && ':=>,'.includes(end) && isSecretName(name.replace(/["'\\\s]+$/, ''))) return afterSpaces(line, from + index + found.length);
   }
   return undefined;
 }

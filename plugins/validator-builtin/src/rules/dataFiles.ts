@@ -1,6 +1,6 @@
 import type { Finding } from '@midflight/core';
 import { readDataTable } from '@midflight/document';
-import type { Rule } from '../rule.js';
+import { asFarAsRead, type Rule } from '../rule.js';
 
 /** A column must be a name that a template can say. */
 const name = /^[A-Za-z_]\w*$/;
@@ -8,7 +8,8 @@ const name = /^[A-Za-z_]\w*$/;
 /** A data file must be a table with rows. */
 export const dataFiles: Rule = async ({ scenarios }) => {
   const findings = await Promise.all(
-    scenarios.map(async ({ dataFile }, index): Promise<readonly Finding[]> => {
+    scenarios.map(async (scenario, index): Promise<readonly Finding[]> => {
+      const [dataFile] = asFarAsRead(() => [scenario.dataFile]);
       // What could not be read has been told; it is empty here.
       if (dataFile === undefined || dataFile.file.bytes().length === 0) return [];
       const path = `scenarios[${index}].dataFile.path`;

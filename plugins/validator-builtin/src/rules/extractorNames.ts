@@ -1,11 +1,11 @@
 import type { Finding } from '@midflight/core';
-import { stepsOf, type Rule } from '../rule.js';
+import { ofEach, stepsOf, type Rule } from '../rule.js';
 
 /** Of two extractors of one variable in one step, the first would have no effect. */
 export const extractorNames: Rule = (document) =>
-  stepsOf(document).flatMap(({ step, path }) => {
+  ofEach(stepsOf(document), ({ step, path }) => {
     const seen = new Set<string>();
-    return step.extract.flatMap(({ name }, index): Finding[] => {
+    return ofEach(step.extract, ({ name }, index): Finding[] => {
       const again = seen.has(name);
       seen.add(name);
       const at = `${path}.extract[${index}].name`;

@@ -1,6 +1,6 @@
 import type { Finding } from '@midflight/core';
-import type { LoadModel } from '@midflight/document';
-import type { Rule } from '../rule.js';
+import type { DailyTrafficLoad, LoadModel } from '@midflight/document';
+import { asFarAsRead, type Rule } from '../rule.js';
 
 /** More stairs than anyone could tell apart are a slip of the pen. */
 const mostStairs = 10_000;
@@ -13,13 +13,12 @@ function findingsOf(load: LoadModel): readonly Finding[] {
     case 'ramp':
     case 'wave':
       return above('max', load.maxPerSecond, 'min', load.minPerSecond);
-    case 'dailytraffic': {
-      const { minPerSecond, midPerSecond, maxPerSecond, morningRampRatio, peakSustainRatio, midDeclineRatio, midSustainRatio, eveningDeclineRatio } = load;
-      const sum = morningRampRatio + peakSustainRatio + midDeclineRatio + midSustainRatio + eveningDeclineRatio;
-      const tooMuch = `The ratios of load add up to ${Number(sum.toFixed(6))}; they must not exceed 1.`;
-      const ratios: Finding[] = sum > 1 + 1e-9 ? [{ severity: 'error', code: 'MF_RATIO_SUM', path: 'load', message: tooMuch, hint: 'What they leave of the cycle is spent at min.' }] : [];
-      return [...above('mid', midPerSecond, 'min', minPerSecond), ...above('max', maxPerSecond, 'mid', midPerSecond), ...ratios];
-    }
+    case 'dailytraffic':
+      return [
+        ...asFarAsRead(() => above('mid', load.midPerSecond, 'min', load.minPerSecond)),
+        ...asFarAsRead(() => above('max', load.maxPerSecond, 'mid', load.midPerSecond)),
+        ...asFarAsRead(() => ratioSum(load)),
+      ];
     case 'steps': {
       const { startPerSecond, stepPerSecond, maxPerSecond } = load;
       if (maxPerSecond < startPerSecond) return [disorder('max', maxPerSecond, 'start', startPerSecond, 'must not be below')];
@@ -34,6 +33,12 @@ function findingsOf(load: LoadModel): readonly Finding[] {
     case 'stagedWorkers':
       return [];
   }
+}
+
+function ratioSum({ morningRampRatio, peakSustainRatio, midDeclineRatio, midSustainRatio, eveningDeclineRatio }: DailyTrafficLoad): readonly Finding[] {
+  const sum = morningRampRatio + peakSustainRatio + midDeclineRatio + midSustainRatio + eveningDeclineRatio;
+  if (sum <= 1 + 1e-9) return [];
+  return [{ severity: 'error', code: 'MF_RATIO_SUM', path: 'load', message: `The ratios of load add up to ${Number(sum.toFixed(6))}; they must not exceed 1.`, hint: 'What they leave of the cycle is spent at min.' }];
 }
 
 function above(key: string, value: number, lowerKey: string, lower: number): readonly Finding[] {

@@ -1,9 +1,9 @@
-import type { Rule } from '../rule.js';
+import { ofEach, type Rule } from '../rule.js';
 
 /** Changes, samples and reports name a scenario; so no two may share a name. */
 export const scenarioNames: Rule = ({ scenarios }) => {
   const first = new Map<string, number>();
-  return scenarios.flatMap(({ name }, index) => {
+  return ofEach(scenarios, ({ name }, index) => {
     const earlier = first.get(name);
     if (earlier === undefined) {
       first.set(name, index);

@@ -1,10 +1,10 @@
 import type { StatusExpectation } from '@midflight/document';
-import { stepsOf, type Rule } from '../rule.js';
+import { ofEach, stepsOf, type Rule } from '../rule.js';
 
 /** An expectation that no answer can meet would fail every step. */
 export const statusExpectations: Rule = (document) =>
-  stepsOf(document).flatMap(({ step, path }) =>
-    step.assertions.flatMap((assertion, index) => {
+  ofEach(stepsOf(document), ({ step, path }) =>
+    ofEach(step.assertions, (assertion, index) => {
       if (assertion.type !== 'statusCode') return [];
       const expectedPath = `${path}.assertions[${index}].expected`;
       return assertion.expected.filter((expected) => !canOccur(expected)).map((expected) => ({

@@ -1,15 +1,15 @@
 import type { Finding } from '@midflight/core';
 import { redactUrl } from '@midflight/document';
-import { stepsOf, type Rule } from '../rule.js';
+import { ofEach, stepsOf, type Rule } from '../rule.js';
 
 /** A step with a URL of its own may send load where nobody expects it; where it goes must be known before the run. */
 export const stepHosts: Rule = (document) => {
-  const { host } = new URL(document.config.baseUrl);
-  return stepsOf(document).flatMap(({ step, path }) => {
+  return ofEach(stepsOf(document), ({ step, path }) => {
     const { path: target } = step.request;
     const [authority] = /^https?:\/\/[^/?]*/i.exec(target) ?? [];
     if (authority === undefined) return [];
     if (/[@{]/.test(authority) || !URL.canParse(authority)) return [unusable(`${path}.request.path`, target)];
+    const { host } = new URL(document.config.baseUrl);
     const { host: stepHost } = new URL(authority);
     if (stepHost === host) return [];
     const message = `${path}.request.path goes to ${stepHost}, but config.baseUrl to ${host}.`;

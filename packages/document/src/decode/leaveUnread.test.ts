@@ -1,0 +1,49 @@
+import { isUnread } from '@midflight/core';
+import { describe, expect, it } from 'vitest';
+import { loadDocumentModel } from '../loadDocumentModel.js';
+import type { LoadDocument } from '../model/loadDocument.js';
+
+function partOf(content: string): LoadDocument | undefined {
+  const decoded = loadDocumentModel.decode(loadDocumentModel.compose([{ name: 'a.yaml', content }]));
+  expect(decoded.config).toBeUndefined();
+  return decoded.partial;
+}
+
+const step = '{ request: { method: GET, path: / } }';
+const document = (scenarios = `[{ name: A, steps: [${step}] }]`, config = 'baseUrl: "http://a", duration: 1m', load = '{ model: rps, target: 5 }') => `version: "1.0"\nconfig: { ${config} }\nload: ${load}\nscenarios: ${scenarios}\n`;
+
+/** What reading does: the value, or that it could not be read. */
+function read(part: LoadDocument | undefined, look: (part: LoadDocument) => unknown): unknown {
+  if (!part) return 'nothing';
+  try {
+    return look(part);
+  } catch (thrown) {
+    if (isUnread(thrown)) return 'unread';
+    throw thrown;
+  }
+}
+
+describe('what could be read of a document with faults', () => {
+  it.each<[string, string, (part: LoadDocument) => unknown, unknown]>([
+    ['a wrong value', document(undefined, 'baseUrl: "http://a", duration: ever, workers: 3'), ({ config }) => config.durationMs, 'unread'],
+    ['its neighbour', document(undefined, 'baseUrl: "http://a", duration: ever, workers: 3'), ({ config }) => config.workers, 3],
+    ['a default beside it', document(undefined, 'baseUrl: "http://a", duration: ever'), ({ config }) => config.timeoutMs, 30_000],
+    ['what is missing', document(undefined, 'baseUrl: "http://a"'), ({ config }) => config.durationMs, 'unread'],
+    ['a map that is none', document().replace(/config: .*/, 'config: 5'), ({ config }) => config, 'unread'],
+    ['a part of a map of texts', document(undefined, 'baseUrl: "http://a", duration: 1m, headers: { A: b, C: [d] }'), ({ config }) => config.headers, 'unread'],
+    ['a model that nobody knows', document(undefined, undefined, '{ model: rsp, target: 5 }'), ({ load }) => load.model, 'unread'],
+    ['a list that is none', document('{}'), ({ scenarios }) => scenarios.length, 'unread'],
+    ['an item that is no map', document(`[5, { name: B, steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.name, 'unread'],
+    ['the item behind it', document(`[5, { name: B, steps: [${step}] }]`), ({ scenarios }) => scenarios[1]?.name, 'B'],
+    ['an item of a kind that nobody knows', document(`[{ name: A, steps: [{ request: { method: GET, path: / }, assertions: [{ statusCod: 5 }, { statusCode: 200 }] }] }]`), ({ scenarios }) => scenarios[0]?.steps[0]?.assertions[0]?.type, 'unread'],
+    ['the one behind that', document(`[{ name: A, steps: [{ request: { method: GET, path: / }, assertions: [{ statusCod: 5 }, { statusCode: 200 }] }] }]`), ({ scenarios }) => scenarios[0]?.steps[0]?.assertions[1]?.type, 'statusCode'],
+    ['what a misspelt key was meant for', document(undefined, 'baseUrl: "http://a", duration: 1m, timeuot: 5s'), ({ config }) => config.timeoutMs, 'unread'],
+    ['what else a misspelt key stands beside', document(undefined, 'baseUrl: "http://a", duration: 1m, timeuot: 5s'), ({ config }) => config.workers, 10],
+    ['what an unknown key may have been meant for', document(undefined, 'baseUrl: "http://a", duration: 1m, zzzzzzzz: 5s'), ({ config }) => config.workers, 'unread'],
+    ['what stands beside an unknown key', document(undefined, 'baseUrl: "http://a", duration: 1m, zzzzzzzz: 5s'), ({ config }) => config.durationMs, 60_000],
+    ['a document that is no map', '5', (part) => part.version, 'nothing'],
+    ['one with more faults than are listed', document(`[${'5, '.repeat(101)}]`), (part) => part.version, 'nothing'],
+  ])('%s', (_what, content, look, expected) => {
+    expect(read(partOf(content), look)).toEqual(expected);
+  });
+});
