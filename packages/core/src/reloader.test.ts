@@ -180,6 +180,34 @@ describe('a reloader', () => {
     await reloader.stop();
   });
 
+  it('reads a candidate once, while it waits for quiet, and anew when the text, or what stands above it, is another', async () => {
+    const read: [content: string, atMs: number][] = [];
+    const model: ConfigModel<Numbers> = {
+      ...numbersModel,
+      compose: (documents) => {
+        read.push([String(documents[0]?.content), clock.now()]);
+        return numbersModel.compose(documents);
+      },
+      override: (composition) => composition,
+    };
+    const { clock, ends, running, reloader, save } = await follow({ model });
+    await save('{"a":1}');
+    read.length = 0;
+    const savedAtMs = clock.now();
+    await save('{"a":2}');
+    expect(read).toEqual([['{"a":2}', savedAtMs + 50]]);
+    void save('{"a":3}');
+    await clock.advance(60);
+    await save('{"a":4}');
+    expect(read.map(([content]) => content)).toEqual(['{"a":2}', '{"a":3}', '{"a":4}']);
+    await reloader.steering.override('a', 9);
+    read.length = 0;
+    await save('{"a":5}');
+    expect(read.map(([content]) => content)).toEqual(['{"a":5}', '{"a":5}']);
+    expect([ends().length, running]).toEqual([5, [1, 2, 4, 5]]);
+    await reloader.stop();
+  });
+
   it('lets a listener that throws harm nobody', async () => {
     const { ends, reloader, save } = await follow();
     reloader.subscribe(() => {

@@ -63,6 +63,7 @@ export class Reloader<C> {
   /** Begins to follow the sources; the outcomes tell the rest. Once. */
   start(): void {
     if (this.#loop) return;
+    this.#parts.settle.onHalfQuiet((documents) => this.#passage.rehearse(documents));
     this.#parts.supervisor.start({
       onDesired: (desired) => this.#parts.settle.offer(desired),
       onStatus: (status) => this.#tell({ type: 'source', status }),

@@ -4,7 +4,7 @@ import type { Clock } from '../contracts/clock.js';
 import { messageOf } from '../contracts/errors.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
 import type { Logger } from '../contracts/logger.js';
-import type { Composition, ConfigModel } from '../contracts/model.js';
+import type { Composition, ConfigModel, Decoded } from '../contracts/model.js';
 import type { Outcome } from '../contracts/outcome.js';
 import { allDocuments } from '../contracts/source.js';
 import type { ValidationPhase, Validator } from '../contracts/validator.js';
@@ -30,6 +30,13 @@ export interface PassageParts<C> {
   readonly deadlineMs: number;
 }
 
+/** What was made of documents before they were proposed. */
+interface Rehearsal<C> {
+  readonly documents: Proposal['documents'];
+  readonly composition: Composition;
+  readonly decoded: Decoded<C>;
+}
+
 const phasesOfTheStep: readonly ValidationPhase[] = ['transition', 'policy'];
 
 /** The whole way of one candidate, from its texts to its one outcome: each stage takes what the one before it made. */
@@ -39,6 +46,7 @@ export class Passage<C> {
   readonly #releases = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #sequence = 0;
+  #rehearsal: Rehearsal<C> | undefined;
 
   constructor(parts: PassageParts<C>, history: History<C>) {
     this.#parts = parts;
@@ -60,6 +68,16 @@ export class Passage<C> {
     }
     if (outcome.outcome !== 'applied') this.#history.record(outcome);
     return outcome;
+  }
+
+  /** Reads what will probably be proposed, so that it is read when it is. Nobody hears of it. */
+  rehearse(documents: Proposal['documents']): void {
+    try {
+      const composition = this.#compose({ documents, overrides: [] });
+      this.#rehearsal = { documents, composition, decoded: decode(this.#parts.model, composition) };
+    } catch {
+      // Whoever proposes it is told.
+    }
   }
 
   /** Refuses the candidate under way, unless its commit has begun: that is finished. */
@@ -88,8 +106,9 @@ export class Passage<C> {
   async #pass(attempt: Attempt): Promise<Outcome> {
     const { model, validators, appliers, clock, deadlineMs } = this.#parts;
     const { ranBefore, held } = attempt.proposal;
-    const composition = attempt.time('compose', () => this.#compose(attempt.proposal));
-    const { config: next, partial, findings } = attempt.time('decode', () => decode(model, composition));
+    const rehearsed = this.#rehearsalOf(attempt.proposal);
+    const composition = attempt.time('compose', () => rehearsed?.composition ?? this.#compose(attempt.proposal));
+    const { config: next, partial, findings } = attempt.time('decode', () => rehearsed?.decoded ?? decode(model, composition));
     attempt.note(findings);
     const previous = this.#history.active?.config;
     const { sequence, cause, origin } = attempt;
@@ -115,6 +134,13 @@ export class Passage<C> {
     if (held) attempt.note([waiting(changes.length)]);
     if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
     return this.#transact(attempt, next, planned);
+  }
+
+  /** What was read of these very documents, once. */
+  #rehearsalOf({ documents, overrides }: Proposal): Rehearsal<C> | undefined {
+    const rehearsal = this.#rehearsal;
+    this.#rehearsal = undefined;
+    return rehearsal?.documents === documents && overrides.length === 0 ? rehearsal : undefined;
   }
 
   #compose({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Composition {

@@ -157,6 +157,32 @@ describe('settle', () => {
     expect(revisions()).toEqual(['A']);
   });
 
+  it('hands out what has been quiet for half of the debounce, once, and nothing of a steady stream', async () => {
+    const handedOut: number[] = [];
+    settle.onHalfQuiet(() => handedOut.push(clock.now()));
+    const startedAt = clock.now();
+    for (const revision of ['A', 'B', 'C']) {
+      settle.offer(desired(revision));
+      await clock.advance(40);
+    }
+    await clock.advance(60);
+    expect(revisions()).toEqual(['C']);
+    expect(handedOut).toEqual([startedAt + 80 + 50]);
+  });
+
+  it('counts quiet anew after work in which nobody could have listened', async () => {
+    settle.onHalfQuiet(() => clock.stall(45));
+    settle.offer(desired('A'));
+    await clock.advance(50);
+    // 95 ms have passed; what was announced in 45 of them is heard now.
+    settle.offer(desired('B'));
+    settle.onHalfQuiet(() => {});
+    await clock.advance(99);
+    expect(revisions()).toEqual([]);
+    await clock.advance(1);
+    expect(revisions()).toEqual(['B']);
+  });
+
   it('holds only the newest while nobody takes', async () => {
     const slow = new Settle(clock, { debounceMs: 100, maxWaitMs: 400 });
     slow.offer(desired('A'));

@@ -17,7 +17,12 @@ interface Pending extends Desired {
   readonly cappedFrom: number;
   /** Whether quiet was counted anew since this process had not run. */
   readonly isRecounted: boolean;
+  /** Whether it was handed out for a rehearsal. */
+  readonly isRehearsed: boolean;
 }
+
+/** After this part of the quiet period, what will probably be taken is rehearsed. */
+const rehearsedAfter = 0.5;
 
 /** Reading takes time in which the writer may go on: no more than this part of the debounce may have passed while a source read. */
 const readPart = 0.1;
@@ -37,10 +42,16 @@ export class Settle implements ReloadTiming {
   #takenAt = -Infinity;
   #closed = false;
   #wake: () => void = () => {};
+  #rehearse: (documents: Desired['documents']) => void = () => {};
 
   constructor(clock: Clock, timing: SettleTiming) {
     this.#clock = clock;
     this.#timing = timing;
+  }
+
+  /** Hands out what has been quiet for half of the period, once for each value: what is worked out of it then is there when it is taken. */
+  onHalfQuiet(rehearse: (documents: Desired['documents']) => void): void {
+    this.#rehearse = rehearse;
   }
 
   /** Takes what the sources want now; the newest wins. What equals the value taken last is a change undone: nothing is pending then. */
@@ -51,7 +62,7 @@ export class Settle implements ReloadTiming {
     const undone = desired.revision === this.#takenRevision;
     const { firstAt = stirredAt, cappedFrom = stirredAt, settled = true, isRecounted = false } = this.#pending ?? {};
     // What waits may be half written still, in a part that this change did not touch: in doubt, all of it waits for quiet.
-    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, stirredAt, cappedFrom, isRecounted };
+    this.#pending = undone ? undefined : { ...desired, settled: settled && desired.settled, firstAt, stirredAt, cappedFrom, isRecounted, isRehearsed: false };
     this.#wake();
   }
 
@@ -65,7 +76,12 @@ export class Settle implements ReloadTiming {
     while (!this.#closed) {
       const waitMs = this.#waitMs();
       if (this.#pending && waitMs <= 0) return this.#take(this.#pending);
-      const lateMs = await this.#sleep(waitMs);
+      const rehearsalMs = this.#rehearsalMs();
+      if (this.#pending && rehearsalMs <= 0) {
+        this.#pending = this.#rehearsed(this.#pending);
+        continue;
+      }
+      const lateMs = await this.#sleep(Math.min(waitMs, rehearsalMs));
       if (this.#pending && lateMs > this.#timing.debounceMs * latePart) this.#pending = this.#recounted(this.#pending);
     }
     return undefined;
@@ -88,16 +104,32 @@ export class Settle implements ReloadTiming {
     return Math.min(pending.stirredAt + debounceMs, pending.cappedFrom + maxWaitMs) - this.#clock.now();
   }
 
+  #rehearsalMs(): number {
+    const pending = this.#pending;
+    return !pending || pending.isRehearsed ? Infinity : pending.stirredAt + this.#timing.debounceMs * rehearsedAfter - this.#clock.now();
+  }
+
+  #rehearsed(pending: Pending): Pending {
+    this.#rehearse(pending.documents);
+    const rehearsed = { ...pending, isRehearsed: true };
+    // Nobody listened meanwhile.
+    const leftMs = pending.stirredAt + this.#timing.debounceMs - this.#clock.now();
+    return leftMs < this.#timing.debounceMs * latePart ? this.#countedAnew(rehearsed) : rehearsed;
+  }
+
   /**
    * Quiet that nobody listened to is none. Timers fire before notifications are heard: when this process has not run for a while
    * (stopped, or short of processor time), a half-written value would be taken although the rest of it has been announced.
    * Once is enough to hear it; on a machine that is always late, the value must be taken all the same.
    */
   #recounted(pending: Pending): Pending {
-    if (pending.isRecounted) return pending;
+    return pending.isRecounted ? pending : { ...this.#countedAnew(pending), isRecounted: true };
+  }
+
+  #countedAnew(pending: Pending): Pending {
     const { debounceMs, maxWaitMs } = this.#timing;
     const now = this.#clock.now();
-    return { ...pending, stirredAt: now, cappedFrom: Math.max(pending.cappedFrom, now + debounceMs - maxWaitMs), isRecounted: true };
+    return { ...pending, stirredAt: now, cappedFrom: Math.max(pending.cappedFrom, now + debounceMs - maxWaitMs) };
   }
 
   /** Waits for so long, or until something is new. @returns by how much that was too long */
