@@ -1,0 +1,42 @@
+import { setTimeout } from 'node:timers/promises';
+import { missingAndDoubled, idsOf } from '@midflight/testkit';
+import { describe, expect, it } from 'vitest';
+import { duesOf, latenessOf, perSecondOf } from './support/dues.js';
+import { observe } from './support/observed.js';
+import { rate } from './support/settings.js';
+import { medianOf } from './support/statistics.js';
+
+/** Starts a second, and for how long, in milliseconds. */
+const runs: readonly (readonly [number, number])[] = [[7, 3_500], [50, 3_100], [333, 3_100], [1_500, 3_100]];
+
+/** A busy machine gives its time to others now and then, for so long at most, in milliseconds. */
+const stallMs = 500;
+
+describe('a rate, as its target counts', () => {
+  it.each(runs)('of %i/s is held', async (perSecond, lengthMs) => {
+    const began = performance.now();
+    let heldMs = 0;
+    const { arrivals, summary } = await observe({ first: rate(perSecond) }, async () => {
+      const fromMs = performance.now();
+      await setTimeout(lengthMs);
+      heldMs = performance.now() - fromMs;
+    });
+    const [span] = summary.revisions;
+    const spanMs = (span?.toMs ?? NaN) - (span?.fromMs ?? NaN);
+    // The generator's clock is held against ours; what it was asked for, against what arrived.
+    expect(spanMs).toBeGreaterThan(heldMs - stallMs);
+    expect(spanMs).toBeLessThan(performance.now() - began);
+    const asked = (perSecond * spanMs) / 1_000;
+    expect(Math.abs(arrivals.length - asked)).toBeLessThanOrEqual(1);
+    expect(missingAndDoubled(idsOf(arrivals))).toEqual({ missing: [], doubled: [] });
+    expect(summary).toMatchObject({ requests: arrivals.length, offered: arrivals.length, dropped: 0, errors: 0 });
+
+    // 2 %, or one start; the median second, since one slice of time that the machine gives to others moves starts to the next.
+    const off = perSecondOf(arrivals).map((count) => Math.abs(count - perSecond));
+    expect(medianOf(off)).toBeLessThanOrEqual(Math.max(1, perSecond * 0.02));
+    expect(Math.max(...off)).toBeLessThanOrEqual(perSecond * (0.02 + stallMs / 1_000) + 1);
+    const lateness = latenessOf(arrivals, duesOf([{ perSecond, fromMs: 0, toMs: spanMs }]).slice(0, arrivals.length));
+    expect(medianOf(lateness)).toBeLessThan(20);
+    expect(Math.max(...lateness)).toBeLessThan(stallMs);
+  });
+});
