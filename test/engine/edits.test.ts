@@ -9,8 +9,8 @@ import { rate } from './support/settings.js';
 import { medianOf } from './support/statistics.js';
 
 const edits = 30;
-/** A busy machine gives its time to others now and then, for so long at most, in milliseconds. */
-const stallMs = 500;
+/** What a start may be late by beside the time in which a busy machine lets others run, in milliseconds. */
+const lateMs = 20;
 const silentPerSecond = 1e-6;
 
 /** Rates, and for how long each is left alone, in milliseconds: so that at most one edit falls between two starts. */
@@ -38,7 +38,7 @@ describe('a rate that is edited while it runs, as its target counts', () => {
     process.stdout.write(`edits: MF_TEST_SEED=${seed}\n`);
     const rates = fc.sample(anyEdit, { seed, numRuns: edits + 1 });
     const [first, ...others] = rates;
-    const { arrivals, summary } = await observe({ first: rate(first?.perSecond ?? NaN) }, async ({ generator }) => {
+    const { arrivals, summary, waitedMs } = await observe({ first: rate(first?.perSecond ?? NaN) }, async ({ generator }) => {
       await setTimeout(first?.forMs);
       for (const { perSecond, forMs } of others) {
         await generator.change(rate(perSecond));
@@ -56,9 +56,10 @@ describe('a rate that is edited while it runs, as its target counts', () => {
 
     const matched = dues.slice(0, arrivals.length);
     const lateness = latenessOf(arrivals, matched);
-    expect(medianOf(lateness)).toBeLessThan(20);
     const worstMs = Math.max(...lateness);
-    expect(worstMs).toBeLessThan(stallMs);
+`);
+    expect(medianOf(lateness)).toBeLessThan((lateMs + waitedMs) / 4);
+    expect(worstMs).toBeLessThan(lateMs + waitedMs);
     const instants = arrivals.map(({ atMs }) => atMs);
     for (let index = 1; index < matched.length; index += 1) {
       const [old, next] = [rateAt(spans, matched[index - 1] ?? NaN), rateAt(spans, matched[index] ?? NaN)];

@@ -4,6 +4,7 @@ import type { EngineSettings, LoadSummary } from '@midflight/engine';
 
 /** A load in a process of its own. */
 export interface Generator {
+  readonly pid: number;
   /** Makes a part of the settings the next revision, the whole of them the first; resolves when it is committed. */
   change(part: Partial<EngineSettings>): Promise<void>;
   /** Ends the load, and its process. */
@@ -31,6 +32,8 @@ export function startGenerator(seed: number): Generator {
     await ended.catch(() => {});
   };
   return {
+    // A process that could not be started has none, and the first question fails.
+    pid: child.pid ?? NaN,
     change: async (part) => void (await ask({ deed: 'change', part })),
     finish: async () => {
       const summary = await ask<LoadSummary>({ deed: 'finish' });
