@@ -57,7 +57,6 @@ describe('a rate that is edited while it runs, as its target counts', () => {
     const matched = dues.slice(0, arrivals.length);
     const lateness = latenessOf(arrivals, matched);
     const worstMs = Math.max(...lateness);
-`);
     expect(medianOf(lateness)).toBeLessThan((lateMs + waitedMs) / 4);
     expect(worstMs).toBeLessThan(lateMs + waitedMs);
     const instants = arrivals.map(({ atMs }) => atMs);
