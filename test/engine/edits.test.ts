@@ -33,12 +33,12 @@ function rateAt(spans: readonly RateSpan[], atMs: number): number {
 }
 
 describe('a rate that is edited while it runs, as its target counts', () => {
-  it(`keeps to the integral over ${edits} edits at random phases: no start lost, no burst, no gap`, async () => {
+  it.each([1, 2])(`keeps to the integral over ${edits} edits at random phases by %i thread(s): no start lost, no burst, no gap`, async (threads) => {
     const seed = Number(process.env['MF_TEST_SEED'] ?? randomInt(2 ** 31));
     process.stdout.write(`edits: MF_TEST_SEED=${seed}\n`);
     const rates = fc.sample(anyEdit, { seed, numRuns: edits + 1 });
     const [first, ...others] = rates;
-    const { arrivals, summary, waitedMs } = await observe({ first: rate(first?.perSecond ?? NaN) }, async ({ generator }) => {
+    const { arrivals, summary, waitedMs } = await observe({ first: rate(first?.perSecond ?? NaN), threads }, async ({ generator }) => {
       await setTimeout(first?.forMs);
       for (const { perSecond, forMs } of others) {
         await generator.change(rate(perSecond));

@@ -5,7 +5,7 @@ import { rate } from './support/settings.js';
 import { distanceFrom } from './support/statistics.js';
 
 const perSecond = 80;
-const lengthMs = 8_000;
+const lengthMs = 6_000;
 /** A start is late by so much, in milliseconds, beside the time in which a busy machine lets others run. */
 const lateMs = 0.5;
 const windowMs = 250;
@@ -29,7 +29,7 @@ describe('Poisson arrivals, as the target stamps them', () => {
     }
     const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
     const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1);
-    // The ratio is 1 in a Poisson process and 0 for even starts; of 32 windows, in one sample in a thousand outside of this.
+    // The ratio is 1 in a Poisson process and 0 for even starts; of 24 windows, in one sample in a thousand outside of this.
     expect(variance / mean).toBeGreaterThan(0.4);
     expect(variance / mean).toBeLessThan(2);
     expect(summary).toMatchObject({ requests: arrivals.length, offered: arrivals.length, dropped: 0 });

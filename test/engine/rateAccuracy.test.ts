@@ -6,17 +6,17 @@ import { observe } from './support/observed.js';
 import { rate } from './support/settings.js';
 import { medianOf } from './support/statistics.js';
 
-/** Starts a second, and for how long, in milliseconds. */
-const runs: readonly (readonly [number, number])[] = [[7, 3_500], [50, 3_100], [333, 3_100], [1_500, 3_100]];
+/** Starts a second, by how many threads, and for how long, in milliseconds. */
+const runs: readonly (readonly [number, number, number])[] = [[7, 1, 3_500], [50, 1, 2_100], [333, 1, 2_100], [333, 2, 2_100], [1_500, 1, 3_100]];
 
 /** What a start may be late by beside the time in which a busy machine lets others run, in milliseconds. */
 const lateMs = 20;
 
 describe('a rate, as its target counts', () => {
-  it.each(runs)('of %i/s is held', async (perSecond, lengthMs) => {
+  it.each(runs)('of %i/s by %i thread(s) is held', async (perSecond, threads, lengthMs) => {
     const began = performance.now();
     let heldMs = 0;
-    const { arrivals, summary, waitedMs } = await observe({ first: rate(perSecond) }, async () => {
+    const { arrivals, summary, waitedMs } = await observe({ first: rate(perSecond), threads }, async () => {
       const fromMs = performance.now();
       await setTimeout(lengthMs);
       heldMs = performance.now() - fromMs;

@@ -35,9 +35,9 @@ function groupsOf<T>(items: readonly T[], keyOf: (item: T) => number): Iterable<
 }
 
 describe('edits of scenarios and headers under load, as the target sees them', () => {
-  it('mix no request, and from one iteration on all are of the new revision', async () => {
+  it.each([1, 2])('mix no request by %i thread(s), and from one iteration on all are of the new revision', async (threads) => {
     const target = { routes: [{ prefix: '/', latencyMs: 8 }], recordHeaders: ['x-id', 'x-scenario', 'x-headers'] };
-    const { arrivals, summary, waitedMs } = await observe({ first: { ...rate(900), scenarios: [scenarioOf(0)] }, target }, async ({ generator, target: { url } }) => {
+    const { arrivals, summary, waitedMs } = await observe({ first: { ...rate(900), scenarios: [scenarioOf(0)] }, threads, target }, async ({ generator, target: { url } }) => {
       for (const [n, next] of versions.slice(1).entries()) {
         await setTimeout(137);
         await generator.change({

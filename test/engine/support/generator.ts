@@ -17,9 +17,10 @@ export interface Generator {
  * Starts the built engine in a process of its own, so that neither the test nor the target disturbs it.
  *
  * @param seed - of its choices; an integer, 0 to 2^32 − 1
+ * @param threads - that share the load, ≥ 1
  */
-export function startGenerator(seed: number): Generator {
-  const child = fork(new URL('generatorChild.mjs', import.meta.url), [String(seed)], { execArgv: [] });
+export function startGenerator(seed: number, threads: number): Generator {
+  const child = fork(new URL('generatorChild.mjs', import.meta.url), [String(seed), String(threads)], { execArgv: [] });
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The generator ended by itself with ${code}; its reason is on stderr`)));
   ended.catch(() => {});
   const ask = async <T>(question: object): Promise<T> => {

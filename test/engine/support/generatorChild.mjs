@@ -2,7 +2,8 @@
 // The process behind `startGenerator`: the built engine, steered by its parent. It answers each message once it is done.
 import { createLoadEngine } from '@midflight/engine';
 
-const engine = createLoadEngine({ threads: 1, seed: Number(process.argv[2]) });
+const [seed, threads] = process.argv.slice(2).map(Number);
+const engine = createLoadEngine({ threads: threads ?? 1, seed });
 let revision = 0;
 
 /** @type {Record<string, (part: object) => Promise<unknown>>} */

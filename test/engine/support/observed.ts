@@ -24,6 +24,8 @@ export interface ObservedOptions {
   readonly first: Partial<EngineSettings>;
   /** @defaultValue 1 */
   readonly seed?: number;
+  /** @defaultValue 1 */
+  readonly threads?: number;
   readonly target?: RecordingTargetOptions;
 }
 
@@ -41,9 +43,9 @@ async function settled(target: RecordingTarget): Promise<void> {
 }
 
 /** Runs a load while `steer` does, against a target of a process of its own; silences it, and looks at what arrived. */
-export async function observe({ first, seed = 1, target: options }: ObservedOptions, steer: (observed: Observed) => Promise<void>): Promise<Observation> {
+export async function observe({ first, seed = 1, threads = 1, target: options }: ObservedOptions, steer: (observed: Observed) => Promise<void>): Promise<Observation> {
   const target = await startRecordingTarget(options);
-  const generator = startGenerator(seed);
+  const generator = startGenerator(seed, threads);
   try {
     await generator.change(settings(target.url, first));
     const waited = await watchWaiting([generator.pid, target.pid]);
