@@ -24,7 +24,7 @@ export default defineConfig({
       { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], ...inTime } },
       // They spawn the built command. What measures it, or rests on ports and moments, runs alone.
       { ...onSource, test: { name: 'e2e', ...inTime, maxWorkers: atOnce, include: ['test/e2e/**/*.test.ts'], exclude: alone } },
-      { ...onSource, test: { name: 'e2e-load', ...inTime, maxWorkers: 1, fileParallelism: false, include: alone } },
+      { ...onSource, test: { name: 'e2e-load', ...inTime, maxWorkers: 1, fileParallelism: false, include: [...alone, 'test/engine/**/*.test.ts'] } },
     ],
   },
 });

@@ -55,5 +55,5 @@ process.on('disconnect', () => process.exit());
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
+  process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0, pid: process.pid });
 });

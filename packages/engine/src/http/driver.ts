@@ -58,8 +58,8 @@ export type HttpOutcome =
   | HttpAnswer
   /** Not answered whole within `timeoutMs`. */
   | { readonly kind: 'timeout' }
-  /** Refused, reset, not resolved, not HTTP. */
-  | { readonly kind: 'network'; readonly error: Error };
+  /** `network`: refused, reset, not resolved, not HTTP. `tls`: no handshake, or a certificate that is not accepted. */
+  | { readonly kind: 'network' | 'tls'; readonly error: Error };
 
 /** Who sent a request. */
 export interface OutcomeReceiver {

@@ -461,7 +461,7 @@ describe.each([
 
   it('refuses a certificate that nobody vouches for, and sends nothing', async () => {
     const server = await speakRaw((socket) => void socket.write(answering('secret')), true);
-    expect(await send(driverFor(server.origin), server.origin)).toMatchObject({ kind: 'network', error: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+    expect(await send(driverFor(server.origin), server.origin)).toMatchObject({ kind: 'tls', error: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
     await systemClock.sleep(20);
     expect(server.heads).toEqual([]);
   });

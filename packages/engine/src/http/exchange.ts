@@ -2,6 +2,7 @@ import type { Clock } from '@midflight/core';
 import type { Client, Dispatcher } from 'undici';
 import type { DeadlineQueue, Timed } from './deadlines.js';
 import type { AnswerHeaders, HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
+import { failedRequest } from './failedRequest.js';
 import type { OriginClients } from './originClients.js';
 
 /** More of a body is read and not kept, so that one endless answer can't fill the memory. */
@@ -106,7 +107,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   }
 
   onError(error: Error): void {
-    this.#end({ kind: 'network', error });
+    this.#end(failedRequest(error));
   }
 
   /** What undici refuses to send, it refuses at once; whoever sends it must have this exchange first. */

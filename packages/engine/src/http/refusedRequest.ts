@@ -1,4 +1,5 @@
 import type { OutcomeReceiver, SentRequest } from './driver.js';
+import { failedRequest } from './failedRequest.js';
 
 /** A request that can't be sent: its receiver hears so, once whoever sent it knows of it. */
 export class RefusedRequest implements SentRequest {
@@ -6,8 +7,7 @@ export class RefusedRequest implements SentRequest {
 
   constructor(receiver: OutcomeReceiver, thrown: unknown) {
     this.#receiver = receiver;
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    queueMicrotask(() => this.#receiver?.requestEnded({ kind: 'network', error }));
+    queueMicrotask(() => this.#receiver?.requestEnded(failedRequest(thrown)));
   }
 
   cut(): void {

@@ -72,7 +72,7 @@ export interface LoadSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Errors by kind: `client`, `server`, `network`, `timeout`, `assertion`, `extraction`, `variable`, `condition`. */
+  /** Errors by kind: `client`, `server`, `network`, `tls`, `timeout`, `assertion`, `extraction`, `variable`, `condition`. */
   readonly errorKinds: Readonly<Record<string, number>>;
   /** Each time that the plan was run, in order. */
   readonly rounds: readonly RoundSummary[];

@@ -7,10 +7,11 @@ import type { Scope } from './scope.js';
 import { compileTemplate, renderTemplate } from './template.js';
 
 /**
- * Why a step failed: status 4xx, status 5xx, no answer, no answer in time, an assertion that did not hold, a value that was
- * not in the answer, a variable without a value, a condition that could not be judged.
+ * Why a step failed: status 4xx, status 5xx, no answer, no TLS to the target (no handshake, or a certificate that is not
+ * accepted), no answer in time, an assertion that did not hold, a value that was not in the answer, a variable without a
+ * value, a condition that could not be judged.
  */
-export type ErrorKind = 'client' | 'server' | 'network' | 'timeout' | 'assertion' | 'extraction' | 'variable' | 'condition';
+export type ErrorKind = 'client' | 'server' | 'network' | 'tls' | 'timeout' | 'assertion' | 'extraction' | 'variable' | 'condition';
 
 /** The assertions of one step. */
 export interface Judge {

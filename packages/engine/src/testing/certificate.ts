@@ -17,3 +17,18 @@ fwAAATAKBggqhkjOPQQDAgNIADBFAiEAtLXw0n8oMrbvohkEdZHCUtSKquUTWgS4
 FUMpDaTkhlwCIAMQYPS7iuRmRVOYD7yBjLrJD2G/I+jZ8NDPdGAOlOPS
 -----END CERTIFICATE-----`,
 };
+
+/** One of the same key and for the same names that held for the year 2000. */
+export const expiredCertificate = {
+  key: testCertificate.key,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBYDCCAQWgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlzaG9wLnRl
+c3QwHhcNMDAwMTAxMDAwMDAwWhcNMDEwMTAxMDAwMDAwWjAUMRIwEAYDVQQDDAlz
+aG9wLnRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATDFBPwasZbGrXxvZ86
+oCla+9hHrXbTW2+oBjNrHb8aOIc+7mB7wLkpi3dj+FuXcqTH/aMZQMYe1fwFK45x
+47dAo0gwRjAlBgNVHREEHjAcgglzaG9wLnRlc3SCCWxvY2FsaG9zdIcEfwAAATAd
+BgNVHQ4EFgQUiC5zeN6lT76c/vWvAy9xrxM9ZjEwCgYIKoZIzj0EAwIDSQAwRgIh
+AMHhWEHSNz5GgaKmn5jFqLqSU9m+BdqqPeSqjkSWkjzLAiEAlpgrQRLaWMuqXkBh
+N7jybWh6ik9VugXTb9kikcRvXLk=
+-----END CERTIFICATE-----`,
+};

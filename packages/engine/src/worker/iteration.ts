@@ -76,7 +76,7 @@ export class Iteration implements Work, StepOwner {
     this.#isFirstRequest = false;
     // To look into an answer takes time that belongs to no request.
     const nowMs = step.looksInside ? tools.clock.now() : endedAtMs;
-    if (error !== undefined) this.#settle(this.#over(error === 'network' ? 'unreachable' : 'failed', nowMs), nowMs);
+    if (error !== undefined) this.#settle(this.#over(outcome.kind === 'network' || outcome.kind === 'tls' ? 'unreachable' : 'failed', nowMs), nowMs);
     else if (!this.#thinksAfter(step)) this.#settle(this.#goOn(nowMs), nowMs);
   }
 

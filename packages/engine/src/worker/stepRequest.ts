@@ -21,7 +21,7 @@ export interface StepOwner {
 }
 
 /** After these, a request is sent again where the scenario asks for it. */
-const worthRetrying: ReadonlySet<ErrorKind | undefined> = new Set<ErrorKind>(['network', 'timeout', 'server']);
+const worthRetrying: ReadonlySet<ErrorKind | undefined> = new Set<ErrorKind>(['network', 'tls', 'timeout', 'server']);
 
 /** Sends the request of a step, again where the scenario asks for it, judges the answer, and takes its values. One serves an iteration. */
 export class StepRequest implements OutcomeReceiver {

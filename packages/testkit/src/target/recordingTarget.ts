@@ -25,6 +25,8 @@ export interface RecordingTargetOptions {
 export interface RecordingTarget {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
+  /** Of its process, for signals. */
+  readonly pid: number;
   /**
    * Everything that has arrived so far, in order.
    *
@@ -67,7 +69,7 @@ async function nextMessage<T>(child: ChildProcess): Promise<T> {
 export async function startRecordingTarget(options: RecordingTargetOptions = {}): Promise<RecordingTarget> {
   // Flags of this process (a test runner's loaders, say) are not for the child.
   const child = fork(serverFile, [JSON.stringify(options)], { execArgv: [] });
-  const { port } = await nextMessage<{ readonly port: number }>(child);
+  const { port, pid } = await nextMessage<{ readonly port: number; readonly pid: number }>(child);
   const known: Arrival[] = [];
 
   const collect = async (): Promise<Collected> => {
@@ -88,6 +90,7 @@ export async function startRecordingTarget(options: RecordingTargetOptions = {})
 
   return {
     url: `http://127.0.0.1:${port}`,
+    pid,
     arrivals: async () => {
       const { overflowed, count } = await collectInTurn();
       if (overflowed) throw new Error(`${count} requests arrived: raise maxArrivals to record them all`);

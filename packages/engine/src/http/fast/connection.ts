@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Clock } from '@midflight/core';
+import { failedRequest } from '../failedRequest.js';
 import type { AwaitsTurn, LoopTurn } from './loopTurn.js';
 import type { Carrier, PendingRequest } from './pendingRequest.js';
 import { ResponseParser } from './responseParser.js';
@@ -157,7 +158,7 @@ export class Connection implements Carrier, AwaitsTurn {
     this.destroy();
     if (pending === undefined) this.#owner.lost(this);
     else if (this.#isReady && !this.#isWritten) this.#owner.replace(pending);
-    else pending.end({ kind: 'network', error: error ?? networkError('ECONNRESET', 'the connection was closed before the answer was whole') });
+    else pending.end(failedRequest(error ?? networkError('ECONNRESET', 'the connection was closed before the answer was whole')));
   }
 }
 
