@@ -8,12 +8,12 @@ const command = fileURLToPath(new URL('../../packages/cli/bin/midflight.js', imp
 /**
  * Starts `midflight run FILE`, and resolves when its load has begun. If it ends by itself, so does the bench.
  *
- * @param {readonly string[]} flags - for Node, before the command
- * @param {Record<string, string>} environment - beside that of this process
+ * @param {{ flags?: readonly string[], options?: readonly string[], environment?: Record<string, string> }} [more] flags are for
+ *   Node, before the command; options for the command; the environment stands beside that of this process
  * @returns its events so far, its pid, and how to end it, which resolves to its summary
  */
-export async function runningCommand(file, flags = [], environment = {}) {
-  const child = spawn(process.execPath, [...flags, command, 'run', file, '--json'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
+export async function runningCommand(file, { flags = [], options = [], environment = {} } = {}) {
+  const child = spawn(process.execPath, [...flags, command, 'run', file, '--json', ...options], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
   const events = [];
   let isEnding = false;
   const over = once(child, 'close').then(([code]) => {

@@ -81,7 +81,7 @@ async function soak(folder, origin, seconds) {
   writeFileSync(probeFile, '');
   const sampleEveryMs = Math.min(10_000, Math.max(1_000, seconds * 10));
   const probe = fileURLToPath(new URL('soakProbe.cjs', import.meta.url));
-  const command = await runningCommand(file, ['--expose-gc', '--require', probe], { MIDFLIGHT_PROBE_FILE: probeFile, MIDFLIGHT_PROBE_MS: String(sampleEveryMs) });
+  const command = await runningCommand(file, { flags: ['--expose-gc', '--require', probe], environment: { MIDFLIGHT_PROBE_FILE: probeFile, MIDFLIGHT_PROBE_MS: String(sampleEveryMs) } });
   const kernel = {};
   const startedAt = performance.now();
   let turn = 0;
