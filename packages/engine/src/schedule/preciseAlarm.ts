@@ -7,24 +7,36 @@ const timerMarginMs = 2.5;
 const longestNapMs = 0.1;
 /** It takes about so long to wake up: the kernel's timer slack of 50 µs, and the way back. */
 const wakingMs = 0.08;
+/** Where starts lie no closer than this, the last stretch before one is spun through: a turn of the event loop is a coarse step. */
+const rareMs = 1;
+/** The stretch: a small part of the wait, within bounds, so that it costs few of a core's hundredths and keeps an answer waiting for no longer. */
+const spunPart = 0.02;
+const leastSpunMs = 0.1;
+const mostSpunMs = 0.25;
 
 /**
  * An alarm that is some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
- * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever. See ADR 14.
+ * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever, or none, where alarms
+ * are rare. See ADR 14.
  */
 export function preciseAlarm(clock: Clock): SetAlarm {
   const nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   return (dueMs, callback) => {
     let timer: Timer | undefined;
     let turn: NodeJS.Immediate | undefined;
+    const spunMs = spunBefore(dueMs - clock.now());
+    const awakeMs = Math.max(wakingMs, spunMs - longestNapMs / 2);
     const approach = (): void => {
       const leftMs = dueMs - clock.now();
-      if (leftMs <= 0) return callback();
+      if (leftMs <= spunMs) {
+        while (clock.now() < dueMs);
+        return callback();
+      }
       if (leftMs > timerMarginMs) {
         timer = clock.setTimer(leftMs - timerMarginMs, approach);
         return;
       }
-      if (leftMs > wakingMs) Atomics.wait(nothing, 0, 0, Math.min(longestNapMs, leftMs - wakingMs));
+      if (leftMs > awakeMs) Atomics.wait(nothing, 0, 0, Math.min(longestNapMs, leftMs - awakeMs));
       turn = setImmediate(approach);
     };
     // The first look is a turn away, so that nobody is called before the alarm is set.
@@ -36,4 +48,9 @@ export function preciseAlarm(clock: Clock): SetAlarm {
       },
     };
   };
+}
+
+/** How much of a wait of so long is spun through at its end. */
+function spunBefore(waitMs: number): number {
+  return waitMs > rareMs ? Math.min(mostSpunMs, Math.max(leastSpunMs, waitMs * spunPart)) : 0;
 }
