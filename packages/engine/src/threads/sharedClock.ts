@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { systemClock, type Clock } from '@midflight/core';
 
 /** How often the distance of the two clocks is looked at; the quickest look is the truest. */
