@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     projects: [
       // They compute, or wait for others: on a machine of two cores, two at once take little more than half the time.
-      { ...onSource, test: { name: 'unit', maxWorkers: atOnce, include: ['packages/{core,document,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit', maxWorkers: atOnce, include: ['packages/{core,document,journal,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
       { ...onSource, test: { name: 'unit-load', retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.

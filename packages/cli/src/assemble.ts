@@ -3,10 +3,11 @@ import { httpSettingsApplier } from '@midflight/applier-http-settings';
 import { scenariosApplier } from '@midflight/applier-scenarios';
 import { standbyApplier } from '@midflight/applier-standby';
 import { workersApplier } from '@midflight/applier-workers';
-import { type Applier, type ConfigSource, createReloader, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
+import { type Applier, type ConfigSource, createReloader, type Finding, type ListedPlugin, listPlugins, type Logger, MidflightError, offer, planOnce, type PlanResult, RELOAD_TIMING, type Reloader, type RevisionStore, type SourceDocument, systemClock, type Usable, use } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { createLoadEngine, Guard, ThresholdJudge, WorkerDemand, type LoadEngine } from '@midflight/engine';
 import { LOAD_CONTROL } from '@midflight/engine/control';
+import type { LastGood } from '@midflight/journal';
 import { durationApplier } from './settings/durationApplier.js';
 import { guardApplier } from './settings/guardApplier.js';
 import { metadataApplier } from './settings/metadataApplier.js';
@@ -18,7 +19,7 @@ import { environment, gather, model } from './gather.js';
 import { gatherPlugins } from './plugins/gatherPlugins.js';
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
-import type { RunParts } from './run/runLoad.js';
+import type { RunParts, RunScript } from './run/runLoad.js';
 import { sourcesOf } from './sources.js';
 import { type Policy, validatorsOf } from './validators.js';
 
@@ -42,6 +43,12 @@ export interface AssembleOptions extends Policy {
   /** Load threads, 1 to 64. @defaultValue 1, which drives more than most targets take */
   readonly threads?: number | undefined;
   readonly logger: Logger;
+  /** Remembers revisions. @defaultValue memory alone */
+  readonly store?: RevisionStore | undefined;
+  /** What it starts on when the sources have nothing sound to say. @defaultValue then it does not start */
+  readonly lastGood?: LastGood | undefined;
+  /** What it goes by. @defaultValue its sources */
+  readonly script?: RunScript | undefined;
 }
 
 /** Puts a run together. With `check.ts`, `sources.ts` and `validators.ts`, the only place that knows all plugins. */
@@ -49,7 +56,7 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
   const { threads = 1 } = options;
   const engine = createLoadEngine({ threads, clock: systemClock });
   try {
-    const { wait = false, keepAlive = false } = options;
+    const { wait = false, keepAlive = false, lastGood, script } = options;
     const runClock = new RunClock(systemClock, options.durationMs);
     const judge = new ThresholdJudge();
     const demand = new WorkerDemand();
@@ -57,7 +64,7 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
     engine.onMeasurement((measurement) => demand.add(measurement));
     const reloader = await assembleReloader(options, engine, demand, { runClock, judge, guard });
     const rounds = new PlanRounds({ engine, runClock, wait, keepAlive });
-    return { engine, reloader, runClock, rounds, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow };
+    return { engine, reloader, runClock, rounds, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow, lastGood, script };
   } catch (thrown) {
     // Its thread would keep the process alive.
     await engine.abort();
@@ -65,14 +72,15 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
   }
 }
 
-async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
-  const added = await gather(sources, policy, logger, { polling });
+async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, store, script, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
+  const added = await gather(sources, policy, logger, { polling, othersSay: script !== undefined });
   return createReloader<LoadDocument>({
     model,
     sources: [...added.sources, ...moreSources],
     validators: [...validatorsOf(policy), workersForRate(demand), ...added.validators],
     appliers: [...appliersOf(steered, debounceMs), ...added.appliers],
     services: [offer(LOAD_CONTROL, engine.control), environment],
+    store,
     clock: systemClock,
     logger,
   });

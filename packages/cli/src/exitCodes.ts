@@ -35,6 +35,11 @@ const byErrorCode: Readonly<Record<string, number>> = {
   MF_CONTROL_BODY: exitCodes.wrongUsage,
   MF_REVISION_UNKNOWN: exitCodes.wrongUsage,
   MF_LIMITS_FILE: exitCodes.wrongUsage,
+  MF_STATE_FOLDER: exitCodes.wrongUsage,
+  MF_REPLAY_NOTHING: exitCodes.wrongUsage,
+  MF_STATE_CORRUPT: exitCodes.invalidConfiguration,
+  MF_AUDIT_BROKEN: exitCodes.invalidConfiguration,
+  MF_AUDIT_READ: exitCodes.sourceUnreadable,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
 };
 

@@ -6,6 +6,7 @@ import type { Clock } from './contracts/clock.js';
 import { silentLogger, type Logger } from './contracts/logger.js';
 import type { ConfigModel } from './contracts/model.js';
 import { RELOAD_TIMING, type SettleTiming } from './contracts/reloadTiming.js';
+import type { RevisionStore } from './contracts/revisionStore.js';
 import type { ConfigSource } from './contracts/source.js';
 import type { Token } from './contracts/token.js';
 import type { Validator } from './contracts/validator.js';
@@ -35,6 +36,8 @@ export interface CreateReloaderOptions<C> {
   readonly appliers: readonly Usable<Applier<C>>[];
   /** What plugins ask for while they are created. @defaultValue none */
   readonly services?: readonly Service[];
+  /** Remembers the revisions that memory can't hold. @defaultValue the last 50 are remembered */
+  readonly store?: RevisionStore | undefined;
   /** @defaultValue 500 ms of quiet, at most 2 s in all */
   readonly timing?: SettleTiming;
   /** For the start and the end of each plugin, each validator and each call of an applier, in milliseconds. @defaultValue 10_000 */
@@ -54,7 +57,7 @@ export interface CreateReloaderOptions<C> {
  * @throws MF_PLUGIN_OPTIONS, MF_PLUGIN_START, MF_PLUGIN_DUPLICATE, MF_CLAIM_TWICE
  */
 export async function createReloader<C>(options: CreateReloaderOptions<C>): Promise<Reloader<C>> {
-  const { model, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 } = options;
+  const { model, store, clock = systemClock, logger = silentLogger, deadlineMs = 10_000 } = options;
   const container = containerOf(options.services).register(CLOCK, () => clock).register(LOGGER, () => logger);
 
   const { get } = container;
@@ -64,7 +67,7 @@ export async function createReloader<C>(options: CreateReloaderOptions<C>): Prom
     const validators = await host.start(options.validators ?? []);
     const appliers = await host.start(options.appliers);
     assertClaimsApart(appliers);
-    return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, host, clock, logger, deadlineMs });
+    return new Reloader<C>({ model, supervisor: get(SOURCE_SUPERVISOR), settle: get(SETTLE), validators, appliers, host, store, clock, logger, deadlineMs });
   } catch (thrown) {
     await host.close();
     throw thrown;

@@ -11,6 +11,7 @@ export * from './contracts/outcome.js';
 export * from './contracts/override.js';
 export * from './contracts/plugin.js';
 export * from './contracts/reloadTiming.js';
+export * from './contracts/revisionStore.js';
 export * from './contracts/source.js';
 export * from './contracts/token.js';
 export * from './contracts/unread.js';
@@ -36,5 +37,5 @@ export { ReloadNotifier, type ReceiveOptions, type ReloadNotifierOptions } from 
 export type { ReloadWishes } from './quickstart/programApplier.js';
 export type { ConfigWatcherParts } from './quickstart/watch.js';
 export type { Reloader, ReloaderEvent } from './reloader.js';
-export type { Steering, SteeringState, SteerOptions } from './steering/steering.js';
+export type { SteeredBy, Steering, SteeringState, SteerOptions } from './steering/steering.js';
 export type { ReloaderStatus } from './status.js';

@@ -1,4 +1,5 @@
 import type { Outcome } from './contracts/outcome.js';
+import type { RevisionStore } from './contracts/revisionStore.js';
 import type { SourceDocument, SourceStatus } from './contracts/source.js';
 import { History } from './pipeline/history.js';
 import { Passage, type PassageParts } from './pipeline/passage.js';
@@ -8,12 +9,12 @@ import type { Settle } from './pipeline/settle.js';
 import type { SourceSupervisor } from './pipeline/superviseSources.js';
 import type { PluginHost } from './plugins/pluginHost.js';
 import { statusOf, type ReloaderStatus } from './status.js';
-import { Steering, type SteeringState } from './steering/steering.js';
+import { Steering, type SteeredBy, type SteeringState } from './steering/steering.js';
 
 /** What a listener hears: every candidate's end, and every turn in a source's state and in the steering. */
 export type ReloaderEvent =
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  | { readonly type: 'steering'; readonly state: SteeringState }
+  | { readonly type: 'steering'; readonly state: SteeringState; readonly by?: SteeredBy }
   | { readonly type: 'source'; readonly status: SourceStatus };
 
 /** The parts of a reloader; `createReloader` puts them together. */
@@ -21,6 +22,7 @@ export interface ReloaderParts<C> extends PassageParts<C> {
   readonly supervisor: SourceSupervisor;
   readonly settle: Settle;
   readonly host: PluginHost;
+  readonly store?: RevisionStore | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ReloaderParts<C> extends PassageParts<C> {
  */
 export class Reloader<C> {
   readonly #parts: ReloaderParts<C>;
-  readonly #history = new History<C>();
+  readonly #history: History<C>;
   readonly #listeners = new Set<(event: ReloaderEvent) => void>();
   readonly #passage: Passage<C>;
   /** Everything that steers beside the sources. */
@@ -39,13 +41,14 @@ export class Reloader<C> {
 
   constructor(parts: ReloaderParts<C>) {
     this.#parts = parts;
+    this.#history = new History<C>(parts.store);
     this.#passage = new Passage(parts, this.#history);
     this.steering = new Steering({
       clock: parts.clock,
       history: this.#history,
       take: (proposal) => this.#take(proposal),
       nudge: () => this.nudge(),
-      onTurn: (state) => this.#tell({ type: 'steering', state }),
+      onTurn: (state, by) => this.#tell({ type: 'steering', state, ...(by ? { by } : {}) }),
     });
   }
 

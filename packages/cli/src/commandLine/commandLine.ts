@@ -4,6 +4,7 @@ import { addDescribingCommands } from '../describe/describingCommands.js';
 import { version } from '../version.js';
 import { addCheckingCommands } from './checkingCommands.js';
 import { demoPort, port } from './optionValues.js';
+import { addRememberingCommands } from './rememberingCommands.js';
 import { addRunCommand } from './runCommand.js';
 
 /** The commands, their options and their help. @param finish - takes the exit code of the command that ran */
@@ -19,6 +20,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
   addRunCommand(program, finish);
   addCheckingCommands(program, finish);
   addCtlCommands(program, finish);
+  addRememberingCommands(program, finish);
   addDescribingCommands(program, finish);
 
   program

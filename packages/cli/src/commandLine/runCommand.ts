@@ -2,13 +2,14 @@ import { MidflightError } from '@midflight/core';
 import { Option, type Command } from 'commander';
 import type { RunCommandOptions } from '../commands/run.js';
 import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
+import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
 import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
 const devDebounceMs = 100;
 
-interface RunFlags extends ControlFlags, PolicyFlags {
+interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
   readonly source?: readonly string[];
   readonly debounce?: number;
   readonly duration?: number;
@@ -41,7 +42,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
-  addControlOptions(addPolicyOptions(command)).action(async (files: readonly string[], flags: RunFlags) => {
+  addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
     // With all that a load takes; who asks for something else need not wait for it.
     const { run } = await import('../commands/run.js');
@@ -60,6 +61,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     debounceMs: flags.debounce ?? (devMode ? devDebounceMs : undefined),
     durationMs: flags.duration,
     ...policyOf(flags),
+    ...memoryOptionsOf(flags),
     follow: flags.reload,
     wait,
     keepAlive,

@@ -1,18 +1,17 @@
-import { systemClock } from '@midflight/core';
+import { systemClock, type SteeredBy } from '@midflight/core';
+import { redactUrl } from '@midflight/document';
 import { assemble } from '../assemble.js';
 import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
-import type { RunEvent } from '../run/runEvents.js';
-import { runLoad, type RunParts, type StopSignals } from '../run/runLoad.js';
-import { createView } from '../views/createView.js';
+import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
+import { showRun } from '../run/showRun.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
-import { parentNotices } from './parentNotices.js';
 import { stopOnSignals } from './stopOnSignals.js';
 
 /** What `midflight run` was asked for. */
-export interface RunCommandOptions extends Policy {
+export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly sources: readonly string[];
   readonly debounceMs?: number | undefined;
   readonly durationMs?: number | undefined;
@@ -34,38 +33,47 @@ export interface RunCommandOptions extends Policy {
 export async function run({ demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
   const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
   try {
-    return await runAndShow(options);
+    return await runAndRemember(options);
   } finally {
     await demo?.close();
   }
 }
 
-async function runAndShow({ control, ...options }: Omit<RunCommandOptions, 'demoTargetPort'>): Promise<number> {
+type RunOptions = Omit<RunCommandOptions, 'demoTargetPort'>;
+
+async function runAndRemember(options: RunOptions): Promise<number> {
+  const { sources, durationMs, wait, keepAlive } = options;
+  const memory = await RunMemory.open(options, { sources: sources.map(redactUrl), durationMs, wait, keepAlive }, systemClock);
+  try {
+    return await runAndShow(options, memory);
+  } catch (thrown) {
+    memory.failed(thrown);
+    throw thrown;
+  } finally {
+    await memory.close();
+  }
+}
+
+async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory): Promise<number> {
   const logger = stderrLogger();
   const source = new ControlSource();
-  const parts = await assemble({ ...options, moreSources: control ? [source] : [], logger });
+  const { store, lastGood } = memory;
+  const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  if (!control) return await showRun(parts, stop, options);
+  if (!control) return await showRun(parts, stop, { ...options, memory });
   // Its thread would keep the process alive.
   const { reloader, runClock, rounds, engine } = parts;
-  const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end: stop.end, ending: stop.graceful }).catch(async (thrown: unknown) => {
+  const end = (now: boolean, by: SteeredBy): void => {
+    memory.stopping(now, by);
+    stop.end(now);
+  };
+  const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }).catch(async (thrown: unknown) => {
     await engine.abort();
     throw thrown;
   });
   try {
-    return await showRun(parts, stop, options, opened.tell);
+    return await showRun(parts, stop, { ...options, memory, alsoTell: opened.tell });
   } finally {
     await opened.close();
-  }
-}
-
-async function showRun(parts: RunParts, stop: StopSignals, { json, quiet }: Pick<RunCommandOptions, 'json' | 'quiet'>, alsoTell: (event: RunEvent) => RunEvent = (event) => event): Promise<number> {
-  const view = createView({ json, quiet }, systemClock);
-  const tell = (event: RunEvent): void => view.show(alsoTell(event));
-  using _ = parentNotices((message) => tell({ event: 'notice', message }));
-  try {
-    return await runLoad(parts, tell, stop);
-  } finally {
-    view.close();
   }
 }

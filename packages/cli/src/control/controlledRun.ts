@@ -1,4 +1,4 @@
-import type { Logger, Reloader } from '@midflight/core';
+import type { Logger, Reloader, SteeredBy } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
@@ -15,5 +15,5 @@ export interface ControlledRun {
   readonly source: ControlSource;
   readonly logger: Logger;
   /** Ends the run: gracefully, or `now`. */
-  end(now: boolean): void;
+  end(now: boolean, by: SteeredBy): void;
 }

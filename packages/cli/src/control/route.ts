@@ -11,6 +11,8 @@ export interface ControlRequest {
   /** Of a body that is one. */
   readonly documents: readonly SourceDocument[];
   readonly lastEventId: string | undefined;
+  /** How whoever asks got in, for the record: which token, from where. */
+  readonly via: string;
 }
 
 /** What a route says: a status and a JSON body; or it takes the answer over, for a stream. */

@@ -40,7 +40,7 @@ export class Router {
     const fields = typeof route.body === 'object' ? route.body : {};
     const members = route.body !== 'documents' && hasBody(request) ? membersOf(await readBody(request, ['application/json'])) : new Map<string, unknown>();
     const lastEventId = request.headers['last-event-id'];
-    return route.handle({ query: readQuery, body: new Fields(fields, members, 'the body'), documents, lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined }, this.#run);
+    return route.handle({ query: readQuery, body: new Fields(fields, members, 'the body'), documents, lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined, via: viaOf(request, access) }, this.#run);
   }
 
   #find(method: string, path: string): Route {
@@ -51,6 +51,11 @@ export class Router {
     const allow = there.map((one) => one.method).join(', ');
     throw new ControlFault(405, 'MF_CONTROL_METHOD', `This path takes ${allow}.`, { headers: { allow } });
   }
+}
+
+/** A unix socket has no addresses. */
+function viaOf({ socket: { remoteAddress } }: IncomingMessage, access: Access): string {
+  return `control API, token ${access}, from ${remoteAddress ?? 'this machine'}`;
 }
 
 /** The path as it was sent, so that no two spellings mean the same, and the query, each name once. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MidflightError, systemClock, type Logger, type Reloader } from '@midflight/core';
+import { MidflightError, systemClock, type Logger, type Reloader, type SteeredBy } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
@@ -32,7 +32,7 @@ export interface RunToControl {
   readonly source: ControlSource;
   readonly logger: Logger;
   /** Ends the run: gracefully, or `now`. */
-  end(now: boolean): void;
+  end(now: boolean, by: SteeredBy): void;
   /** Aborts when the run is to end, whoever asked. */
   readonly ending: AbortSignal;
 }

@@ -12,6 +12,8 @@ export interface ChangeWatchParts {
   readonly guard: Guard;
   readonly demand: WorkerDemand;
   readonly runClock: RunClock;
+  /** Whoever goes by a script has what the guard did in it. */
+  readonly script?: unknown;
 }
 
 /** Follows each change after it was applied: what it cost, and in the plan also whether the load got there, and whether it must be taken back. */
@@ -92,6 +94,7 @@ export class ChangeWatch {
   #judged(verdict: GuardVerdict | undefined): void {
     if (!verdict) return;
     this.#tell({ event: 'guard', verdict });
+    if (this.#parts.script !== undefined) return;
     if (verdict.action === 'stop') this.#stop(new MidflightError('MF_GUARD_STOP', `The guard ended the run: with revision ${verdict.revision}, ${verdict.why}.`, { details: { revision: verdict.revision } }));
     if (verdict.action === 'hold') void this.#parts.reloader.steering.freeze().catch((thrown: unknown) => this.#failed(verdict, thrown));
     if (verdict.action === 'rollback') void this.#takeBack(verdict).catch((thrown: unknown) => this.#failed(verdict, thrown));

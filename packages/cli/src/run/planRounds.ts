@@ -14,12 +14,14 @@ export interface PhaseTurn {
   readonly why: 'asked' | 'extended' | 'over';
   /** Who asked. */
   readonly author?: string;
+  /** How they got in. */
+  readonly via?: string;
   /** For what, in words. */
   readonly message?: string;
 }
 
 /** Who starts the plan, and why. */
-export type StartedBy = Pick<PhaseTurn, 'author' | 'message'>;
+export type StartedBy = Pick<PhaseTurn, 'author' | 'message' | 'via'>;
 
 export interface PlanRoundsOptions {
   readonly engine: Pick<LoadEngine, 'start' | 'turn'>;

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, SourceStatus, SteeringState } from '@midflight/core';
+import type { Outcome, OutcomeCounts, SourceStatus, SteeredBy, SteeringState } from '@midflight/core';
 import type { LoadDocument, Standby } from '@midflight/document';
 import type { ConvergenceTurn, GuardVerdict, LoadSample, LoadSummary, Receipt, ThresholdResult } from '@midflight/engine';
 import type { PhaseTurn, LoadPhase } from './planRounds.js';
@@ -56,6 +56,8 @@ export interface SourceEvent {
 export interface SteeringEvent {
   readonly event: 'steering';
   readonly state: SteeringState;
+  /** Who did, where that is known. */
+  readonly by?: SteeredBy | undefined;
 }
 
 /** The load has ended. */

@@ -1,9 +1,11 @@
-import { hasErrors, MidflightError, type Outcome, type Reloader } from '@midflight/core';
+import { MidflightError, type KeptConfiguration, type Outcome, type Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import type { Guard, LoadEngine, LoadSummary, Measurement, ThresholdJudge, ThresholdResult, WorkerDemand } from '@midflight/engine';
 import { exitCodeOf, exitCodes } from '../exitCodes.js';
 import { shortOfWorkers } from '../settings/workersForRate.js';
+import type { LastGood } from '@midflight/journal';
 import { ChangeWatch } from './changeWatch.js';
+import { firstConfiguration } from './firstConfiguration.js';
 import type { PlanRounds } from './planRounds.js';
 import type { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
@@ -21,6 +23,18 @@ export interface RunParts {
   readonly threads: number;
   /** False: the sources are read once and followed no more. */
   readonly follow: boolean;
+  /** What it starts on when the sources have nothing sound to say. @defaultValue then it does not start */
+  readonly lastGood?: LastGood | undefined;
+  /** What it goes by instead of what its sources and its guard want. @defaultValue nothing */
+  readonly script?: RunScript | undefined;
+}
+
+/** A run whose changes are known before it begins. */
+export interface RunScript {
+  /** What it starts on. */
+  readonly first: KeptConfiguration;
+  /** The load has begun. @param end - ends it gracefully; with an error where it could not go on */
+  begin(parts: Pick<RunParts, 'reloader' | 'rounds'>, end: (failure?: MidflightError) => void): void;
 }
 
 /** How a run is ended from outside. */
@@ -41,8 +55,7 @@ export interface StopSignals {
 export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, stop: StopSignals): Promise<number> {
   const { engine, reloader } = parts;
   try {
-    const first = await Promise.race([firstOutcome(parts, tell), interrupted(stop)]);
-    if (first.outcome !== 'applied') throw refused(first);
+    const first = await Promise.race([firstConfiguration(parts, tell), interrupted(stop)]);
     const watch = new ChangeWatch(parts, tell);
     const failure = await loadUntilEnd(parts, first, watch, tell, stop);
     watch.ending();
@@ -60,20 +73,6 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
     await reloader.close();
     await engine.abort();
   }
-}
-
-/** Starts to follow the sources; resolves with what became of the first candidate. */
-function firstOutcome({ reloader }: RunParts, tell: (event: RunEvent) => void): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const unsubscribe = reloader.subscribe((event) => {
-      if (event.type === 'source' && event.status.error) reject(event.status.error);
-      if (event.type !== 'outcome') return;
-      unsubscribe();
-      if (event.outcome.outcome !== 'applied') tell({ event: 'reload', outcome: event.outcome });
-      resolve(event.outcome);
-    });
-    reloader.start();
-  });
 }
 
 /** Rejects when the run is stopped: for as long as there is no load that could end gracefully. */
@@ -110,7 +109,7 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
     });
     reloader.subscribe((event) => {
       if (event.type === 'source') return tell({ event: 'source', status: event.status });
-      if (event.type === 'steering') return tell({ event: 'steering', state: event.state });
+      if (event.type === 'steering') return tell({ event: 'steering', state: event.state, by: event.by });
       followReload(parts, event.outcome, tell);
       if (event.outcome.outcome === 'applied') watch.applied(event.outcome);
       if (event.outcome.outcome === 'degraded') end(new MidflightError('MF_DEGRADED', 'A failed reload could not be put back: what runs is not what any document says.'));
@@ -128,8 +127,9 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
       signal.addEventListener('abort', () => end(), { once: true });
     }
     tellStarted(parts, first, tell);
-    for (const status of reloader.status.sources) if (status.polling !== undefined) tell({ event: 'source', status });
+    for (const status of reloader.status.sources) if (status.polling !== undefined || status.error) tell({ event: 'source', status });
     stopFollowingIfAsked(parts, tell);
+    parts.script?.begin(parts, end);
   });
 }
 
@@ -192,10 +192,4 @@ function unreachable({ requests, statuses, errorKinds }: LoadSummary): Midflight
   if (answered || requests === 0) return undefined;
   const kinds = Object.entries(errorKinds).map(([kind, count]) => `${kind} ${count}`);
   return new MidflightError('MF_TARGET_UNREACHABLE', `The target never answered: ${requests} requests, ${kinds.join(', ')}.`);
-}
-
-function refused({ findings }: Outcome): MidflightError {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const reason = hasErrors(findings) ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : 'it could not be applied';
-  return new MidflightError('MF_CONFIG_INVALID', `The configuration is invalid: ${reason}. No load was started.`);
 }

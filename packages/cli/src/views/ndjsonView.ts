@@ -23,7 +23,7 @@ function fieldsOf(event: RunEvent): object {
   switch (event.event) {
     case 'started': {
       const { revision, sources, document, phase, threads, outcome, controlUrl = null } = event;
-      return { revision, pid: process.pid, sources, config: toPlain(document), phase, threads, controlUrl, findings: outcome.findings };
+      return { revision, pid: process.pid, sources, config: toPlain(document), phase, threads, controlUrl, cause: outcome.cause, findings: outcome.findings };
     }
     case 'phase': {
       const { turn, revision, standby, leftMs } = event;
@@ -38,7 +38,7 @@ function fieldsOf(event: RunEvent): object {
     case 'source':
       return sourceFields(event.status);
     case 'steering':
-      return shownSteering(event.state);
+      return { ...shownSteering(event.state), ...event.by };
     case 'summary': {
       const { summary, reloads, thresholds, exitCode, failure } = event;
       // The first configuration is a start, not a reload.

@@ -60,6 +60,8 @@ export interface ChangeCause {
   /** The id of the source that changed. */
   readonly source?: string;
   readonly author?: string;
+  /** How a person got in who is no source: which token of an API, from where. */
+  readonly via?: string;
   readonly commit?: string;
   readonly message?: string;
 }

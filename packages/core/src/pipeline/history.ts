@@ -1,27 +1,14 @@
-import type { Change } from '../contracts/change.js';
+import { MidflightError } from '../contracts/errors.js';
 import type { Outcome } from '../contracts/outcome.js';
-import type { Override } from '../contracts/override.js';
-import type { ChangeCause, SourceDocument } from '../contracts/source.js';
+import type { KeptConfiguration, KeptRevision, RevisionStore } from '../contracts/revisionStore.js';
 
 /** A configuration that was accepted. */
-export interface Revision<C> {
-  /** ≥ 1, counts what was applied. */
-  readonly revision: number;
+export interface Revision<C> extends KeptRevision {
   /** Deeply frozen. */
   readonly config: C;
-  readonly origin: readonly string[];
-  /** The texts it was read from: to come back to it. */
-  readonly documents: readonly SourceDocument[];
-  /** Those that stood above the texts. */
-  readonly overrides: readonly Override[];
-  readonly cause: ChangeCause;
-  /** How it differed from the one before; empty for the first. */
-  readonly changes: readonly Change[];
-  /** Wall time of the commit, since the Unix epoch, in milliseconds. */
-  readonly appliedAtMs: number;
 }
 
-/** How many revisions one can come back to. What two share is kept once. */
+/** How many revisions memory holds; a store has all. What two share is kept once. */
 const mostKept = 50;
 
 /** How many candidates ended in each outcome. */
@@ -36,7 +23,13 @@ export class History<C> {
   #lastSeen: Outcome | undefined;
   #lastRejected: Outcome | undefined;
   #isDegraded = false;
+  readonly #store: RevisionStore | undefined;
   readonly #counts = { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
+
+  /** @param store - is given every revision, and asked for those that memory no longer has */
+  constructor(store?: RevisionStore) {
+    this.#store = store;
+  }
 
   get active(): Revision<C> | undefined {
     return this.#kept.at(-1);
@@ -67,8 +60,27 @@ export class History<C> {
     this.#isDegraded = outcome.outcome === 'degraded' || (this.#isDegraded && !accepted);
     // The texts serve the listeners' code frames; kept, they would add up.
     this.#lastSeen = { ...outcome, documents: [] };
-    if (accepted) this.#kept.push(accepted);
+    if (accepted) {
+      this.#kept.push(accepted);
+      this.#store?.keep(accepted);
+    }
     if (this.#kept.length > mostKept) this.#kept.shift();
     if (outcome.outcome !== 'applied' && outcome.outcome !== 'unchanged') this.#lastRejected = this.#lastSeen;
+  }
+
+  /**
+   * What it takes to come back to a revision.
+   *
+   * @param revision - undefined: the one before the active one
+   * @throws MF_REVISION_UNKNOWN; what the store throws when it can't read what it has
+   */
+  async find(revision: number | undefined): Promise<KeptConfiguration> {
+    const found = revision === undefined ? this.#kept.at(-2) : this.#kept.find((kept) => kept.revision === revision);
+    const before = this.active?.revision ?? 0;
+    const stored = found ?? (revision !== undefined && revision < before ? await this.#store?.find(revision) : undefined);
+    if (stored) return stored;
+    const known = (this.#store && before > 0 ? [`1 to ${before}`] : this.#kept.map((kept) => kept.revision)).join(', ') || 'none';
+    const message = revision === undefined ? 'There is no revision before the active one.' : `Revision ${revision} is not kept.`;
+    throw new MidflightError('MF_REVISION_UNKNOWN', `${message} Kept are: ${known}.`, { details: { revision, known } });
   }
 }

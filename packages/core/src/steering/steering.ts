@@ -2,8 +2,9 @@ import type { Clock, Timer } from '../contracts/clock.js';
 import { MidflightError } from '../contracts/errors.js';
 import type { Outcome } from '../contracts/outcome.js';
 import type { Override } from '../contracts/override.js';
+import type { KeptConfiguration } from '../contracts/revisionStore.js';
 import type { ChangeCause } from '../contracts/source.js';
-import type { History, Revision } from '../pipeline/history.js';
+import type { History } from '../pipeline/history.js';
 import type { Proposal } from '../pipeline/proposal.js';
 import type { Settled } from '../pipeline/settle.js';
 import { Turns } from './turns.js';
@@ -19,13 +20,13 @@ export interface SteeringState {
   readonly drift: boolean;
 }
 
+/** Who steers. */
+export type SteeredBy = Pick<ChangeCause, 'author' | 'message' | 'via'>;
+
 /** Who steers, and on what condition. */
-export interface SteerOptions {
+export interface SteerOptions extends SteeredBy {
   /** Does nothing unless this revision is active. */
   readonly ifRevision?: number;
-  readonly author?: string;
-  /** Why, in words. */
-  readonly message?: string;
 }
 
 /** What steering needs of a reloader. */
@@ -36,8 +37,8 @@ export interface SteeringPort<C> {
   take(proposal: Proposal): Promise<Outcome>;
   /** Asks every source to look now. */
   nudge(): void;
-  /** The state turned. */
-  onTurn(state: SteeringState): void;
+  /** The state turned; `by` is known where a person turned it. */
+  onTurn(state: SteeringState, by?: SteeredBy): void;
 }
 
 /**
@@ -79,23 +80,23 @@ export class Steering<C> {
   }
 
   /** Lets what the sources want be read and judged, and applied no more. */
-  freeze(): Promise<void> {
-    return this.#turn(() => (this.#frozen = true));
+  freeze(by: SteeredBy = {}): Promise<void> {
+    return this.#turn(() => (this.#frozen = true), by);
   }
 
   /** Ends {@link Steering.freeze}: what waits is applied. */
-  thaw(): Promise<void> {
-    return this.#turn(() => (this.#frozen = false));
+  thaw(by: SteeredBy = {}): Promise<void> {
+    return this.#turn(() => (this.#frozen = false), by);
   }
 
   /** Lets what the sources want be left alone. */
-  disable(): Promise<void> {
-    return this.#turn(() => (this.#enabled = false));
+  disable(by: SteeredBy = {}): Promise<void> {
+    return this.#turn(() => (this.#enabled = false), by);
   }
 
   /** Ends {@link Steering.disable}: what the sources want now is applied. */
-  enable(): Promise<void> {
-    return this.#turn(() => (this.#enabled = true));
+  enable(by: SteeredBy = {}): Promise<void> {
+    return this.#turn(() => (this.#enabled = true), by);
   }
 
   /**
@@ -111,6 +112,18 @@ export class Steering<C> {
   /** The same for a guard: only when the revision that hurts is still active. */
   takeBack(hurting: number, to: number, message: string): Promise<Outcome> {
     return this.#backTo(to, 'guard', { ifRevision: hurting, message });
+  }
+
+  /**
+   * Puts a kept configuration in force that this reloader may never have had: what was good in an earlier run, say. What the
+   * sources want shows as drift meanwhile.
+   *
+   * @param cause - of `rollback`, `guard` and `expiry`, whether it may follow what runs now is not asked
+   * @param ifRevision - does nothing unless this revision is active; 0: none. @defaultValue whatever is active
+   * @throws MF_REVISION_CONFLICT, MF_RELOADER_STOPPED
+   */
+  restore(kept: KeptConfiguration, cause: ChangeCause, ifRevision?: number): Promise<Outcome> {
+    return this.#bringBack(() => kept, cause, ifRevision);
   }
 
   /**
@@ -137,11 +150,11 @@ export class Steering<C> {
     await this.#turns.done();
   }
 
-  #turn(change: () => unknown): Promise<void> {
+  #turn(change: () => unknown, by: SteeredBy): Promise<void> {
     return this.#turns.take(async () => {
       this.#assertRunning();
       change();
-      this.#port.onTurn(this.state);
+      this.#port.onTurn(this.state, by);
       if (this.#enabled && !this.#frozen) await this.#tryWaiting();
     });
   }
@@ -157,13 +170,17 @@ export class Steering<C> {
     this.#takenBack = false;
   }
 
-  #backTo(revision: number | undefined, kind: ChangeCause['kind'], options: SteerOptions): Promise<Outcome> {
+  #backTo(revision: number | undefined, kind: ChangeCause['kind'], { ifRevision, ...by }: SteerOptions): Promise<Outcome> {
+    return this.#bringBack(() => this.#port.history.find(revision), { kind, ...by }, ifRevision);
+  }
+
+  #bringBack(find: () => KeptConfiguration | Promise<KeptConfiguration>, cause: ChangeCause, ifRevision: number | undefined): Promise<Outcome> {
     return this.#turns.take(async () => {
       this.#assertRunning();
-      this.#assertRevision(options);
-      const { documents, overrides } = this.#find(revision);
+      this.#assertRevision(ifRevision);
+      const { documents, overrides } = await find();
       const alive = overrides.filter(({ expiresAtMs = Infinity }) => expiresAtMs > this.#port.clock.wallTimeMs());
-      const outcome = await this.#port.take({ documents, overrides: alive, cause: causeOf(kind, options), settleMs: 0, ranBefore: true, held: false });
+      const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), held: false });
       if (!isActive(outcome)) return outcome;
       this.#takenBack = true;
       this.#pin(alive);
@@ -171,13 +188,13 @@ export class Steering<C> {
     });
   }
 
-  #repin(change: (overrides: readonly Override[]) => readonly Override[], kind: ChangeCause['kind'], options: SteerOptions): Promise<Outcome> {
+  #repin(change: (overrides: readonly Override[]) => readonly Override[], kind: ChangeCause['kind'], { ifRevision, ...by }: SteerOptions): Promise<Outcome> {
     return this.#turns.take(async () => {
       this.#assertRunning();
-      this.#assertRevision(options);
+      this.#assertRevision(ifRevision);
       const overrides = change(this.#overrides);
-      const { documents } = this.#find(this.#port.history.active?.revision);
-      const outcome = await this.#port.take({ documents, overrides, cause: causeOf(kind, options), settleMs: 0, ranBefore: kind === 'expiry', held: false });
+      const { documents } = await this.#port.history.find(this.#port.history.active?.revision);
+      const outcome = await this.#port.take({ documents, overrides, cause: { kind, ...by }, settleMs: 0, ranBefore: bringingBack.has(kind), held: false });
       if (isActive(outcome) && overrides !== this.#overrides) this.#pin(overrides);
       return outcome;
     });
@@ -202,18 +219,8 @@ export class Steering<C> {
     await this.#repin((overrides) => overrides.filter((override) => !isOver(override)), 'expiry', { message: this.#overrides.filter(isOver).map(({ path }) => path).join(', ') });
   }
 
-  /** @throws MF_REVISION_UNKNOWN */
-  #find(revision: number | undefined): Revision<C> {
-    const { revisions } = this.#port.history;
-    const found = revision === undefined ? revisions.at(-2) : revisions.find((kept) => kept.revision === revision);
-    if (found) return found;
-    const known = revisions.map((kept) => kept.revision).join(', ') || 'none';
-    const message = revision === undefined ? 'There is no revision before the active one.' : `Revision ${revision} is not kept.`;
-    throw new MidflightError('MF_REVISION_UNKNOWN', `${message} Kept are: ${known}.`, { details: { revision, known } });
-  }
-
   /** @throws MF_REVISION_CONFLICT */
-  #assertRevision({ ifRevision }: SteerOptions): void {
+  #assertRevision(ifRevision: number | undefined): void {
     const active = this.#port.history.active?.revision ?? 0;
     if (ifRevision === undefined || ifRevision === active) return;
     throw new MidflightError('MF_REVISION_CONFLICT', `Revision ${active} is active, not ${ifRevision}: somebody was faster.`, { details: { active, ifRevision } });
@@ -228,9 +235,8 @@ export class Steering<C> {
 /** Timers beyond 2^31 ms fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-function causeOf(kind: ChangeCause['kind'], { author, message }: SteerOptions): ChangeCause {
-  return { kind, ...(author === undefined ? {} : { author }), ...(message === undefined ? {} : { message }) };
-}
+/** They come back to what ran before, which is asked less. */
+const bringingBack: ReadonlySet<ChangeCause['kind']> = new Set(['rollback', 'guard', 'expiry'] as const);
 
 function isActive({ outcome }: Outcome): boolean {
   return outcome === 'applied' || outcome === 'unchanged';

@@ -1,3 +1,4 @@
+import type { SteeredBy } from '@midflight/core';
 import { ControlFault } from '../controlFault.js';
 import type { ControlledRun } from '../controlledRun.js';
 import type { ControlAnswer, ControlRequest, Route } from '../route.js';
@@ -30,7 +31,7 @@ export const documentRoutes: readonly Route[] = [
     query: byWhom,
     body: 'documents',
     answers: ofPost,
-    handle: ({ documents, query }, run) => post(run, documents, query),
+    handle: ({ documents, query, via }, run) => post(run, documents, whoOf(query, via)),
   },
   {
     method: 'DELETE',
@@ -39,12 +40,12 @@ export const documentRoutes: readonly Route[] = [
     summary: 'Withdraws what was posted.',
     query: byWhom,
     answers: ofPost,
-    handle: ({ query }, run) => post(run, [], query),
+    handle: ({ query, via }, run) => post(run, [], whoOf(query, via)),
   },
 ];
 
-async function post({ reloader, source }: ControlledRun, documents: ControlRequest['documents'], query: ControlRequest['query']): Promise<ControlAnswer> {
-  const outcome = await source.post(documents, whoOf(query), () => !reloader.status.steering.enabled);
+async function post({ reloader, source }: ControlledRun, documents: ControlRequest['documents'], by: SteeredBy): Promise<ControlAnswer> {
+  const outcome = await source.post(documents, by, () => !reloader.status.steering.enabled);
   const { enabled, frozen } = reloader.status.steering;
   if (outcome && outcome.outcome !== 'rejected') return answerOf(outcome);
   const waits = outcome ? outcome.findings.every(({ severity, code }) => severity !== 'error' || code === 'MF_FROZEN') : !enabled && !source.isOver;

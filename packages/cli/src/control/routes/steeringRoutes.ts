@@ -1,4 +1,4 @@
-import type { Outcome } from '@midflight/core';
+import type { Outcome, SteeredBy, SteerOptions } from '@midflight/core';
 import type { ControlledRun } from '../controlledRun.js';
 import { ControlFault } from '../controlFault.js';
 import type { Field, Fields } from '../fields.js';
@@ -40,7 +40,7 @@ export const steeringRoutes: readonly Route[] = [
     summary: 'Comes back to a revision, by a reload of its texts.',
     body: { revision: { kind: 'integer', description: 'Which one; the one before the active one, unless it is said.' }, ...conditions },
     answers: { ...ofOutcome, 404: 'That revision is not kept.' },
-    handle: async ({ body }, { reloader }) => answerOf(await reloader.steering.rollback(body.number('revision'), steerOptionsOf(body))),
+    handle: async ({ body, via }, { reloader }) => answerOf(await reloader.steering.rollback(body.number('revision'), steerOptionsOf(body, via))),
   },
   {
     method: 'POST',
@@ -55,10 +55,10 @@ export const steeringRoutes: readonly Route[] = [
       ...conditions,
     },
     answers: ofOutcome,
-    handle: async ({ body }, { reloader }) => {
+    handle: async ({ body, via }, { reloader }) => {
       const forMs = body.number('for') ?? body.number('forMs');
       if (forMs === 0) throw new ControlFault(400, 'MF_CONTROL_BODY', 'forMs in the body must be above zero.', { hint: 'DELETE /v1/overrides takes an override away.' });
-      return answerOf(await reloader.steering.override(body.text('path') ?? '', body.any('value'), { ...steerOptionsOf(body), ...(forMs === undefined ? {} : { forMs }) }));
+      return answerOf(await reloader.steering.override(body.text('path') ?? '', body.any('value'), { ...steerOptionsOf(body, via), ...(forMs === undefined ? {} : { forMs }) }));
     },
   },
   {
@@ -68,7 +68,7 @@ export const steeringRoutes: readonly Route[] = [
     summary: 'Takes a pinned value away.',
     query: { path: { kind: 'text', required: true, description: 'The path that it was pinned with.' }, ...conditions },
     answers: ofOutcome,
-    handle: async ({ query }, { reloader }) => answerOf(await reloader.steering.clearOverride(query.text('path') ?? '', steerOptionsOf(query))),
+    handle: async ({ query, via }, { reloader }) => answerOf(await reloader.steering.clearOverride(query.text('path') ?? '', steerOptionsOf(query, via))),
   },
 ];
 
@@ -87,22 +87,23 @@ function turn(name: 'freeze' | 'thaw' | 'enable' | 'disable', summary: string): 
     path: `/v1/${name}`,
     access: 'steer',
     summary,
+    body: byWhom,
     answers: { 200: 'The steering as it is then.', 409: 'Nothing is followed any more.' },
-    handle: async (_, { reloader }: ControlledRun) => {
-      await reloader.steering[name]();
+    handle: async ({ body, via }, { reloader }: ControlledRun) => {
+      await reloader.steering[name](whoOf(body, via));
       const { active, steering } = reloader.status;
       return { status: 200, body: { revision: active?.revision ?? 0, steering: shownSteering(steering) } };
     },
   };
 }
 
-function steerOptionsOf(fields: Fields): { readonly ifRevision?: number; readonly author?: string; readonly message?: string } {
+function steerOptionsOf(fields: Fields, via: string): SteerOptions {
   const ifRevision = fields.number('ifRevision');
-  return { ...(ifRevision === undefined ? {} : { ifRevision }), ...whoOf(fields) };
+  return { ...(ifRevision === undefined ? {} : { ifRevision }), ...whoOf(fields, via) };
 }
 
 /** Who asks, and why. */
-export function whoOf(fields: Fields): { readonly author?: string; readonly message?: string } {
+export function whoOf(fields: Fields, via: string): SteeredBy {
   const [author, message] = [fields.text('author'), fields.text('message')];
-  return { ...(author === undefined ? {} : { author }), ...(message === undefined ? {} : { message }) };
+  return { via, ...(author === undefined ? {} : { author }), ...(message === undefined ? {} : { message }) };
 }

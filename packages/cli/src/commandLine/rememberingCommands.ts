@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
+
+interface ReplayFlags extends PolicyFlags {
+  readonly run?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds the commands that read what runs remember. @param finish - takes the exit code of the command that ran */
+export function addRememberingCommands(program: Command, finish: (exitCode: number) => void): void {
+  const replayCommand = program
+    .command('replay')
+    .description('run again what an audit tells of: the same changes at the same offsets, without the sources')
+    .argument('<audit>', 'the file that --audit wrote, of a run that also had --state')
+    .option('--run <run>', 'which run of the audit; the last one that had a load without a word')
+    .option('--state <folder>', 'where its texts are; where the audit says without a word')
+    .option('--json', 'print one JSON object a line (NDJSON) instead of text')
+    .option('--quiet', 'print only reloads, faults and the summary');
+  addPolicyOptions(replayCommand).action(async (file: string, { run, state, json = false, quiet = false, ...flags }: ReplayFlags) => {
+    const { replay } = await import('../replay/replay.js');
+    finish(await replay(file, { run, stateFolder: state, json, quiet, ...policyOf(flags) }));
+  });
+
+  program
+    .command('audit')
+    .description('look at what --audit wrote')
+    .command('verify')
+    .description('say whether an audit is whole, or which line of it was changed, taken out or cut off')
+    .argument('<file>', 'the file that --audit wrote')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, { json = false }: { json?: boolean }) => {
+      const { auditVerify } = await import('../commands/auditVerify.js');
+      finish(await auditVerify(file, json));
+    });
+}

@@ -1,0 +1,104 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, MidflightError, type KeptConfiguration, type KeptRevision } from '@midflight/core';
+import { readSealed } from '../files/sealed.js';
+import { removeDrafts } from '../files/writeWhole.js';
+import { documentsOf, type DocumentTable } from './documentTable.js';
+import { RunStore } from './runStore.js';
+import { TextStore } from './textStore.js';
+
+/** A revision on disk. */
+export interface StoredRevision extends Omit<KeptRevision, 'documents'> {
+  readonly run: string;
+  readonly documents: DocumentTable;
+  /** What the change did to the load, once that is known. */
+  readonly receipt?: unknown;
+}
+
+/** What was good last, and whose it was. */
+export interface LastGood extends KeptConfiguration {
+  readonly run: string;
+  readonly revision: number;
+  /** When it was put in force, since the Unix epoch, in milliseconds. */
+  readonly appliedAtMs: number;
+}
+
+/** Their files say of themselves what they are. */
+export const revisionKind = 'revision';
+export const lastGoodKind = 'last known good';
+
+/** The name of a run: names of files are made of it. */
+const runName = /^[\w.-]{1,100}$/;
+
+/**
+ * The folder that `--state` names: the last known good configuration, every revision of every run, and their texts. It is
+ * for its owner alone, since texts hold what was written into them.
+ *
+ * `last-good.json`, `runs/RUN/REVISION.json`, `texts/SHA256`: docs/history.md.
+ */
+export class StateFolder {
+  readonly path: string;
+  readonly #texts: TextStore;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.#texts = new TextStore(join(path, 'texts'));
+  }
+
+  /** Opens it, and makes it where it is not there. @throws MF_STATE_FOLDER */
+  static async open(path: string): Promise<StateFolder> {
+    try {
+      // One that is there may be shared on purpose; what lies in it never is.
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      for (const part of ['texts', 'runs']) {
+        await mkdir(join(path, part), { recursive: true, mode: 0o700 });
+        await chmod(join(path, part), 0o700);
+      }
+      for (const folder of [path, join(path, 'texts')]) await removeDrafts(folder);
+    } catch (cause) {
+      throw new MidflightError('MF_STATE_FOLDER', `The folder ${path} can't be used for --state: ${messageOf(cause)}`, { cause, details: { path } });
+    }
+    return new StateFolder(path);
+  }
+
+  /** What was good last; undefined before anything was. @throws MF_STATE_CORRUPT */
+  async lastGood(): Promise<LastGood | undefined> {
+    const file = this.lastGoodFile;
+    const stored = await readSealed<StoredRevision>(file, lastGoodKind);
+    return stored && { ...(await this.#configurationOf(stored)), run: stored.run, revision: stored.revision, appliedAtMs: stored.appliedAtMs };
+  }
+
+  /** A revision of any run. @throws MF_STATE_CORRUPT */
+  async revision(run: string, revision: number): Promise<KeptConfiguration | undefined> {
+    const stored = runName.test(run) ? await readSealed<StoredRevision>(this.revisionFile(run, revision), revisionKind) : undefined;
+    return stored && this.#configurationOf(stored);
+  }
+
+  /**
+   * Begins to remember a run.
+   *
+   * @param run - its name, unlike that of any other run
+   * @param onFault - hears what can't be written (MF_STATE_WRITE): the load goes on
+   * @throws MF_STATE_FOLDER
+   */
+  async startRun(run: string, onFault: (fault: MidflightError) => void): Promise<RunStore> {
+    try {
+      await mkdir(join(this.path, 'runs', run), { mode: 0o700 });
+    } catch (cause) {
+      throw new MidflightError('MF_STATE_FOLDER', `The run ${run} can't be remembered in ${this.path}: ${messageOf(cause)}`, { cause, details: { run } });
+    }
+    return new RunStore({ folder: this, texts: this.#texts, run, onFault });
+  }
+
+  get lastGoodFile(): string {
+    return join(this.path, 'last-good.json');
+  }
+
+  revisionFile(run: string, revision: number): string {
+    return join(this.path, 'runs', run, `${revision}.json`);
+  }
+
+  async #configurationOf({ documents, overrides }: StoredRevision): Promise<KeptConfiguration> {
+    return { documents: await documentsOf(documents, (digest) => this.#texts.get(digest)), overrides };
+  }
+}
