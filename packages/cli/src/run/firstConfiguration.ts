@@ -28,7 +28,7 @@ export function firstConfiguration({ reloader, lastGood, script }: Pick<RunParts
       if (!lastGood) return settle(() => reject(failure));
       const { revision, run, appliedAtMs } = lastGood;
       const what = `the last known good configuration: revision ${revision} of the run ${run}, in force since ${new Date(appliedAtMs).toISOString()}`;
-      tell({ event: 'notice', message: `The sources have nothing sound to say. ${failure.message} The load starts on ${what}. The sources are followed, and win as soon as they are sound.` });
+      tell({ event: 'notice', message: `The sources have nothing sound to say: ${reasonOf(failure)} The load starts on ${what}. The sources are followed, and win as soon as they are sound.` });
       restore(lastGood, what, failure);
     };
     const unsubscribe = reloader.subscribe((event) => {
@@ -52,4 +52,9 @@ function refused({ findings }: Pick<Outcome, 'findings'> = { findings: [] }): Mi
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const reason = hasErrors(findings) ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : 'it could not be applied';
   return new MidflightError('MF_CONFIG_INVALID', `The configuration is invalid: ${reason}. No load was started.`);
+}
+
+/** What is said of the whole run is not true of one that starts all the same. */
+function reasonOf({ code, message }: MidflightError): string {
+  return code === 'MF_CONFIG_INVALID' ? 'the configuration is invalid, as said above.' : message;
 }

@@ -12,6 +12,7 @@ describe('a turn of a source, in words', () => {
   it.each([
     ['nothing for a new content', ready, ready, []],
     ['that it is stale, and what is used', stale, ready, ['! file:a.yaml is stale: gone. The load goes on with what was read last.']],
+    ['that it was never read, where the last known good is used', { ...stale, state: 'failing' } as const, undefined, ['! file:a.yaml is failing: gone. The load goes on with what was good before.']],
     ['that it can be read again', ready, stale, ['✔ file:a.yaml can be read again']],
     ['that it polls, and why', polls, ready, ['› file:a.yaml is looked at by polling, since watching failed: ENOSPC']],
     ['that it polls, from the start', polls, undefined, ['› file:a.yaml is looked at by polling, since watching failed: ENOSPC']],

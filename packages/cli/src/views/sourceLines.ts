@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 
 /** A turn in a source's state as a person reads it; a new content needs no word, its reload has one. */
 export function sourceLines({ source, state, error, polling }: SourceStatus, colors: Colors, before: SourceStatus | undefined): readonly string[] {
-  if (error) return [colors.yellow(`! ${printable(source)} is ${state}: ${printable(error.message)} The load goes on with what was read last.`)];
+  if (error) return [colors.yellow(`! ${printable(source)} is ${state}: ${printable(error.message)} The load goes on with ${state === 'failing' ? 'what was good before' : 'what was read last'}.`)];
   const again = before?.state === 'stale' || before?.state === 'failing' ? [colors.green(`✔ ${printable(source)} can be read again`)] : [];
   return polling === before?.polling ? again : [...again, pollingLine(source, polling, colors)];
 }
