@@ -119,6 +119,41 @@ describe('run --state --audit', () => {
   });
 });
 
+describe('run --audit', () => {
+  it('says who did what through the control API, and keeps secrets out', async () => {
+    await using folder = await scratchFolder();
+    await writeInPlace(folder.file('loadtest.yaml'), `${documentOf(30)}x-token: s3cret-of-a-comment\n`);
+    const { cli, started } = await startIn(folder, [...remembering, '--control', '--control-token-file', folder.file('token')]);
+    const ctl = (...args: readonly string[]) => runToEnd(['ctl', ...args, '--url', started.controlUrl ?? '', '--token-file', folder.file('token')], folder.path);
+    expect((await ctl('override', 'config.headers.Authorization=Bearer s3cret-of-a-header', '--message', 'a try')).exitCode).toBe(0);
+    expect((await ctl('freeze')).exitCode).toBe(0);
+    expect((await ctl('stop')).exitCode).toBe(0);
+    await cli.waitFor('the summary', ({ event }) => event === 'summary');
+    await cli.interrupt();
+    const text = await readFile(folder.file('audit.jsonl'), 'utf8');
+    expect(text).not.toContain('s3cret');
+    const via = expect.stringMatching(/^control API, token steer, from 127\.0\.0\.1$/);
+    expect(text.trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'run', sequence: 1, sources: ['loadtest.yaml'], state: 'state' },
+      { event: 'reload', outcome: 'applied', revision: 1, cause: { kind: 'start' }, owners: { 'loadtest.yaml': expect.any(String) }, documents: { 'loadtest.yaml': expect.stringMatching(/^[\da-f]{64}$/) } },
+      { event: 'reload', outcome: 'applied', revision: 2, cause: { kind: 'override', message: 'a try', via } },
+      { event: 'steering', overrides: [{ path: 'config.headers.Authorization', value: '[redacted]' }] },
+      { event: 'steering', frozen: true, via },
+      { event: 'stop', now: false, via },
+      { event: 'end', exitCode: 0, reloads: { applied: 2 } },
+    ]);
+  });
+
+  it('goes on with the load when the disk is full, and says so', async () => {
+    await using folder = await scratchFolder();
+    await writeInPlace(folder.file('loadtest.yaml'), documentOf(30));
+    const { cli } = await startIn(folder, ['loadtest.yaml', '--audit', '/dev/full']);
+    await cli.waitFor('the notice', ({ event }) => event === 'notice');
+    expect(noticesOf(cli)).toMatch(/\/dev\/full can't be written: ENOSPC/);
+    expect(await cli.interrupt()).toBe(0);
+  });
+});
+
 describe('midflight audit verify', () => {
   it('says OK and how much, or which line is broken, with the exit codes of commands', async () => {
     await using folder = await ranWith(30, 40);

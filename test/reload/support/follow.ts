@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createReloader, type Applier, type Clock, type ConfigSource, type Logger, type Outcome, type Reloader, type ReloaderEvent, type SettleTiming, type SourceStatus, type Usable, type Validator, use } from '@midflight/core';
+import { createReloader, type Applier, type Clock, type ConfigSource, type Logger, type Outcome, type Reloader, type ReloaderEvent, type RevisionStore, type SettleTiming, type SourceStatus, type Usable, type Validator, use } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { fileSource } from '@midflight/source-file';
 import { builtinValidator } from '@midflight/validator-builtin';
@@ -30,6 +30,11 @@ export interface FollowOptions {
   readonly logger?: Logger;
   /** In the place of the files named by `sources`. */
   readonly otherSources?: readonly Usable<ConfigSource>[];
+  readonly store?: RevisionStore;
+  /** Hears everything. */
+  readonly onEvent?: (event: ReloaderEvent) => void;
+  /** What is done once it has started, so that there is a first word. @defaultValue nothing */
+  readonly begin?: (reloader: Reloader<LoadDocument>) => void;
 }
 
 /** A real pipeline on real files, and all that it said. `end` ends it and checks what holds of every run. */
@@ -91,7 +96,7 @@ function checkRun(outcomes: readonly Outcome[], running: readonly LoadDocument[]
 
 /** Writes the files, follows them, and waits for the first word on them. Dispose of what it returns, or `end` it. */
 export async function follow(options: FollowOptions): Promise<Follow> {
-  const { files, sources = Object.keys(files).slice(0, 1), looking = byEvents, environment = {}, otherSources, modeOfFolder, wrap = (recorder) => recorder, validators = [], ...rest } = options;
+  const { files, sources = Object.keys(files).slice(0, 1), looking = byEvents, environment = {}, otherSources, modeOfFolder, wrap = (recorder) => recorder, validators = [], onEvent = () => {}, begin = () => {}, ...rest } = options;
   const folder = await scratchFolder();
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(folder.file(name)), { recursive: true });
@@ -110,6 +115,7 @@ export async function follow(options: FollowOptions): Promise<Follow> {
     ...rest,
   });
   reloader.subscribe((event: ReloaderEvent) => {
+    onEvent(event);
     if (event.type === 'outcome') outcomes.push({ ...event.outcome, documents: [] });
     if (event.type === 'source') statuses.push(event.status);
   });
@@ -129,6 +135,7 @@ export async function follow(options: FollowOptions): Promise<Follow> {
     checkRun(outcomes, running, reloader);
   };
   reloader.start();
+  begin(reloader);
   await until('a first word', () => outcomes.length > 0 || statuses.some(({ error }) => error !== undefined));
   return {
     file: folder.file,

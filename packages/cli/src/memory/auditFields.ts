@@ -27,6 +27,7 @@ function saysSomething({ outcome, cause, findings }: Outcome): boolean {
   return outcome !== 'unchanged' || cause.kind !== 'source' || findings.length > 0;
 }
 
-function ofOutcome(outcome: Outcome): Readonly<Record<string, unknown>> {
-  return { event: 'reload', ...reloadFields(outcome), documents: digestsOf(outcome.documents) };
+/** Lines have a sequence of their own. */
+function ofOutcome({ sequence, ...outcome }: Outcome): Readonly<Record<string, unknown>> {
+  return { event: 'reload', candidate: sequence, ...reloadFields(outcome), documents: digestsOf(outcome.documents) };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
-import type { RunParts, RunScript } from '../run/runLoad.js';
+import type { RunScript, ScriptedParts } from '../run/runLoad.js';
 import type { RecordedStep, Recording } from './recording.js';
 
 /** Does again what happened in a run: the same configurations at the same offsets, and the same plans, or the run ends. */
@@ -17,7 +17,7 @@ export class ReplayScript implements RunScript {
     return this.#recording.steps[0].kept;
   }
 
-  begin({ reloader, rounds }: Pick<RunParts, 'reloader' | 'rounds'>, end: (failure?: MidflightError) => void): void {
+  begin({ reloader, rounds }: ScriptedParts, end: (failure?: MidflightError) => void): void {
     const { steps: [, ...steps], plansAtMs, endMs } = this.#recording;
     const startedAt = this.#clock.now();
     const ended = new AbortController();

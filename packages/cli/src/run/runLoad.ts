@@ -29,12 +29,17 @@ export interface RunParts {
   readonly script?: RunScript | undefined;
 }
 
+/** What a script moves. */
+export interface ScriptedParts extends Pick<RunParts, 'reloader'> {
+  readonly rounds: Pick<PlanRounds, 'start'>;
+}
+
 /** A run whose changes are known before it begins. */
 export interface RunScript {
   /** What it starts on. */
   readonly first: KeptConfiguration;
   /** The load has begun. @param end - ends it gracefully; with an error where it could not go on */
-  begin(parts: Pick<RunParts, 'reloader' | 'rounds'>, end: (failure?: MidflightError) => void): void;
+  begin(parts: ScriptedParts, end: (failure?: MidflightError) => void): void;
 }
 
 /** How a run is ended from outside. */

@@ -61,7 +61,7 @@ function fieldsOf(event: RunEvent): object {
 }
 
 /** All but the texts. */
-export function reloadFields({ documents: _, atMs: __, ...fields }: Outcome): object {
+export function reloadFields({ documents: _, atMs: __, ...fields }: Omit<Outcome, 'sequence'>): object {
   return fields;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { swapApplier } from '../appliers/swapApplier.js';
 import type { ConfigModel } from '../contracts/model.js';
 import type { Outcome } from '../contracts/outcome.js';
+import type { KeptRevision } from '../contracts/revisionStore.js';
 import type { ConfigSource, SourceSignal } from '../contracts/source.js';
 import type { Validator } from '../contracts/validator.js';
 import { createReloader, type CreateReloaderOptions } from '../createReloader.js';
@@ -82,6 +83,30 @@ describe('steering', () => {
     expect(await steering.rollback()).toMatchObject({ outcome: 'applied' });
     await clock.advance(0);
     expect(reloader.status.active?.config.a).toBe(1);
+    await reloader.stop();
+  });
+
+  it('comes back to what only a store has, and gives it every revision', async () => {
+    const stored = new Map<number, KeptRevision>();
+    const { steering, save, reloader } = await follow({ store: { keep: (revision) => void stored.set(revision.revision, revision), find: (revision) => Promise.resolve(stored.get(revision)) } });
+    for (let a = 1; a <= 60; a += 1) await save(a);
+    expect([...stored.keys()]).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    expect(reloader.status.revisions[0]?.revision).toBe(11);
+    expect(await steering.rollback(2)).toMatchObject({ outcome: 'applied', revision: 61, changes: [{ path: 'a', from: 60, to: 2 }] });
+    stored.delete(3);
+    await expect(steering.rollback(3)).rejects.toMatchObject({ code: 'MF_REVISION_UNKNOWN', message: 'Revision 3 is not kept. Kept are: 1 to 61.' });
+    await reloader.stop();
+  });
+
+  it('begins with what was kept where the sources have nothing, unless they were faster', async () => {
+    const { steering, save, reloader } = await follow({ validators: [notAbove('policy', 9)] });
+    const kept = (a: number) => ({ documents: [{ name: 'kept.json', content: JSON.stringify({ a }) }], overrides: [{ path: 'b', value: 7 }] });
+    expect(await steering.restore(kept(10), { kind: 'start' }, 0)).toMatchObject({ outcome: 'rejected', revision: 0 });
+    expect(await steering.restore(kept(5), { kind: 'start', message: 'last known good' }, 0)).toMatchObject({ outcome: 'applied', revision: 1, cause: { kind: 'start', message: 'last known good' } });
+    expect(reloader.status).toMatchObject({ active: { config: { a: 5, b: 7 } }, steering: { drift: true, overrides: [{ path: 'b', value: 7 }] } });
+    await save(6);
+    expect(reloader.status).toMatchObject({ active: { revision: 2, config: { a: 6, b: 7 } } });
+    await expect(steering.restore(kept(5), { kind: 'start' }, 0)).rejects.toMatchObject({ code: 'MF_REVISION_CONFLICT' });
     await reloader.stop();
   });
 
