@@ -68,6 +68,15 @@ describe('an audit', () => {
     await expect(open()).rejects.toMatchObject({ code: 'MF_AUDIT_BROKEN' });
   });
 
+  it('is broken after a line that was changed along with its hash', async () => {
+    await append('run', 'reload', 'end');
+    const [first = '', second = '', third = ''] = await linesOf();
+    const { hash: _, ...said } = JSON.parse(second.replace('"reload"', '"reloat"'));
+    const hash = createHash('sha256').update(canonicalJson(said)).digest('hex');
+    await save([first, canonicalJson({ ...said, hash }), third]);
+    await expect(verifyAudit(file)).rejects.toMatchObject({ code: 'MF_AUDIT_BROKEN', details: { line: 3 } });
+  });
+
   it('shows any one byte that is changed', async () => {
     await append('run', 'reload', 'end');
     const bytes = await readFile(file);
