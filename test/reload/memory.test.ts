@@ -95,7 +95,7 @@ async function play({ deeds: done }: Script, folder: ScratchFolder): Promise<rea
     } });
     for (const [index, [deed, last, restMs]] of done.entries()) {
       await deeds[deed]?.(run, (index + 1) * 10 + last).catch((thrown: unknown) => {
-        if (!MidflightError.is(thrown) || !/^MF_REVISION_/.test(thrown.code)) throw thrown;
+        if (!MidflightError.is(thrown) || !thrown.code.startsWith('MF_REVISION_')) throw thrown;
       });
       await setTimeout(restMs);
       const { active } = run.reloader.status;

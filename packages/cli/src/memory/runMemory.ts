@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, relative, resolve } from 'node:path';
-import { messageOf, MidflightError, type Clock, type RevisionStore, type SteeredBy } from '@midflight/core';
+import { messageOf, type Clock, type MidflightError, type RevisionStore, type SteeredBy } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { openAudit, StateFolder, type LastGood, type RunStore } from '@midflight/journal';
 import { exitCodeOf, reasonCodeOf } from '../exitCodes.js';

@@ -29,5 +29,5 @@ export async function replay(file: string, { run, stateFolder, json, quiet, ...p
   const script = new ReplayScript(recording, systemClock);
   const parts = await assemble({ ...policy, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, logger: stderrLogger() });
   using stop = stopOnSignals(() => {});
-  return showRun(parts, stop, { json, quiet, memory: await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock) });
+  return await showRun(parts, stop, { json, quiet, memory: await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock) });
 }
