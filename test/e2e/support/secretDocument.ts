@@ -58,7 +58,7 @@ scenarios:
       pin_secret: 4711471147
       text: "a \${DB_PASSWORD} inside"
     steps:
-      - name: "as ${wrong ? '\${SHOP_TOKEN}' : 'ann'}"
+      - name: "as ${wrong ? '${SHOP_TOKEN}' : 'ann'}"
         request:
           method: ${wrong ? `POTS` : 'POST'}
           path: "/one?access_token=${secret('query')}&a={{apiToken}}${wrong ? '&b={{apiTokn}}' : ''}"

@@ -17,7 +17,14 @@ export function auditFieldsOf(event: RunEvent): Readonly<Record<string, unknown>
       return { event: 'guard', ...event.verdict };
     case 'phase':
       return { event: 'phase', ...event.turn, revision: event.revision };
-    default:
+    case 'converged':
+    case 'not-converged':
+    case 'notice':
+    case 'receipt':
+    case 'sample':
+    case 'source':
+    case 'summary':
+    case 'threshold':
       return undefined;
   }
 }

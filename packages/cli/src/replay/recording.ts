@@ -51,12 +51,13 @@ export async function readRecording(file: string, { run: wanted, stateFolder }: 
   const run = String(about['run']);
   const state = await StateFolder.open(folder);
   const [first, ...rest] = await Promise.all(applied.map((entry) => stepOf(entry, { run, state, beganAtMs })));
+  // There is one, or there would be no beginning.
+  if (!first) throw nothing(file, 'it tells of no load');
   const since = ({ elapsedMs }: AuditEntry): number => elapsedMs - beganAtMs;
   const end = entries.find(({ event }) => event === 'end');
   return {
     run,
-    // There is at least one, or there would be no beginning.
-    steps: [first as RecordedStep, ...rest],
+    steps: [first, ...rest],
     plansAtMs: entries.filter(({ event, why }) => event === 'phase' && why === 'asked').map(since),
     endMs: end && since(end),
     durationMs: typeof about['durationMs'] === 'number' ? about['durationMs'] : undefined,
@@ -89,8 +90,8 @@ async function entriesOf(file: string, wanted: string | undefined): Promise<read
 }
 
 async function stepOf(entry: AuditEntry, { run, state, beganAtMs }: { readonly run: string; readonly state: StateFolder; readonly beganAtMs: number }): Promise<RecordedStep> {
-  // The hash of the line says that it is what this program wrote.
-  const { revision, cause, changes, documents, elapsedMs } = entry as AuditEntry & Pick<RecordedStep, 'revision' | 'cause' | 'changes'> & { readonly documents: Readonly<Record<string, string>> };
+  if (!isApplied(entry)) throw new MidflightError('MF_REPLAY_NOTHING', `Line ${entry.sequence} of the audit does not say what was put in force.`, { details: { run } });
+  const { revision, cause, changes, documents, elapsedMs } = entry;
   const kept = await state.revision(run, revision);
   if (!kept) throw new MidflightError('MF_REPLAY_NOTHING', `Revision ${revision} of the run ${run} is not in ${state.path}: its texts are lost, and the run can't be done again.`, { details: { run, revision } });
   const now = digestsOf(kept.documents);
@@ -98,6 +99,14 @@ async function stepOf(entry: AuditEntry, { run, state, beganAtMs }: { readonly r
   if (differs !== undefined) throw new MidflightError('MF_STATE_CORRUPT', `Revision ${revision} in ${state.path} can't be used: ${differs} is not what the audit says it was.`, { details: { run, revision, document: differs } });
   // When they end is a step of its own.
   return { revision, cause, changes, atMs: elapsedMs - beganAtMs, kept: { ...kept, overrides: kept.overrides.map(({ path, value }) => ({ path, value })) } };
+}
+
+type AppliedEntry = AuditEntry & Pick<RecordedStep, 'revision' | 'cause' | 'changes'> & { readonly documents: Readonly<Record<string, string>> };
+
+/** The hash of the line says that it is what this program wrote; so a look at what is there is enough. */
+function isApplied(entry: AuditEntry): entry is AppliedEntry {
+  const { revision, cause, changes, documents } = entry;
+  return typeof revision === 'number' && typeof cause === 'object' && Array.isArray(changes) && typeof documents === 'object';
 }
 
 function nothing(file: string, why: string): MidflightError {

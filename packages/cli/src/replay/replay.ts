@@ -17,10 +17,13 @@ export interface ReplayOptions extends ReadRecordingOptions, Policy {
 /** A replay goes by its script: no source has anything to say. */
 const silentSource: ConfigSource = {
   id: 'replay:',
-  async *watch({ signal }) {
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  },
+  watch: ({ signal }) => ({ [Symbol.asyncIterator]: () => ({ next: () => endOf(signal) }) }),
 };
+
+async function endOf(signal: AbortSignal): Promise<IteratorReturnResult<undefined>> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  return { done: true, value: undefined };
+}
 
 /** `midflight replay`: a run again, with the same changes at the same offsets. @returns the exit code @throws what `readRecording` throws; MF_REPLAY_DIFFERS by the run */
 export async function replay(file: string, { run, stateFolder, json, quiet, ...policy }: ReplayOptions): Promise<number> {

@@ -1,4 +1,4 @@
-import { hasErrors, MidflightError, type KeptConfiguration, type Outcome } from '@midflight/core';
+import { hasErrors, messageOf, MidflightError, type KeptConfiguration, type Outcome } from '@midflight/core';
 import type { RunEvent } from '../run/runEvents.js';
 import type { RunParts } from './runLoad.js';
 
@@ -20,7 +20,7 @@ export function firstConfiguration({ reloader, lastGood, script }: Pick<RunParts
       reloader.steering.restore(kept, { kind: 'start', message }, 0).then(
         ({ outcome }) => outcome !== 'applied' && settle(() => reject(failure)),
         // The sources were faster, after all: their outcome has been heard.
-        (thrown: unknown) => !isConflict(thrown) && settle(() => reject(thrown)),
+        (thrown: unknown) => !isConflict(thrown) && settle(() => reject(thrown instanceof Error ? thrown : new Error(messageOf(thrown)))),
       );
     };
     const fail = (failure: MidflightError): void => {

@@ -35,7 +35,8 @@ export async function readSealed<T>(file: string, kind: string): Promise<T | und
   if (body === undefined || end !== '' || more.length > 0) throw corrupt(file, 'it is cut off, or something follows its end');
   if (digestOf(body) !== seal.sha256) throw corrupt(file, 'its checksum does not match: it was cut off or changed');
   // The checksum says that it is what was written, and by which version.
-  return JSON.parse(body) as T;
+  const value: T = JSON.parse(body);
+  return value;
 }
 
 /** The error of a file that can't be trusted. */
@@ -50,7 +51,7 @@ function formatOf(kind: string): string {
 function sealOf(head: string, file: string): Seal {
   try {
     const seal: unknown = JSON.parse(head);
-    if (typeof seal === 'object' && seal !== null && 'format' in seal && 'version' in seal && 'sha256' in seal) return seal as Seal;
+    if (typeof seal === 'object' && seal !== null && 'format' in seal && 'version' in seal && 'sha256' in seal) return { format: String(seal.format), version: Number(seal.version), sha256: String(seal.sha256) };
   } catch {
     // Said below.
   }

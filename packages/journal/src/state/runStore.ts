@@ -1,11 +1,11 @@
 import { messageOf, MidflightError, type KeptConfiguration, type KeptRevision, type RevisionStore } from '@midflight/core';
 import { readSealed, writeSealed } from '../files/sealed.js';
 import { tableOf } from './documentTable.js';
-import { lastGoodKind, revisionKind, type StateFolder, type StoredRevision } from './stateFolder.js';
+import { lastGoodKind, revisionKind, type RevisionFiles, type StoredRevision } from './storedRevision.js';
 import type { TextStore } from './textStore.js';
 
 export interface RunStoreParts {
-  readonly folder: StateFolder;
+  readonly folder: RevisionFiles;
   readonly texts: TextStore;
   readonly run: string;
   /** Hears what can't be written: MF_STATE_WRITE. */

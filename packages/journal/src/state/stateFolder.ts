@@ -1,19 +1,12 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, MidflightError, type KeptConfiguration, type KeptRevision } from '@midflight/core';
+import { messageOf, MidflightError, type KeptConfiguration } from '@midflight/core';
 import { readSealed } from '../files/sealed.js';
 import { removeDrafts } from '../files/writeWhole.js';
-import { documentsOf, type DocumentTable } from './documentTable.js';
+import { documentsOf } from './documentTable.js';
 import { RunStore } from './runStore.js';
+import { lastGoodKind, revisionKind, type RevisionFiles, type StoredRevision } from './storedRevision.js';
 import { TextStore } from './textStore.js';
-
-/** A revision on disk. */
-export interface StoredRevision extends Omit<KeptRevision, 'documents'> {
-  readonly run: string;
-  readonly documents: DocumentTable;
-  /** What the change did to the load, once that is known. */
-  readonly receipt?: unknown;
-}
 
 /** What was good last, and whose it was. */
 export interface LastGood extends KeptConfiguration {
@@ -22,10 +15,6 @@ export interface LastGood extends KeptConfiguration {
   /** When it was put in force, since the Unix epoch, in milliseconds. */
   readonly appliedAtMs: number;
 }
-
-/** Their files say of themselves what they are. */
-export const revisionKind = 'revision';
-export const lastGoodKind = 'last known good';
 
 /** The name of a run: names of files are made of it. */
 const runName = /^[\w.-]{1,100}$/;
@@ -36,7 +25,7 @@ const runName = /^[\w.-]{1,100}$/;
  *
  * `last-good.json`, `runs/RUN/REVISION.json`, `texts/SHA256`: docs/history.md.
  */
-export class StateFolder {
+export class StateFolder implements RevisionFiles {
   readonly path: string;
   readonly #texts: TextStore;
 
