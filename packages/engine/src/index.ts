@@ -11,6 +11,7 @@ export type { Changeover, Pulse, RevisionTrace } from './measure/changeover.js';
 export type { Measurement, RevisionSwitch, StepCell } from './measure/measurement.js';
 export type { ErrorKind } from './scenario/assert.js';
 export type { LoadSample } from './measure/sample.js';
+export { mostToldRevisions } from './measure/runTotals.js';
 export type { LoadSummary, RevisionSummary, RoundSummary, ScenarioSummary, StepSummary, TrafficSummary } from './measure/summary.js';
 export type { Round } from './plan.js';
 export { Convergence, type ConvergenceTarget, type ConvergenceTurn, type Obstacle } from './converge/convergence.js';

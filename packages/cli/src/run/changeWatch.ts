@@ -1,6 +1,6 @@
 import { isInside, messageOf, MidflightError, type Outcome, type Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
-import { Convergence, Receipts, type Guard, type GuardVerdict, type LoadSummary, type Measurement, type Receipt, type WorkerDemand } from '@midflight/engine';
+import { Convergence, mostToldRevisions, Receipts, type Guard, type GuardVerdict, type LoadSummary, type Measurement, type Receipt, type WorkerDemand } from '@midflight/engine';
 import { convergenceTargetOf } from './convergenceTarget.js';
 import type { LoadPhase } from './planRounds.js';
 import type { RunClock } from './runClock.js';
@@ -87,6 +87,8 @@ export class ChangeWatch {
   #write(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) {
       this.#written.set(receipt.revision, receipt);
+      const [oldest] = this.#written.keys();
+      if (oldest !== undefined && this.#written.size > mostToldRevisions) this.#written.delete(oldest);
       this.#tell({ event: 'receipt', receipt });
     }
   }

@@ -25,6 +25,7 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
       summary.revisions.map((one) => [`${one.revision}`, formatSpan(one.fromMs), formatSpan(one.toMs), formatCount(one.requests), formatRate(perSecond(one)), formatCount(one.errors), ...latencyCells(one.latencyMs)]),
       dim,
     ),
+    ...earlierLines(summary, colors),
     '',
     ...table(
       ['scenario', 'step', 'requests', 'errors', ...latencyHeads],
@@ -33,6 +34,10 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
     ),
     ...(failure ? ['', red(printable(failure))] : []),
   ];
+}
+
+function earlierLines({ earlierRevisions: { count, requests, errors } }: LoadSummary, { dim }: Colors): readonly string[] {
+  return count === 0 ? [] : [dim(`  and ${plural(count, 'revision')} before: ${plural(requests, 'request')}, ${plural(errors, 'error')}`)];
 }
 
 function errorLines({ errorKinds }: LoadSummary, { red }: Colors): readonly string[] {

@@ -27,6 +27,15 @@ describe('RunTotals', () => {
     expect({ requests, errors }).toEqual({ requests: 401, errors: 1 });
   });
 
+  it('adds revisions up that lie a thousand back, and loses no request of them', () => {
+    const totals = new RunTotals();
+    for (let index = 0; index < 1_500; index++) totals.add(second(index, index + 1, [1, 1]));
+    totals.add(measured({ toMs: 1_501_000, revision: 1_500, cells: [cellOf(histogramOf([90_000]), { revision: 3, errors: 1 })] }));
+    const { revisions, earlierRevisions, requests, errors } = totals.summary(1);
+    expect([revisions.length, revisions[0]?.revision, earlierRevisions]).toEqual([1_000, 501, { count: 500, requests: 1_001, errors: 1 }]);
+    expect({ requests, errors }).toEqual({ requests: 3_001, errors: 1 });
+  });
+
   it('says when the generator was the bottleneck, and not for a moment of it', () => {
     const once = new RunTotals();
     const often = new RunTotals();

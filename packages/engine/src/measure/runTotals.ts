@@ -11,9 +11,12 @@ import { TrafficTotals } from './trafficTotals.js';
 /** Of so many revisions, the last ones, the buckets are kept: nothing is in flight any more of those before. */
 const mostOpenRevisions = 32;
 
+/** So many of the last ones are told by themselves; those before are added up, so that a run of weeks with an edit each minute stays small. */
+export const mostToldRevisions = 1_000;
+
 /**
  * Adds intervals up to the whole run: the plan, and standby apart. It grows with the number of steps and rounds, and by a few
- * numbers for each revision; not with time.
+ * numbers for each of the last thousand revisions; not with time.
  */
 export class RunTotals {
   readonly #iterations = new Tally();
@@ -27,6 +30,7 @@ export class RunTotals {
   readonly #standby = new TrafficTotals();
   /** When each revision was in force. */
   readonly #spans = new Map<number, Span>();
+  readonly #earlier = { count: 0, requests: 0, errors: 0 };
   #span: Span | undefined;
   #revision = 0;
   #dropped = 0;
@@ -52,6 +56,7 @@ export class RunTotals {
     for (const cell of measurement.cells) this.#addCell(cell);
     this.#addSpans(measurement);
     this.#settleOldRevisions();
+    this.#addUpEarlier();
     this.#lag.merge(measurement.lag);
     if (isUnhealthy(measurement.lag)) this.#unhealthyMs += measurement.toMs - measurement.fromMs;
     this.#dropped += measurement.dropped;
@@ -66,9 +71,9 @@ export class RunTotals {
     const revisions = this.#summarizeRevisions();
     const durationMs = this.#span?.durationMs ?? 0;
     return {
-      requests: revisions.reduce((sum, { requests }) => sum + requests, 0),
+      requests: revisions.reduce((sum, { requests }) => sum + requests, this.#earlier.requests),
       iterations: this.#iterations.total,
-      errors: revisions.reduce((sum, { errors }) => sum + errors, 0),
+      errors: revisions.reduce((sum, { errors }) => sum + errors, this.#earlier.errors),
       dropped: this.#dropped,
       interrupted: this.#interrupted,
       cached: this.#cached,
@@ -78,6 +83,7 @@ export class RunTotals {
       durationMs,
       seed,
       revisions,
+      earlierRevisions: { ...this.#earlier },
       scenarios: this.#summarizeScenarios(),
       statuses: this.#statuses.toRecord(),
       errorKinds: this.#errorKinds.toRecord(),
@@ -100,6 +106,22 @@ export class RunTotals {
     for (const [revision, totals] of this.#revisions) {
       if (revision >= oldest) return;
       totals.settle();
+    }
+  }
+
+  #addUpEarlier(): void {
+    for (const revision of this.#spans.keys()) {
+      if (this.#spans.size <= mostToldRevisions) break;
+      this.#spans.delete(revision);
+      this.#earlier.count++;
+    }
+    // What ends later, too.
+    for (const [revision, totals] of this.#revisions) {
+      if (this.#spans.has(revision)) continue;
+      const { requests, errors } = totals.summary();
+      this.#earlier.requests += requests;
+      this.#earlier.errors += errors;
+      this.#revisions.delete(revision);
     }
   }
 

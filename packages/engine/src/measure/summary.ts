@@ -68,7 +68,10 @@ export interface LoadSummary {
   readonly durationMs: number;
   /** Repeats this run's choice of scenarios and think times. */
   readonly seed: number;
+  /** The last thousand, in order. */
   readonly revisions: readonly RevisionSummary[];
+  /** Those before, added up. */
+  readonly earlierRevisions: { readonly count: number; readonly requests: number; readonly errors: number };
   readonly scenarios: readonly ScenarioSummary[];
   /** Answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
