@@ -6,6 +6,7 @@ import { readModule, type Module } from './module.js';
 const allowed: Readonly<Record<string, string>> = {
   'packages/core/src/clock/': 'implements Clock on them',
   'packages/engine/src/http/fast/loopTurn.ts': 'waits for what has arrived on sockets, not for a time; a timer would cost a millisecond',
+  'packages/engine/src/threads/sharedClock.ts': 'implements Clock on one origin for all threads',
   'packages/engine/src/schedule/preciseAlarm.ts': 'turns of the event loop to an instant of the Clock, where timers are too coarse',
   'packages/cli/': 'the outermost layer: what it times is for people to read',
   'packages/testkit/': 'it stands beside real servers and real sources, stamps real arrivals and gives up after a real while',

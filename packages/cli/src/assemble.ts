@@ -19,7 +19,7 @@ import { environment, gather, model } from './gather.js';
 import { gatherPlugins } from './plugins/gatherPlugins.js';
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
-import type { RunParts, RunScript } from './run/runLoad.js';
+import type { RunParts, RunScript } from './run/runParts.js';
 import { sourcesOf } from './sources.js';
 import { type Policy, validatorsOf } from './validators.js';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
-import type { RunScript, ScriptedParts } from '../run/runLoad.js';
+import type { RunScript, ScriptedParts } from '../run/runParts.js';
 import type { RecordedStep, Recording } from './recording.js';
 
 /** Does again what happened in a run: the same configurations at the same offsets, and the same plans, or the run ends. */

@@ -9,7 +9,8 @@ import { appliersOf } from '../assemble.js';
 import { PlanRounds } from './planRounds.js';
 import { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
-import { runLoad, type RunParts } from './runLoad.js';
+import { runLoad } from './runLoad.js';
+import type { RunParts } from './runParts.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { hasErrors, messageOf, MidflightError, type KeptConfiguration, type Outcome } from '@midflight/core';
 import type { RunEvent } from '../run/runEvents.js';
-import type { RunParts } from './runLoad.js';
+import type { RunParts } from './runParts.js';
 
 /**
  * Starts to follow the sources, and resolves with the first configuration that is in force. Where the sources have nothing

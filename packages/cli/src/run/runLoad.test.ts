@@ -14,7 +14,8 @@ import { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
 import { durationApplier } from '../settings/durationApplier.js';
 import { thresholdsApplier } from '../settings/thresholdsApplier.js';
-import { runLoad, type RunParts } from './runLoad.js';
+import { runLoad } from './runLoad.js';
+import type { RunParts } from './runParts.js';
 
 const server = createServer((_request, response) => void response.end());
 let baseUrl = '';

@@ -1,46 +1,11 @@
-import { MidflightError, type KeptConfiguration, type Outcome, type Reloader } from '@midflight/core';
-import type { LoadDocument } from '@midflight/document';
-import type { Guard, LoadEngine, LoadSummary, Measurement, ThresholdJudge, ThresholdResult, WorkerDemand } from '@midflight/engine';
+import { MidflightError, type Outcome } from '@midflight/core';
+import type { LoadEngine, LoadSummary, Measurement, ThresholdResult } from '@midflight/engine';
 import { exitCodeOf, exitCodes } from '../exitCodes.js';
 import { shortOfWorkers } from '../settings/workersForRate.js';
-import type { LastGood } from '@midflight/journal';
 import { ChangeWatch } from './changeWatch.js';
 import { firstConfiguration } from './firstConfiguration.js';
-import type { PlanRounds } from './planRounds.js';
-import type { RunClock } from './runClock.js';
 import type { RunEvent } from './runEvents.js';
-
-/** What a run is made of; `assemble` puts it together. */
-export interface RunParts {
-  readonly engine: LoadEngine;
-  readonly reloader: Reloader<LoadDocument>;
-  readonly runClock: RunClock;
-  readonly rounds: PlanRounds;
-  readonly judge: ThresholdJudge;
-  readonly demand: WorkerDemand;
-  readonly guard: Guard;
-  readonly sources: readonly string[];
-  readonly threads: number;
-  /** False: the sources are read once and followed no more. */
-  readonly follow: boolean;
-  /** What it starts on when the sources have nothing sound to say. @defaultValue then it does not start */
-  readonly lastGood?: LastGood | undefined;
-  /** What it goes by instead of what its sources and its guard want. @defaultValue nothing */
-  readonly script?: RunScript | undefined;
-}
-
-/** What a script moves. */
-export interface ScriptedParts extends Pick<RunParts, 'reloader'> {
-  readonly rounds: Pick<PlanRounds, 'start'>;
-}
-
-/** A run whose changes are known before it begins. */
-export interface RunScript {
-  /** What it starts on. */
-  readonly first: KeptConfiguration;
-  /** The load has begun. @param end - ends it gracefully; with an error where it could not go on */
-  begin(parts: ScriptedParts, end: (failure?: MidflightError) => void): void;
-}
+import type { RunParts } from './runParts.js';
 
 /** How a run is ended from outside. */
 export interface StopSignals {

@@ -3,7 +3,8 @@ import type { RunMemory } from '../memory/runMemory.js';
 import { createView, type CreateViewOptions } from '../views/createView.js';
 import { parentNotices } from './parentNotices.js';
 import type { RunEvent } from './runEvents.js';
-import { runLoad, type RunParts, type StopSignals } from './runLoad.js';
+import { runLoad, type StopSignals } from './runLoad.js';
+import type { RunParts } from './runParts.js';
 
 /** Who sees and remembers a run. */
 export interface ShowRunOptions extends CreateViewOptions {
