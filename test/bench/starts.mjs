@@ -24,7 +24,7 @@ function worstSecond(stamps, rate) {
   const counts = [];
   for (const stamp of stamps) counts[Math.floor((stamp - first) / 1_000)] = (counts[Math.floor((stamp - first) / 1_000)] ?? 0) + 1;
   counts.pop();
-  return Math.max(0, ...counts.map((count = 0) => Math.max(0, Math.abs(count - rate) - 1) / rate));
+  return Math.max(0, ...Array.from(counts, (count = 0) => Math.max(0, Math.abs(count - rate) - 1) / rate));
 }
 
 async function measure(origin, server, rate, seconds) {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Applier, Validator } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentOf } from './support/documentOf.js';
+import { failing, failingApplier, failingValidator } from './support/failingByRate.js';
 import { deedsTo, lastSavesOf, perform, type Deed, type Victim } from './support/fileFaults.js';
 import { follow, rateOf } from './support/follow.js';
 import { byEvents, byPolling, type Looking } from './support/modes.js';
@@ -20,29 +20,6 @@ const texts: readonly Pick<Victim, 'sound' | 'bad'>[] = [
 ];
 const timing = { debounceMs: 30, maxWaitMs: 120 };
 
-/** The last digit of a rate says who fails on it; 1 is sound. */
-const failing = { validator: 2, prepare: 3, commit: 4 } as const;
-const digit = (document: LoadDocument): number => rateOf(document) % 10;
-
-const validator = (accepted: Set<LoadDocument>): Validator<LoadDocument> => ({
-  id: 'hostile',
-  phase: 'policy',
-  validate: ({ next }) => {
-    if (digit(next) === failing.validator) throw new Error('boom');
-    accepted.add(next);
-    return [];
-  },
-});
-
-const hostile = (recorder: Applier<LoadDocument>): Applier<LoadDocument> => ({
-  ...recorder,
-  prepare: async (change, context) => {
-    if (digit(change.next) === failing.prepare) throw new Error('boom');
-    const prepared = await recorder.prepare(change, context);
-    return digit(change.next) === failing.commit ? { commit: () => { throw new Error('boom'); }, revert: () => {} } : prepared;
-  },
-});
-
 interface Script {
   readonly deeds: readonly Deed[];
   readonly lastSaves: readonly string[];
@@ -54,7 +31,7 @@ interface Script {
 async function play(script: Script, looking: Looking): Promise<void> {
   const accepted = new Set<LoadDocument>();
   const begin = Object.fromEntries(files.map((name, at) => [name, texts[at]?.sound(1) ?? '']));
-  await using run = await follow({ files: begin, sources: ['load.yaml', 'over.yaml'], looking, timing, validators: [validator(accepted)], wrap: hostile });
+  await using run = await follow({ files: begin, sources: ['load.yaml', 'over.yaml'], looking, timing, validators: [failingValidator('policy', accepted)], wrap: failingApplier });
   const victims = files.map((name, at): Victim => ({ sound: String, bad: '', ...texts[at], path: run.file(name) }));
   const saved = new Set([1]);
   for (const [index, deed] of script.deeds.entries()) {

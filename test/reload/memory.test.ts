@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { MidflightError, systemClock, type Applier, type KeptConfiguration, type Outcome, type Reloader, type Validator } from '@midflight/core';
+import { MidflightError, systemClock, type KeptConfiguration, type Outcome, type Reloader } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { openAudit, StateFolder, verifyAudit } from '@midflight/journal';
 import fc from 'fast-check';
@@ -14,35 +14,13 @@ import { ReplayScript } from '../../packages/cli/src/replay/replayScript.js';
 import { scratchFolder, type ScratchFolder } from '../e2e/support/scratchFolder.js';
 import { scriptedSource } from '../support/scriptedSource.js';
 import { documentOf } from './support/documentOf.js';
-import { follow, rateOf, type Follow } from './support/follow.js';
+import { failing, failingApplier, failingValidator } from './support/failingByRate.js';
+import { follow, type Follow } from './support/follow.js';
 import { renameOver } from './support/saves.js';
 
 /** How long to look for a sequence that breaks something, in milliseconds; more by MIDFLIGHT_PROPERTY_MS. */
 const searchMs = Number(process.env['MIDFLIGHT_PROPERTY_MS'] ?? 10_000);
 const timing = { debounceMs: 20, maxWaitMs: 80 };
-
-/** The last digit of a rate says who fails on it; 1 is sound. */
-const failing = { validator: 2, prepare: 3, commit: 4 } as const;
-const digit = (document: LoadDocument): number => rateOf(document) % 10;
-
-const validator = (accepted: Set<LoadDocument>): Validator<LoadDocument> => ({
-  id: 'hostile',
-  phase: 'semantic',
-  validate: ({ next }) => {
-    if (digit(next) === failing.validator) throw new Error('boom');
-    accepted.add(next);
-    return [];
-  },
-});
-
-const hostile = (recorder: Applier<LoadDocument>): Applier<LoadDocument> => ({
-  ...recorder,
-  prepare: async (change, context) => {
-    if (digit(change.next) === failing.prepare) throw new Error('boom');
-    const prepared = await recorder.prepare(change, context);
-    return digit(change.next) === failing.commit ? { commit: () => { throw new Error('boom'); }, revert: () => {} } : prepared;
-  },
-});
 
 /** What may be done to a run: saves, and everything that a person or a guard does beside them. */
 const deeds: Readonly<Record<string, (run: Follow, number: number) => Promise<unknown>>> = {
@@ -89,7 +67,7 @@ async function play({ deeds: done }: Script, folder: ScratchFolder): Promise<rea
   trail.note('run', { run: 'run-1', state: 'state' });
   const accepted = new Set<LoadDocument>();
   const outcomes = await (async () => {
-    await using run = await follow({ files: { 'load.yaml': documentOf(1) }, timing, store, validators: [validator(accepted)], wrap: hostile, onEvent: (event) => {
+    await using run = await follow({ files: { 'load.yaml': documentOf(1) }, timing, store, validators: [failingValidator('semantic', accepted)], wrap: failingApplier, onEvent: (event) => {
       if (event.type === 'outcome') trail.hear({ event: 'reload', outcome: event.outcome });
       if (event.type === 'steering') trail.hear({ event: 'steering', state: event.state, by: event.by });
     } });
@@ -117,7 +95,7 @@ async function replay(recording: Recording): Promise<readonly Outcome[]> {
   const { source } = scriptedSource();
   const script = new ReplayScript(recording, systemClock);
   const begin = async (reloader: Reloader<LoadDocument>, first: KeptConfiguration): Promise<void> => void (await reloader.steering.restore(first, { kind: 'start' }, 0));
-  await using run = await follow({ files: {}, otherSources: [source], timing, wrap: hostile, begin: (reloader) => void begin(reloader, script.first) });
+  await using run = await follow({ files: {}, otherSources: [source], timing, wrap: failingApplier, begin: (reloader) => void begin(reloader, script.first) });
   const failures: (MidflightError | undefined)[] = [];
   script.begin({ reloader: run.reloader, rounds: { start: () => expect.unreachable() } }, (failure) => failures.push(failure));
   await run.until('the end of the replay', () => failures.length > 0 || run.outcomes.length === recording.steps.length);
