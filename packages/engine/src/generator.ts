@@ -2,7 +2,7 @@ import type { Clock } from '@midflight/core';
 import type { HttpDriver } from './http/driver.js';
 import { ChangeoverRecorder } from './measure/changeoverRecorder.js';
 import { LagProbe } from './measure/lagProbe.js';
-import type { Measurement } from './measure/measurement.js';
+import type { IntervalRecord } from './measure/measurement.js';
 import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
@@ -34,7 +34,7 @@ export interface GeneratorOptions {
    *
    * @param mark - see `Measured` in threads/messages.ts
    */
-  readonly onMeasurement: (measurement: Measurement, mark: number | undefined) => void;
+  readonly onInterval: (record: IntervalRecord, mark: number | undefined) => void;
 }
 
 /** When a change takes effect, and what the whole load did before. */
@@ -48,7 +48,7 @@ export interface ChangeMoment {
 export class Generator {
   readonly #clock: Clock;
   readonly #driver: HttpDriver;
-  readonly #onMeasurement: GeneratorOptions['onMeasurement'];
+  readonly #onInterval: GeneratorOptions['onInterval'];
   readonly #seed: number;
   /** For what belongs to no start of the schedule. */
   readonly #random: Random;
@@ -67,10 +67,10 @@ export class Generator {
   #iterationsBegun = 0;
   #ending = false;
 
-  constructor({ clock, driver, setAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onMeasurement }: GeneratorOptions) {
+  constructor({ clock, driver, setAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onInterval }: GeneratorOptions) {
     this.#clock = clock;
     this.#driver = driver;
-    this.#onMeasurement = onMeasurement;
+    this.#onInterval = onInterval;
     this.#seed = seed;
     this.#random = seededRandom(seed + stripe.index);
     const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(seed, this.#random) };
@@ -220,7 +220,7 @@ export class Generator {
       workers: this.#follower.workers,
       activeWorkers: this.#pool.activeCount,
     };
-    this.#onMeasurement(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)), this.#mark);
+    this.#onInterval(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)), this.#mark);
   }
 
   /** What is left of a round that is over is told each second, and when the last of it has come to its end. */
@@ -232,6 +232,6 @@ export class Generator {
 
   #emitRest(recorder: Recorder): void {
     const rest = recorder.drainRest(this.#clock.now() - this.#startedAtMs);
-    if (rest) this.#onMeasurement(rest, undefined);
+    if (rest) this.#onInterval(rest, undefined);
   }
 }

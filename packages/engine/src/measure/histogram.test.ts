@@ -38,6 +38,23 @@ describe('Histogram', () => {
     expect(merged.count).toBe(values.length);
   });
 
+  it('is the same whether its buckets are few or many, and in whatever order they come', () => {
+    const random = printedRandom('few and many');
+    for (let size = 1; size <= 40; size++) {
+      const values = Array.from({ length: size }, () => Math.floor(random() * 30));
+      const expected = new Map<number, number>();
+      for (const us of values.toSorted((a, b) => a - b)) expected.set(us, (expected.get(us) ?? 0) + 1);
+      const merged = new Histogram();
+      for (const us of values) merged.merge(histogramOf([us / 1000]).toData());
+      const data = { buckets: [...expected.keys()], counts: [...expected.values()], maxUs: Math.max(...values) };
+      for (const histogram of [histogramOf(values.map((us) => us / 1000)), merged]) {
+        expect(histogram.toData()).toEqual(data);
+        for (const share of shares) expect(histogram.percentileUs(share)).toBe(values.toSorted((a, b) => a - b)[Math.max(1, Math.ceil(share * size)) - 1]);
+        expect(histogram.meanUs).toBeCloseTo(values.reduce((sum, us) => sum + us, 0) / size, 9);
+      }
+    }
+  });
+
   it('keeps every value below 256 µs exactly', () => {
     for (let us = 0; us < 256; us++) expect(histogramOf([us / 1000]).toData().buckets).toEqual([us]);
   });

@@ -2,6 +2,8 @@
 const bucketsPerRow = 128;
 /** 2^32 µs, about 71 minutes; what is longer counts as this long, but `max` is kept exactly. */
 const largestUs = 2 ** 32 - 1;
+/** So many buckets are kept one by one, in order, before they are spread out in rows. */
+const mostSingly = 16;
 
 /** A histogram as plain data: it crosses threads. */
 export interface HistogramData {
@@ -16,10 +18,14 @@ export interface HistogramData {
 /**
  * Counts durations in log-linear buckets of whole microseconds, after HdrHistogram (Gil Tene): values below 256 µs are
  * exact, above that a bucket is less than 1 % wide. Merging adds buckets, so a percentile of merged histograms is the
- * same as if all had been counted in one. Memory is taken a row (a power of two, 1 KiB) at a time, at most 26 KiB.
+ * same as if all had been counted in one. A few buckets are a short list, since a load of thousands of steps has
+ * thousands of histograms with a value or two; more take memory a row (a power of two, 1 KiB) at a time, at most 26 KiB.
  */
 export class Histogram {
-  readonly #rows: (Float64Array | undefined)[] = [];
+  /** Those that hold something, rising, and how many they hold; until there are rows. */
+  #buckets: number[] = [];
+  #counts: number[] = [];
+  #rows: (Float64Array | undefined)[] | undefined;
   #count = 0;
   #maxUs = 0;
 
@@ -39,9 +45,9 @@ export class Histogram {
     if (us > this.#maxUs) this.#maxUs = us;
   }
 
-  merge(data: HistogramData): void {
-    data.buckets.forEach((bucket, index) => this.#add(bucket, data.counts[index] ?? 0));
-    this.#maxUs = Math.max(this.#maxUs, data.maxUs);
+  merge({ buckets, counts, maxUs }: HistogramData): void {
+    for (let at = 0; at < buckets.length; at++) this.#add(buckets[at] ?? 0, counts[at] ?? 0);
+    if (maxUs > this.#maxUs) this.#maxUs = maxUs;
   }
 
   /**
@@ -52,39 +58,82 @@ export class Histogram {
   percentileUs(share: number): number {
     const rank = Math.max(1, Math.ceil(share * this.#count));
     let seen = 0;
-    for (const [bucket, count] of this.#filled()) {
+    let found: number | undefined;
+    this.#visit((bucket, count) => {
       seen += count;
-      if (seen >= rank) return Math.min(upperEdgeOf(bucket), this.#maxUs);
-    }
-    return 0;
+      if (seen >= rank) found = bucket;
+      return found === undefined;
+    });
+    return found === undefined ? 0 : Math.min(upperEdgeOf(found), this.#maxUs);
   }
 
   /** The mean in µs, less than 1 % off, since it counts values by their buckets; 0 when empty. */
   get meanUs(): number {
     let sum = 0;
-    for (const [bucket, count] of this.#filled()) sum += ((lowerEdgeOf(bucket) + upperEdgeOf(bucket)) / 2) * count;
+    this.#visit((bucket, count) => {
+      sum += ((lowerEdgeOf(bucket) + upperEdgeOf(bucket)) / 2) * count;
+      return true;
+    });
     return this.#count === 0 ? 0 : sum / this.#count;
   }
 
   toData(): HistogramData {
-    const filled = [...this.#filled()];
-    return { buckets: filled.map(([bucket]) => bucket), counts: filled.map(([, count]) => count), maxUs: this.#maxUs };
+    if (this.#rows === undefined) return { buckets: [...this.#buckets], counts: [...this.#counts], maxUs: this.#maxUs };
+    const buckets: number[] = [];
+    const counts: number[] = [];
+    this.#visit((bucket, count) => {
+      buckets.push(bucket);
+      return counts.push(count) > 0;
+    });
+    return { buckets, counts, maxUs: this.#maxUs };
   }
 
   #add(bucket: number, count: number): void {
-    const rowIndex = Math.floor(bucket / bucketsPerRow);
-    const row = (this.#rows[rowIndex] ??= new Float64Array(bucketsPerRow));
-    const column = bucket % bucketsPerRow;
-    row[column] = (row[column] ?? 0) + count;
     this.#count += count;
-  }
-
-  *#filled(): Generator<readonly [bucket: number, count: number]> {
-    for (const [rowIndex, row] of this.#rows.entries()) {
-      if (row === undefined) continue;
-      for (const [column, count] of row.entries()) if (count > 0) yield [rowIndex * bucketsPerRow + column, count];
+    if (this.#rows !== undefined) return addTo(this.#rows, bucket, count);
+    const buckets = this.#buckets;
+    let at = buckets.length;
+    while (at > 0 && (buckets[at - 1] ?? 0) >= bucket) at--;
+    if (buckets[at] === bucket) this.#counts[at] = (this.#counts[at] ?? 0) + count;
+    else if (buckets.length < mostSingly) {
+      buckets.splice(at, 0, bucket);
+      this.#counts.splice(at, 0, count);
+    } else {
+      this.#rows = this.#spreadOut();
+      addTo(this.#rows, bucket, count);
     }
   }
+
+  #spreadOut(): (Float64Array | undefined)[] {
+    const rows: (Float64Array | undefined)[] = [];
+    for (const [at, bucket] of this.#buckets.entries()) addTo(rows, bucket, this.#counts[at] ?? 0);
+    this.#buckets = [];
+    this.#counts = [];
+    return rows;
+  }
+
+  /** Shows the buckets that hold something, rising, while it is asked to go on. */
+  #visit(goesOn: (bucket: number, count: number) => boolean): void {
+    if (this.#rows === undefined) {
+      for (let at = 0; at < this.#buckets.length; at++) if (!goesOn(this.#buckets[at] ?? 0, this.#counts[at] ?? 0)) return;
+      return;
+    }
+    for (let index = 0; index < this.#rows.length; index++) {
+      const row = this.#rows[index];
+      if (row === undefined) continue;
+      for (let column = 0; column < bucketsPerRow; column++) {
+        const count = row[column] ?? 0;
+        if (count > 0 && !goesOn(index * bucketsPerRow + column, count)) return;
+      }
+    }
+  }
+}
+
+function addTo(rows: (Float64Array | undefined)[], bucket: number, count: number): void {
+  const index = Math.floor(bucket / bucketsPerRow);
+  const row = (rows[index] ??= new Float64Array(bucketsPerRow));
+  const column = bucket % bucketsPerRow;
+  row[column] = (row[column] ?? 0) + count;
 }
 
 /** Row 0 holds 0–127 singly; row r ≥ 1 holds 2^(r+6) up to 2^(r+7) in steps of 2^(r-1). */

@@ -2,6 +2,7 @@ import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { Changeover } from './changeover.js';
 import type { HistogramData } from './histogram.js';
+import type { LoggedRequests } from './requestLog.js';
 
 /** What one step did in an interval, by the revision that its iteration began on. */
 export interface StepCell {
@@ -32,11 +33,20 @@ export interface RevisionSwitch {
 }
 
 /**
- * Everything that one load thread saw in one interval of what was due in a round of the plan, or in standby. What ends after
- * the turn to another one still belongs to its own, so intervals of two may lie side by side. Plain data, and made to be added
- * up: over time, and over threads.
+ * Everything that was seen in one interval of what was due in a round of the plan, or in standby. What ends after the turn to
+ * another one still belongs to its own, so intervals of two may lie side by side. Plain data, and made to be added up: over
+ * time, and over threads.
  */
-export interface Measurement {
+export interface Measurement extends IntervalFacts {
+  readonly cells: readonly StepCell[];
+}
+
+/** The same as one load thread wrote it down. */
+export interface IntervalRecord extends IntervalFacts {
+  readonly requests: LoggedRequests;
+}
+
+interface IntervalFacts {
   readonly round: Round;
   /** In milliseconds since the load began. */
   readonly fromMs: number;
@@ -45,7 +55,6 @@ export interface Measurement {
   readonly revision: number;
   /** That happened in the interval, in order. */
   readonly switches: readonly RevisionSwitch[];
-  readonly cells: readonly StepCell[];
   /** Iterations that came to their end, by scenario; failed ones too. */
   readonly iterations: Readonly<Record<string, number>>;
   /** How long workers were busy with these, from begin to end, think times included, in milliseconds. */

@@ -6,6 +6,7 @@ import { ChangeoverRecorder } from './changeoverRecorder.js';
 import type { Measurement } from './measurement.js';
 import { mergeMeasurements } from './mergeMeasurements.js';
 import { Recorder } from './recorder.js';
+import { toMeasurement } from './toMeasurement.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
@@ -22,7 +23,7 @@ function recorder(): { readonly recorder: Recorder; readonly drain: () => Measur
     recorder: one,
     drain: () => {
       changeover.pulse({ nowMs: 1_000, startsAsked: 500, workers: 4, activeWorkers: 2 });
-      return one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined));
+      return toMeasurement(one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined)));
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { HttpOutcome } from '../http/driver.js';
 import type { Plan, Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
@@ -7,7 +6,8 @@ import type { LoadUnit } from '../settings.js';
 import type { Changeover } from './changeover.js';
 import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { Histogram } from './histogram.js';
-import type { Measurement, RevisionSwitch, StepCell } from './measurement.js';
+import type { IntervalRecord, RevisionSwitch } from './measurement.js';
+import { RequestLog, type RequestRecord } from './requestLog.js';
 import { Tally } from './tally.js';
 
 /** What is noted of an iteration that is to begin. */
@@ -18,28 +18,8 @@ export interface NotedStart {
   readonly dueMs: number;
 }
 
-/** How one request ended. */
-export interface RequestRecord {
-  /** Undefined when it was not even sent. */
-  readonly outcome: HttpOutcome | undefined;
-  /** Undefined when the step succeeded. */
-  readonly error: ErrorKind | undefined;
-  /** From when it should have been sent, in milliseconds. */
-  readonly latencyMs: number;
-  /** From when it was sent, in milliseconds. */
-  readonly serviceMs: number;
-}
-
 /** What the generator knows at the end of an interval, to go with the counts. */
-export type Gauges = Pick<Measurement, 'toMs' | 'revision' | 'targetPerSecond' | 'workers' | 'activeWorkers'>;
-
-interface Cell {
-  readonly latency: Histogram;
-  readonly service: Histogram;
-  readonly firstByte: Histogram;
-  readonly connect: Histogram;
-  errors: number;
-}
+export type Gauges = Pick<IntervalRecord, 'toMs' | 'revision' | 'targetPerSecond' | 'workers' | 'activeWorkers'>;
 
 export interface RecorderOptions {
   readonly round: Round;
@@ -88,19 +68,11 @@ export class Recorder {
   }
 
   /** One request of an iteration that began on `revision`. */
-  request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
-    const cell = this.#interval.cellOf(revision, scenario, stepIndex);
-    cell.latency.record(latencyMs);
-    cell.service.record(serviceMs);
-    this.#interval.requests++;
-    if (outcome?.kind === 'answer') {
-      cell.firstByte.record(outcome.firstByteMs);
-      if (outcome.connectMs > 0) cell.connect.record(outcome.connectMs);
-      this.#interval.statuses.add(outcome.status);
-    }
-    if (error === undefined) return;
-    cell.errors++;
-    this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
+  request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
+    const { outcome, error } = record;
+    this.#interval.requests.add(revision, scenario, stepIndex, record);
+    if (outcome?.kind === 'answer') this.#interval.statuses.add(outcome.status);
+    if (error !== undefined) this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
   }
 
   /** A worker has begun an iteration. */
@@ -155,23 +127,22 @@ export class Recorder {
 
   /** How many requests or iterations ended in a second of late, by `nowMs` since the load began. */
   startsPerSecond(unit: LoadUnit, nowMs: number): number {
-    const ended = (unit === 'requests' ? this.#interval.requests : this.#interval.iterations.total) + (this.#before?.[unit] ?? 0);
+    const ended = (unit === 'requests' ? this.#interval.requests.count : this.#interval.iterations.total) + (this.#before?.[unit] ?? 0);
     const lengthMs = nowMs - (this.#before?.fromMs ?? this.#interval.fromMs);
     return lengthMs > 0 ? (ended * 1_000) / lengthMs : 0;
   }
 
   /** Ends the interval and begins the next. */
-  drain(gauges: Gauges, changeover: Changeover): Measurement {
+  drain(gauges: Gauges, changeover: Changeover): IntervalRecord {
     const { round } = this;
-    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, iterations, statuses, lag } = this.#interval;
-    const cells = this.#interval.cells();
-    this.#before = { fromMs, requests: this.#interval.requests, iterations: iterations.total };
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, requests, iterations, statuses, lag } = this.#interval;
+    this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
     this.#interval = new Interval(gauges.toMs);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, cells, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, requests: requests.toData(), iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
-  drainRest(toMs: number): Measurement | undefined {
+  drainRest(toMs: number): IntervalRecord | undefined {
     if (this.#interval.isEmpty) return undefined;
     return this.drain({ toMs, revision: this.#revision, targetPerSecond: null, workers: 0, activeWorkers: this.#open }, { pulses: [], traces: [], oldestRevision: 0 });
   }
@@ -187,10 +158,10 @@ class Interval {
   readonly fromMs: number;
   readonly switches: RevisionSwitch[] = [];
   readonly iterations = new Tally();
-  readonly statuses = new Tally<number>();
+  readonly statuses = new Tally();
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly lag = new Histogram();
-  requests = 0;
+  readonly requests = new RequestLog();
   busyMs = 0;
   interrupted = 0;
   cached = 0;
@@ -198,7 +169,6 @@ class Interval {
   retries = 0;
   offered = 0;
   dropped = 0;
-  readonly #cells = new Map<number, Map<CompiledScenario, (Cell | undefined)[]>>();
 
   constructor(fromMs: number) {
     this.fromMs = fromMs;
@@ -206,25 +176,6 @@ class Interval {
 
   /** What happens within an iteration is handed out by its end at the latest. */
   get isEmpty(): boolean {
-    return this.requests === 0 && this.iterations.total === 0 && this.interrupted === 0 && this.offered === 0;
-  }
-
-  cellOf(revision: number, scenario: CompiledScenario, stepIndex: number): Cell {
-    let scenarios = this.#cells.get(revision);
-    if (scenarios === undefined) this.#cells.set(revision, (scenarios = new Map()));
-    let steps = scenarios.get(scenario);
-    if (steps === undefined) scenarios.set(scenario, (steps = []));
-    return (steps[stepIndex] ??= { latency: new Histogram(), service: new Histogram(), firstByte: new Histogram(), connect: new Histogram(), errors: 0 });
-  }
-
-  cells(): StepCell[] {
-    return [...this.#cells].flatMap(([revision, scenarios]) =>
-      [...scenarios].flatMap(([scenario, steps]) =>
-        scenario.steps.flatMap(({ name }, index) => {
-          const cell = steps[index];
-          return cell === undefined ? [] : [{ revision, scenario: scenario.name, step: name, requests: cell.latency.count, errors: cell.errors, latency: cell.latency.toData(), service: cell.service.toData(), firstByte: cell.firstByte.toData(), connect: cell.connect.toData() }];
-        }),
-      ),
-    );
+    return this.requests.count === 0 && this.iterations.total === 0 && this.interrupted === 0 && this.offered === 0;
   }
 }

@@ -1,6 +1,7 @@
 import { MidflightError, type Clock } from '@midflight/core';
 import type { LoadControl, StagedSettings } from '../control.js';
 import type { Measurement } from '../measure/measurement.js';
+import { toMeasurement } from '../measure/toMeasurement.js';
 import { partNames, type Round } from '../plan.js';
 import { Stripe } from '../schedule/stripe.js';
 import type { EngineSettings, ScenarioSettings } from '../settings.js';
@@ -79,8 +80,8 @@ export class Coordinator implements LoadControl {
         {
           onMessage: (message) => {
             if (message.kind !== 'measured') calls.settle(message);
-            else if (this.#join) this.#join.add(index, message);
-            else take(message.measurement);
+            else if (this.#join) this.#join.add(index, toMeasurement(message.record), message.mark);
+            else take(toMeasurement(message.record));
           },
           onFailure: (error) => this.#fail(error, onFailure),
         },

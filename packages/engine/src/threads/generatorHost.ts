@@ -113,7 +113,7 @@ export class GeneratorHost {
       seed,
       stripe: this.#stripe,
       ...(changes && { heldFromMs: () => changes.nextAtMs }),
-      onMeasurement: (measurement, mark) => this.#post({ kind: 'measured', measurement, mark }),
+      onInterval: (record, mark) => this.#post({ kind: 'measured', record, mark }),
     });
     this.#generator.start(this.#link(table), toChangeMoment(moment));
   }

@@ -6,7 +6,7 @@ import { MeasurementJoin } from './measurementJoin.js';
 function join(threads: number) {
   const heard: Measurement[] = [];
   const joined = new MeasurementJoin(threads, (measurement) => heard.push(measurement));
-  const add = (thread: number, mark: number | undefined, measurement: Measurement): void => joined.add(thread, { kind: 'measured', mark, measurement });
+  const add = (thread: number, mark: number | undefined, measurement: Measurement): void => joined.add(thread, measurement, mark);
   return { joined, add, heard, offered: () => heard.map(({ offered }) => offered) };
 }
 

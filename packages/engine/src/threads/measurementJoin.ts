@@ -1,7 +1,12 @@
 import { groupBy } from '../measure/groupBy.js';
 import type { Measurement, RevisionSwitch } from '../measure/measurement.js';
 import { mergeMeasurements, mergeSwitches, type ToldByThread } from '../measure/mergeMeasurements.js';
-import type { Measured } from './messages.js';
+
+/** What a thread told, and how far it had come then. */
+interface Told {
+  readonly measurement: Measurement;
+  readonly mark: number | undefined;
+}
 
 /**
  * Puts together what load threads tell of the same interval. Each tells in order, and how far it has come by its marks; as soon
@@ -9,7 +14,7 @@ import type { Measured } from './messages.js';
  * interval it may be in this one of a thread, and in the next of another.
  */
 export class MeasurementJoin {
-  readonly #told: Measured[][];
+  readonly #told: Told[][];
   readonly #reached: number[];
   readonly #onMeasurement: (measurement: Measurement) => void;
   #switches: readonly RevisionSwitch[] = [];
@@ -20,13 +25,16 @@ export class MeasurementJoin {
     this.#onMeasurement = onMeasurement;
   }
 
-  /** @param thread - its place, from 0 */
-  add(thread: number, measured: Measured): void {
-    this.#told[thread]?.push(measured);
-    if (measured.mark === undefined) return;
-    this.#reached[thread] = measured.mark;
-    const mark = Math.min(...this.#reached);
-    this.#tell((told) => told.findLastIndex((one) => one.mark !== undefined && one.mark <= mark));
+  /**
+   * @param thread - its place, from 0
+   * @param mark - see `Measured` in messages.ts
+   */
+  add(thread: number, measurement: Measurement, mark: number | undefined): void {
+    this.#told[thread]?.push({ measurement, mark });
+    if (mark === undefined) return;
+    this.#reached[thread] = mark;
+    const all = Math.min(...this.#reached);
+    this.#tell((told) => told.findLastIndex((one) => one.mark !== undefined && one.mark <= all));
   }
 
   /** Nothing comes any more: what is there is told. */
@@ -34,7 +42,7 @@ export class MeasurementJoin {
     this.#tell((told) => told.length - 1);
   }
 
-  #tell(lastOf: (told: readonly Measured[]) => number): void {
+  #tell(lastOf: (told: readonly Told[]) => number): void {
     const parts = this.#told.flatMap((told, thread) => told.splice(0, lastOf(told) + 1).map(({ measurement }) => ({ thread, measurement })));
     for (const same of groupBy(parts, ({ measurement }) => measurement.round).values()) {
       const byThread = [...groupBy(same, ({ thread }) => thread).values()].map(([first, ...others]): ToldByThread => [first.measurement, ...others.map(({ measurement }) => measurement)]);

@@ -1,4 +1,4 @@
-import type { Measurement } from '../measure/measurement.js';
+import type { IntervalRecord } from '../measure/measurement.js';
 import type { PartialSettings, PartName, requiredParts, Round } from '../plan.js';
 import type { LoadUnit, ScenarioSettings } from '../settings.js';
 
@@ -77,7 +77,7 @@ export type Reply = { readonly kind: 'done'; readonly call: number } | { readonl
 /** What was measured, and with what of other threads it belongs together. */
 export interface Measured {
   readonly kind: 'measured';
-  readonly measurement: Measurement;
+  readonly record: IntervalRecord;
   /**
    * The instant at which the interval was to end, in milliseconds since the load began, the same in all threads; it never
    * goes back. Undefined for what came late from a round that is over.

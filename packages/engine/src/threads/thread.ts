@@ -11,7 +11,7 @@ const port = parentPort;
 const { place }: ThreadData = workerData;
 const host = new GeneratorHost({
   clock: sharedClock,
-  post: (message) => port.postMessage(message),
+  post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.requests.chunks.map(({ buffer }) => buffer) : []),
   setAlarm: preciseAlarm(sharedClock),
   place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },
 });

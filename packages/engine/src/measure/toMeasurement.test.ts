@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { compileScenario } from '../scenario/compile.js';
+import { histogramOf, measured } from '../testing/measured.js';
+import { printedRandom } from '../testing/seed.js';
+import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import { RequestLog } from './requestLog.js';
+import { toMeasurement } from './toMeasurement.js';
+
+const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] }).scenario;
+
+/** What stands on the other side of a thread. */
+function counted(log: RequestLog) {
+  const requests = log.toData();
+  const { cells: _, ...facts } = measured({ toMs: 1_000 });
+  return toMeasurement(structuredClone({ ...facts, requests }, { transfer: requests.chunks.map(({ buffer }) => buffer) })).cells;
+}
+
+describe('what requests took', () => {
+  it.each([0, 1, 255, 256, 257, 256 + 512, 20_000])('is counted as it was written down, of %i requests', (count) => {
+    const random = printedRandom(`log ${count}`);
+    const scenarios = [scenario('A'), scenario('B')];
+    const written = Array.from({ length: count }, () => ({ revision: 1 + Math.floor(random() * 2), scenario: Math.floor(random() * 2), step: Math.floor(random() * 2), latencyMs: random() ** 4 * 5_000, serviceMs: random() * 100, firstByteMs: random() * 50, connectMs: random() < 0.9 ? 0 : random() * 3, isAnswered: random() < 0.8, isFailed: random() < 0.1 }));
+    const log = new RequestLog();
+    for (const one of written) {
+      const outcome = one.isAnswered
+        ? ({ kind: 'answer', status: 200, headers: [], setCookies: [], body: '', firstByteMs: one.firstByteMs, connectMs: one.connectMs, endedAtMs: 0 } as const)
+        : undefined;
+      log.add(one.revision, scenarios[one.scenario] ?? scenario('?'), one.step, { outcome, error: one.isFailed ? 'server' : undefined, latencyMs: one.latencyMs, serviceMs: one.serviceMs });
+    }
+    expect(log.count).toBe(count);
+    const cells = counted(log);
+    expect(cells.reduce((sum, { requests }) => sum + requests, 0)).toBe(count);
+    for (const cell of cells) {
+      const ours = written.filter((one) => one.revision === cell.revision && 'AB'[one.scenario] === cell.scenario && ['Read', 'Write'][one.step] === cell.step);
+      const answered = ours.filter(({ isAnswered }) => isAnswered);
+      expect(cell).toEqual({
+        revision: cell.revision,
+        scenario: cell.scenario,
+        step: cell.step,
+        requests: ours.length,
+        errors: ours.filter(({ isFailed }) => isFailed).length,
+        latency: histogramOf(ours.map(({ latencyMs }) => latencyMs)).toData(),
+        service: histogramOf(ours.map(({ serviceMs }) => serviceMs)).toData(),
+        firstByte: histogramOf(answered.map(({ firstByteMs }) => firstByteMs)).toData(),
+        connect: histogramOf(answered.flatMap(({ connectMs }) => (connectMs > 0 ? [connectMs] : []))).toData(),
+      });
+    }
+  });
+});
