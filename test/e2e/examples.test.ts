@@ -58,7 +58,7 @@ describe('the examples', () => {
     for (const name of names) expect(index).toContain(programs.includes(name) ? `(${name}/index.mjs)` : `(${name}/loadtest.yaml)`);
   });
 
-  it.each(loadTests)('%s is valid, without so much as a warning', async (name) => {
+  it.concurrent.each(loadTests)('%s is valid, without so much as a warning', async (name) => {
     const { stdout } = await runToEnd(['validate', fileOf(name), '--format', 'json'], root);
     expect(JSON.parse(stdout)).toEqual({ valid: true, findings: [] });
   });
@@ -80,7 +80,7 @@ describe('the examples', () => {
   });
 
   // The quick start names its target's port; the tour runs it.
-  it.each(loadTests.filter((name) => name !== 'quickstart'))('%s runs against the demo target, and every request does what it expects', async (name) => {
+  it.concurrent.each(loadTests.filter((name) => name !== 'quickstart'))('%s runs against the demo target, and every request does what it expects', async (name) => {
     const run = new RunningCli([fileOf(name), '--duration', '2s'], root, { TARGET_URL: targetUrl });
     try {
       const summary = await run.waitFor('the summary', ({ event }) => event === 'summary');
@@ -95,7 +95,7 @@ describe('the examples', () => {
     expect(programs.toSorted()).toEqual(Object.keys(stories));
   });
 
-  it.each(programs)('%s runs by itself, tells its story, and ends', async (name) => {
+  it.concurrent.each(programs)('%s runs by itself, tells its story, and ends', async (name) => {
     const { exitCode, stdout, stderr } = await runDemo(name);
     expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 0, stderr: '' });
     let from = 0;
