@@ -17,8 +17,8 @@ export interface Decoded<C> {
   /** Absent when `findings` hold an error that leaves nothing to validate. */
   readonly config: C | undefined;
   /**
-   * Where `findings` hold an error: what could be read all the same. All of it is of the right types; whoever reads what is
-   * wrong or missing meets an error of `MF_UNREAD`.
+   * Where `findings`, or those of the composition, hold an error: what could be read all the same. All of it is of the right
+   * types and as it was meant; whoever reads what is wrong, missing or not known meets an error of `MF_UNREAD`.
    *
    * @defaultValue only the findings are told
    */

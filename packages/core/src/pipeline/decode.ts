@@ -10,13 +10,8 @@ export function decode<C>(model: ConfigModel<C>, composition: Composition): Deco
   const { tree, places } = composition;
   const decoded: Decoded<C> = tree === undefined ? { config: undefined, findings: [] } : model.decode(composition);
   const findings = [...composition.findings, ...locate(decoded.findings, places)];
-  if (hasErrors(findings)) return { config: undefined, findings, ...partOf(decoded, composition) };
+  if (hasErrors(findings)) return { config: undefined, findings, ...(decoded.partial === undefined ? {} : { partial: freezePart(decoded.partial) }) };
   return decoded.config === undefined ? { config: undefined, findings: [...findings, silentModel] } : { config: deepFreeze(decoded.config), findings };
-}
-
-/** Of a text with errors nobody knows which values are what was written. */
-function partOf<C>({ partial }: Decoded<C>, composition: Composition): Pick<Decoded<C>, 'partial'> {
-  return partial === undefined || hasErrors(composition.findings) ? {} : { partial: freezePart(partial) };
 }
 
 const silentModel: Finding = { severity: 'error', code: 'MF_PIPELINE', path: '', message: 'The model returned neither a configuration nor a reason.' };

@@ -1,4 +1,4 @@
-import { hasErrors, type Composition, type Environment, type Finding, type Reference, type SourceDocument } from '@midflight/core';
+import { type Composition, type Environment, type Finding, type Reference, type SourceDocument } from '@midflight/core';
 import { includedBy, linkFiles, referencesIn } from '../files/linkFiles.js';
 import type { Document } from 'yaml';
 import { currentVersion, migrateDocument, versionFrom, versionOf } from '../migrate/migrations.js';
@@ -92,8 +92,8 @@ function composeTexts(texts: readonly ReadText[]): Composition {
   const astray: Finding[] = [];
   const merged = texts.reduce((earlier: Merged<PlainMap> | undefined, text) => {
     if (!isPart(text)) return earlier ? mergeMaps(earlier, layerOf(text), [LoadDocument]) : layerOf(text);
-    // What is wrong with it is told already; the rest is judged without it.
-    if (hasErrors(text.findings)) return earlier;
+    // What is wrong with it is told already.
+    if (text.findings.some(({ code }) => code === 'MF_PART_PATH')) return earlier;
     const { at, tree: value, places } = text;
     const origin = { places, path: '' };
     const put = putPart(earlier ?? fromNothing, at, { value, origin });

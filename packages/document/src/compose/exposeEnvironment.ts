@@ -1,6 +1,7 @@
 import type { Composition, Finding } from '@midflight/core';
 import { isVariableName } from '../model/values/exposedEnvironment.js';
 import { isPlainMap } from '../model/values/valueType.js';
+import { unread } from '../text/unread.js';
 import type { EnvironmentReader } from './environment.js';
 import { ExposedEnvironment } from './exposedEnvironment.js';
 
@@ -14,6 +15,6 @@ export function exposeEnvironment(composition: Composition, reader: EnvironmentR
   const unset = read.filter(({ value }) => value === undefined).map(({ name, path }): Finding => {
     return { severity: 'error', code: 'MF_ENVIRONMENT', path, message: `The environment variable ${name} is not set.`, hint: `Set ${name}, or take it from the list.`, ...places.find(path) };
   });
-  const exposed = new ExposedEnvironment(new Map(read.map(({ name, value = '' }) => [name, value])));
+  const exposed = unset.length > 0 ? unread : new ExposedEnvironment(new Map(read.map(({ name, value = '' }) => [name, value])));
   return { tree: { ...tree, config: { ...config, exposeEnv: exposed } }, places, findings: [...findings, ...unset] };
 }

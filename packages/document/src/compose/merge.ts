@@ -2,6 +2,7 @@ import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/field
 import { LinkedFile } from '../files/linkedFile.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import type { PathSegment } from '../text/path.js';
+import { unread } from '../text/unread.js';
 import { originInside, type Origin } from './origin.js';
 
 /** A value and where it came from. */
@@ -47,13 +48,17 @@ export const anyCaseKeys: KeyFinder = (map) => {
 
 function merge(earlier: Merged | undefined, later: Merged, field: Field | undefined): Merged {
   const content = field?.content;
+  // What a part of it is laid over is not known.
+  if (earlier?.value === unread && (isMergedMap(later) || (content?.kind === 'list' && content.keyedBy !== undefined))) return { ...later, value: unread };
   if (isMergedMap(later)) {
     const classes = content?.kind === 'map' ? classesOf(content.shape) : [];
     const before = earlier && isMergedMap(earlier) ? earlier : { value: {}, origin: later.origin };
     return mergeMaps(before, later, classes, content?.kind === 'value' && content.type.keysInAnyCase ? anyCaseKeys : exactKeys);
   }
   if (content?.kind === 'list' && content.keyedBy !== undefined && earlier && isMergedList(earlier) && isMergedList(later)) {
-    return mergeNamed(earlier, later, content.keyedBy);
+    const { keyedBy } = content;
+    const isNamed = (item: unknown): boolean => item !== unread && !(isPlainMap(item) && item[keyedBy] === unread);
+    return [...earlier.value, ...later.value].every(isNamed) ? mergeNamed(earlier, later, keyedBy) : { ...later, value: unread };
   }
   return later;
 }

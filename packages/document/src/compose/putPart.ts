@@ -3,6 +3,7 @@ import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { canonicalize } from './canonicalize.js';
 import { anyCaseKeys, isMergedList, isMergedMap, listOf, nameOf, originsOf, partOf, type Merged } from './merge.js';
 import type { Origin } from './origin.js';
+import { unread } from '../text/unread.js';
 import { fieldsNamed, itemLevel, levelOf, rootLevel, type Level } from './partPath.js';
 
 /** Why a value can't be put where its path leads. */
@@ -26,6 +27,7 @@ export function putPart(map: Merged<PlainMap>, at: readonly string[], value: Mer
 
 function put(owner: Merged | undefined, at: readonly string[], value: Merged, level: Level): Merged | Astray {
   if (at.length === 0) return value;
+  if (owner?.value === unread) return owner;
   if (owner ? isMergedList(owner) : level.isList) return putItem(owner && isMergedList(owner) ? owner : { value: [], origin: value.origin }, at, value, level);
   if (!owner || isMergedMap(owner)) return putKey(owner && isMergedMap(owner) ? owner : { value: {}, origin: value.origin }, at, value, level);
   // What it is stays unsaid: it may be a secret.

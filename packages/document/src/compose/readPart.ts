@@ -1,4 +1,4 @@
-import type { Finding, Place, SourceDocument } from '@midflight/core';
+import { hasErrors, type Finding, type Place, type SourceDocument } from '@midflight/core';
 import { isSecretName } from '../secrets/redact.js';
 import type { SecretTexts } from '../secrets/secretTexts.js';
 import { defaultCaps } from '../text/caps.js';
@@ -7,6 +7,8 @@ import type { DocumentPlaces } from '../text/places.js';
 import { reservedKeys } from '../text/plainTree.js';
 import { readYaml, type ReadText } from '../text/readYaml.js';
 import { numberProblem, typePlain } from '../text/scalars.js';
+import { keyPath } from '../text/path.js';
+import { unread } from '../text/unread.js';
 import { fieldsNamed, stepsOf } from './partPath.js';
 
 /** A document that is the value of one path. */
@@ -29,14 +31,17 @@ export function isPart(text: ReadText): text is ReadPart {
 
 /**
  * Reads the value of one path: a map, a list or a text in quotes as JSON; anything else as YAML reads a plain scalar,
- * or as a text where the field takes nothing else. `${NAME}` is not read in it: what a variable holds is not read twice.
+ * or as a text where the field takes nothing else. `${NAME}` is not read in it: what a variable holds is not read twice. A value
+ * that is at fault is unread as a whole.
  */
 export function readPart(document: PartDocument, secrets: SecretTexts): ReadPart {
   const { name: file, at } = document;
   const places = new PartPlaces(file);
   const { value, findings } = readValue(document);
   for (const text of secretTextsIn(value, isSecret(at))) secrets.add(text, text);
-  return { at, tree: value, places, findings: [...pathFindings(document), ...findings].map(({ line: _, column: __, length: ___, ...finding }) => ({ ...finding, file })) };
+  const path = at.reduce<string>(keyPath, '');
+  const ofValue = findings.map(({ line: _, column: __, length: ___, ...finding }) => ({ ...finding, path, file }));
+  return { at, tree: hasErrors(findings) ? unread : value, places, findings: [...pathFindings(document), ...ofValue] };
 }
 
 interface ReadValue {

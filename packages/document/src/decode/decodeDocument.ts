@@ -14,7 +14,7 @@ const sound = new WeakMap<object, Scenario>();
 
 /**
  * Gives a tree its types. Unknown keys, missing ones, and values that break the rule of their field are all found at
- * once; there is a document only when nothing is; else what of it could be read.
+ * once; there is a document only when nothing is, nor with the texts that it was composed of; else what of it could be read.
  *
  * Scenarios are decoded one by one: what was read to the same object as before is the same scenario, and what
  * class-validator keeps of one is garbage before the next one begins.
@@ -29,9 +29,9 @@ export function decodeDocument(composition: Composition): Decoded<LoadDocument> 
   if (items.length > 0) Object.assign(config, { scenarios: items.map((item, index) => decodeScenario(item, index, report)) });
   keepSecrets(config, secrets);
   const findings = report.findings(composition.places);
-  if (!hasErrors(findings)) return { config, findings };
-  const told = findings.filter((finding) => !isEcho(finding, composition.findings));
-  return { config: undefined, findings: told, ...(leaveUnread(config, report.unread) ? { partial: config } : {}) };
+  if (!hasErrors([...composition.findings, ...findings])) return { config, findings };
+  const isJudged = composition.findings.every(isOfValues) && leaveUnread(config, report.unread);
+  return { config: undefined, findings, ...(isJudged ? { partial: config } : {}) };
 }
 
 function scenariosOf(tree: unknown): readonly unknown[] {
@@ -48,7 +48,7 @@ function decodeScenario(item: unknown, index: number, report: Report): Scenario 
   return scenario;
 }
 
-/** What is left of a value when a variable is missing breaks rules too, which helps nobody. */
-function isEcho({ file, line, column }: Finding, told: readonly Finding[]): boolean {
-  return told.some((other) => other.code === 'MF_ENVIRONMENT' && other.file === file && other.line === line && other.column === column);
+/** False for a fault of a text that leaves open what its other values would be: it names no value, or what it includes is missing. */
+function isOfValues({ severity, path }: Finding): boolean {
+  return severity !== 'error' || (path !== '' && !/^include\b/.test(path));
 }

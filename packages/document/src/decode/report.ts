@@ -21,6 +21,7 @@ export interface Fault {
 /** Collects the faults of one document. */
 export class Report {
   readonly #faults: Fault[] = [];
+  readonly #unread: string[] = [];
   #size = 0;
   readonly #secrets: SecretTexts;
 
@@ -35,12 +36,17 @@ export class Report {
 
   /** The paths of what could not be read; undefined when there are more than are listed. */
   get unread(): readonly string[] | undefined {
-    return this.#size > this.#faults.length ? undefined : this.#faults.flatMap(({ path, unread = [path] }) => unread);
+    return this.#size > this.#faults.length ? undefined : [...this.#unread, ...this.#faults.flatMap(({ path, unread = [path] }) => unread)];
   }
 
-  /** How many faults there are by now. */
+  /** How many faults there are by now, and values that are unread. */
   get size(): number {
-    return this.#size;
+    return this.#size + this.#unread.length;
+  }
+
+  /** Notes a value of which it was told already why it can't be read. */
+  leaveUnread(path: string): void {
+    this.#unread.push(path);
   }
 
   add(fault: Fault): void {

@@ -1,6 +1,7 @@
 import { classOf, exclusiveKeysOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import { itemPath, keyPath } from '../text/path.js';
+import { holdsUnread, unread } from '../text/unread.js';
 import { canonicalKeys } from './keys.js';
 import type { Report } from './report.js';
 import { spellingHint } from './spelling.js';
@@ -8,9 +9,14 @@ import { spellingHint } from './spelling.js';
 /**
  * Brings a tree into the shape of the model: unknown keys are reported and dropped, aliases and short forms become the
  * long form, defaults are filled in as if they had been written. Values are not looked at, only whether maps and lists
- * stand where they must; where one does not, an empty one takes its place, so that the rest can still be judged.
+ * stand where they must; where one does not, an empty one takes its place, so that the rest can still be judged. What is
+ * unread is left out and noted.
  */
 export function shapeMap(written: unknown, shape: MapShape, path: string, report: Report, index = 0): PlainMap {
+  if (written === unread) {
+    report.leaveUnread(path);
+    return {};
+  }
   if (!isPlainMap(written)) {
     report.add({ code: 'MF_TYPE', path, message: `${path || 'The document'} is ${report.describe(written)}; it must be a map.`, hint: 'Write "key: value" lines below it.' });
     return {};
@@ -45,6 +51,10 @@ function fillFields(map: PlainMap, modelClass: ModelClass, path: string, report:
 }
 
 function shapeField(value: unknown, { content }: Field, path: string, report: Report): unknown {
+  if (content.kind !== 'map' && (value === unread || (content.kind === 'value' && holdsUnread(value)))) {
+    report.leaveUnread(path);
+    return undefined;
+  }
   if (content.kind === 'value') return value;
   if (content.kind === 'map') return shapeMap(value, content.shape, path, report);
   if (Array.isArray(value)) return value.map((item, index) => shapeMap(item, content.shape, itemPath(path, index), report, index));
@@ -86,6 +96,10 @@ function reportVariant(map: PlainMap, { by, of, short }: Variants, path: string,
   const [lone] = short && Object.keys(map).length === 1 ? Object.keys(map) : [];
   const written = Object.hasOwn(map, by) ? map[by] : lone;
   const byPath = keyPath(path, by);
+  if (written === unread) {
+    report.leaveUnread(byPath);
+    return;
+  }
   if (written === undefined) {
     report.add({ code: 'MF_REQUIRED', path: byPath, message: `${byPath} is missing; it must be one of ${known.join(', ')}.`, hint: `Add "${by}:" here.` });
     return;

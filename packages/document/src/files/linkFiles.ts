@@ -6,6 +6,7 @@ import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import type { DocumentPlaces } from '../text/places.js';
 import { itemPath, joinPath, type PathSegment } from '../text/path.js';
 import { PartialCopy } from '../text/partialCopy.js';
+import { unread } from '../text/unread.js';
 import { LinkedFile } from './linkedFile.js';
 
 /** Something in a tree that names a file. */
@@ -35,7 +36,7 @@ export function includedBy({ references }: SourceDocument, tree: unknown, places
   return { documents: followed.flatMap((reference) => reference?.files ?? []), findings };
 }
 
-/** The tree with the files in place of their paths, and without its `include`, which has been followed. */
+/** The tree with the files in place of their paths, unread where there is none, and without its `include`, which has been followed. */
 export function linkFiles(tree: PlainMap, { references }: SourceDocument, places: DocumentPlaces): { readonly tree: PlainMap; readonly findings: readonly Finding[] } {
   const mentions = mentionsIn(tree, [LoadDocument], []);
   const { include, ...rest } = tree;
@@ -46,7 +47,7 @@ export function linkFiles(tree: PlainMap, { references }: SourceDocument, places
     const path = segments.reduce<string>(joinPath, '');
     const reference = references?.find((known) => known.kind === 'attachment' && known.written === written);
     const [file] = reference?.files ?? [];
-    if (file) linked.set(segments, new LinkedFile(written, file.name, file.content));
+    linked.set(segments, file ? new LinkedFile(written, file.name, file.content) : unread);
     if (file) return [];
     return [reference?.fault ? { severity: 'error', path, ...reference.fault, ...places.find(path) } : unfollowed(path, written, places)];
   });

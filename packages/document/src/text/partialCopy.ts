@@ -1,5 +1,6 @@
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 import type { PathSegment } from './path.js';
+import { unread } from './unread.js';
 
 /** A copy of a tree in which only what lies around the changed values is new: what is the same as before stays the same object. */
 export class PartialCopy {
@@ -10,10 +11,11 @@ export class PartialCopy {
     this.root = { ...tree };
   }
 
-  /** Maps that are not there yet are made on the way; a list must have the item. @returns false when something else lies there */
+  /** Maps that are not there yet are made on the way, a list must have the item, and what is unread stays so. @returns false when something else lies there */
   set(segments: readonly PathSegment[], value: unknown): boolean {
     let owner: object = this.root;
     for (const [index, segment] of segments.slice(0, -1).entries()) {
+      if (Reflect.get(owner, segment) === unread) return true;
       const inside = this.#ownedIn(owner, segment, typeof segments[index + 1] === 'number');
       if (inside === undefined) return false;
       owner = inside;

@@ -5,13 +5,14 @@ import { keyText, rangeOf } from './nodes.js';
 import { joinPath, type PathSegment } from './path.js';
 import { numberProblem, typePlain } from './scalars.js';
 import type { Substitute } from './substitute.js';
+import { unread } from './unread.js';
 
 /** A fault of one node. */
 export interface TreeFault {
   readonly code: 'MF_TEXT_ENCODING' | 'MF_YAML_DUPLICATE_KEY' | 'MF_YAML_SYNTAX' | 'MF_RESERVED_KEY' | 'MF_NUMBER' | 'MF_YAML_ALIAS' | 'MF_TEXT_DEPTH' | 'MF_ENVIRONMENT';
   readonly message: string;
   readonly hint?: string;
-  /** In the document's terms, where the fault depends on it. @defaultValue unknown */
+  /** In the document's terms, of the one value that is {@link unread} for it. @defaultValue it concerns more than that */
   readonly path?: string;
   /** The offsets that the fault is about. */
   readonly range: readonly [start: number, end: number];
@@ -25,7 +26,7 @@ class CapReached extends Error {}
 
 /**
  * Makes plain values of a composed document in one linear pass, and finds what yaml lets through: duplicate and reserved
- * keys, numbers that are none, aliases without an anchor.
+ * keys, numbers that are none, aliases without an anchor. A value that is at fault by itself is {@link unread}.
  *
  * Aliases are bounded by the values they add. yaml's own guard counts uses instead: it refuses the 101st use of a small
  * anchor, and lets a hundred copies of an 8 MB list pass.
@@ -87,8 +88,8 @@ export class PlainTree {
   #alias(alias: Alias, depth: number): unknown {
     // Inside an alias, a name means what it meant where it was written.
     const target = this.#aliasDepth > 0 ? this.#targets.get(alias) : this.#anchors.get(alias.source);
-    if (!target) return this.#fault(alias, 'MF_YAML_ALIAS', this.#isSecret() ? 'Its anchor does not stand before this alias.' : `No anchor "&${alias.source}" stands before this alias.`, 'Set the anchor above its first use.');
-    if (this.#open.has(target)) return this.#fault(alias, 'MF_YAML_ALIAS', `The alias "*${alias.source}" contains itself.`);
+    if (!target) return this.#unread(alias, 'MF_YAML_ALIAS', this.#isSecret() ? 'Its anchor does not stand before this alias.' : `No anchor "&${alias.source}" stands before this alias.`, 'Set the anchor above its first use.');
+    if (this.#open.has(target)) return this.#unread(alias, 'MF_YAML_ALIAS', `The alias "*${alias.source}" contains itself.`);
     this.#targets.set(alias, target);
     this.#aliasDepth++;
     const value = this.#convert(target, depth);
@@ -111,37 +112,36 @@ export class PlainTree {
     if (!isScalar(key) || key.value === null) return this.#fault(isScalar(key) ? map : key, 'MF_YAML_SYNTAX', 'A key must be a plain word.');
     const text = keyText(key);
     if (key.anchor !== undefined) this.#remember(key);
-    this.#checkCharacters(text, key);
+    if (isHalved(text)) this.#fault(key, 'MF_TEXT_ENCODING', ...halved);
     if (!reservedKeys.has(text)) return text;
     return this.#fault(key, 'MF_RESERVED_KEY', `The key "${text}" is reserved and can't be used.`);
   }
 
   #scalar(scalar: Scalar): unknown {
     const substituted = typeof scalar.value === 'string' ? this.#substituted(scalar.value, scalar) : undefined;
+    if (substituted === unread) return unread;
     const value = substituted === undefined ? scalar.value : scalar.type === 'PLAIN' ? typePlain(substituted) : substituted;
-    if (typeof value === 'string') this.#checkCharacters(value, scalar);
+    if (typeof value === 'string' && isHalved(value)) return this.#unread(scalar, 'MF_TEXT_ENCODING', ...halved);
     if (typeof value !== 'number') return value;
     const problem = numberProblem(value, this.#isSecret() ? 'The number' : (substituted ?? scalar.source ?? String(value)));
-    if (problem) this.#fault(scalar, 'MF_NUMBER', problem, 'Put it in quotes if it is meant as text.');
+    if (problem) return this.#unread(scalar, 'MF_NUMBER', problem, 'Put it in quotes if it is meant as text.');
     // -0 would differ from 0 wherever values are compared by identity.
     return value === 0 ? 0 : value;
   }
 
-  /** An escape in double quotes can write what UTF-8 can't hold, and no request could be sent with it. */
-  #checkCharacters(text: string, node: Scalar): void {
-    if (/\p{Surrogate}/u.test(text)) this.#fault(node, 'MF_TEXT_ENCODING', 'The text holds half of a surrogate pair, which is no character.', 'Write both halves, or the character itself.');
+  /** Told also inside an alias: whether a text is replaced depends on where it is used, not on where it was written. */
+  #substituted(text: string, scalar: Scalar): string | typeof unread | undefined {
+    const substituted = this.#substitute(text, this.#path);
+    if (!substituted || substituted.problems.length === 0) return substituted?.text;
+    const path = this.#shownPath();
+    const range = rangeOf(scalar);
+    if (!this.#told.has(scalar)) for (const problem of substituted.problems) this.#tell({ code: 'MF_ENVIRONMENT', path, range, ...problem });
+    this.#told.add(scalar);
+    return unread;
   }
 
-  /** Told also inside an alias: whether a text is replaced depends on where it is used, not on where it was written. */
-  #substituted(text: string, scalar: Scalar): string | undefined {
-    const substituted = this.#substitute(text, this.#path);
-    if (!substituted) return undefined;
-    if (this.#told.has(scalar)) return substituted.text;
-    const path = this.#path.reduce<string>(joinPath, '');
-    const range = rangeOf(scalar);
-    for (const problem of substituted.problems) this.#tell({ code: 'MF_ENVIRONMENT', path, range, ...problem });
-    this.#told.add(scalar);
-    return substituted.text;
+  #shownPath(): string {
+    return redactText(this.#path.reduce<string>(joinPath, ''));
   }
 
   /** What is meant to be a password may look like a number or an alias. */
@@ -149,11 +149,16 @@ export class PlainTree {
     return this.#path.some((segment) => typeof segment === 'string' && isSecretName(segment));
   }
 
-  #fault(node: unknown, code: TreeFault['code'], message: string, hint?: string): undefined {
+  /** A fault of the one value that is being converted. */
+  #unread(node: unknown, code: TreeFault['code'], message: string, hint?: string): typeof unread {
+    this.#fault(node, code, message, hint, this.#shownPath());
+    return unread;
+  }
+
+  #fault(node: unknown, code: TreeFault['code'], message: string, hint?: string, path?: string): undefined {
     // What an alias points to was looked at where it was written.
     if (this.#aliasDepth > 0) return;
-    const [start, end] = rangeOf(node);
-    this.#tell(hint === undefined ? { code, message, range: [start, end] } : { code, message, hint, range: [start, end] });
+    this.#tell({ code, message, range: rangeOf(node), ...(hint === undefined ? {} : { hint }), ...(path === undefined ? {} : { path }) });
   }
 
   #tell(fault: TreeFault): void {
@@ -166,3 +171,10 @@ export class PlainTree {
     throw new CapReached();
   }
 }
+
+/** An escape in double quotes can write what UTF-8 can't hold, and no request could be sent with it. */
+function isHalved(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+const halved = ['The text holds half of a surrogate pair, which is no character.', 'Write both halves, or the character itself.'] as const;
