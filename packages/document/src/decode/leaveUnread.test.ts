@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadDocumentModel } from '../loadDocumentModel.js';
 import type { LoadDocument } from '../model/loadDocument.js';
 
-function partOf(content: string): LoadDocument | undefined {
-  const decoded = loadDocumentModel.decode(loadDocumentModel.compose([{ name: 'a.yaml', content }]));
+function partOf(...contents: readonly string[]): LoadDocument | undefined {
+  const decoded = loadDocumentModel.decode(loadDocumentModel.compose(contents.map((content, index) => ({ name: `${index}.yaml`, content }))));
   expect(decoded.config).toBeUndefined();
   return decoded.partial;
 }
@@ -41,9 +41,40 @@ describe('what could be read of a document with faults', () => {
     ['what else a misspelt key stands beside', document(undefined, 'baseUrl: "http://a", duration: 1m, timeuot: 5s'), ({ config }) => config.workers, 10],
     ['what an unknown key may have been meant for', document(undefined, 'baseUrl: "http://a", duration: 1m, zzzzzzzz: 5s'), ({ config }) => config.workers, 'unread'],
     ['what stands beside an unknown key', document(undefined, 'baseUrl: "http://a", duration: 1m, zzzzzzzz: 5s'), ({ config }) => config.durationMs, 60_000],
+    ['a variable that is not set', document(undefined, 'baseUrl: "http://a", duration: 1m, workers: "${NO_SUCH}"'), ({ config }) => config.workers, 'unread'],
+    ['its neighbour', document(undefined, 'baseUrl: "http://a", duration: 1m, workers: "${NO_SUCH}"'), ({ config }) => config.durationMs, 60_000],
+    ['a text that one is a part of', document(`[{ name: "a \${NO_SUCH}", steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.name, 'unread'],
+    ['a map that one is a part of', document(`[{ name: A, variables: { a: b, c: "\${NO_SUCH}" }, steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.variables, 'unread'],
+    ['a model that one names', document(undefined, undefined, '{ model: "${NO_SUCH}", target: 5 }'), ({ load }) => load.model, 'unread'],
+    ['a list that one stands for', document('"${NO_SUCH}"'), ({ scenarios }) => scenarios.length, 'unread'],
+    ['a list of names of variables, one of which is not set', document(undefined, 'baseUrl: "http://a", duration: 1m, exposeEnv: [NO_SUCH]'), ({ config }) => config.exposeEnv, 'unread'],
+    ['a number that can not be held', document(undefined, 'baseUrl: "http://a", duration: 1m, workers: 9007199254740993'), ({ config }) => config.workers, 'unread'],
+    ['an alias without an anchor', document('[*a, *b]'), ({ scenarios }) => scenarios[1]?.name, 'unread'],
+    ['half of a character', document(undefined, 'baseUrl: "http://a", duration: 1m, headers: { A: "\\ud83d" }'), ({ config }) => config.headers, 'unread'],
+    ['a file that nobody reads', document(`[{ name: A, dataFile: { path: a.csv }, steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.dataFile?.file, 'unread'],
+    ['one that includes what nobody reads', `include: a.yaml\n${document()}`, (part) => part.version, 'nothing'],
+    ['one with a key that stands twice', `${document()}x-a: 1\nx-a: 1\n`, (part) => part.version, 'nothing'],
+    ['one with a reserved key', `${document()}constructor: 1\n`, (part) => part.version, 'nothing'],
     ['a document that is no map', '5', (part) => part.version, 'nothing'],
     ['one with more faults than are listed', document(`[${'5, '.repeat(101)}]`), (part) => part.version, 'nothing'],
   ])('%s', (_what, content, look, expected) => {
     expect(read(partOf(content), look)).toEqual(expected);
+  });
+
+  it.each<[string, readonly string[], (part: LoadDocument) => unknown, unknown]>([
+    ['takes what a later one says in its place', [document(undefined, 'baseUrl: "http://a", duration: "${NO_SUCH}"'), 'config: { duration: 2m }'], ({ config }) => config.durationMs, 120_000],
+    ['does not know a map of which a later one says a part', [document(undefined, undefined, '*a'), 'load: { model: rps, target: 5 }'], ({ load }) => load.model, 'unread'],
+    ['does not know scenarios whose name may be that of another', [document(), `scenarios: [{ name: "\${NO_SUCH}", steps: [${step}] }]`], ({ scenarios }) => scenarios.length, 'unread'],
+    ['knows what those scenarios stand beside', [document(), `scenarios: [{ name: "\${NO_SUCH}", steps: [${step}] }]`], ({ config }) => config.workers, 10],
+    ['says nothing of one without a whole text', [document(), '['], (part) => part.version, 'nothing'],
+  ])('of several: %s', (_what, contents, look, expected) => {
+    expect(read(partOf(...contents), look)).toEqual(expected);
+  });
+
+  it('stays unread below an override', () => {
+    const composition = loadDocumentModel.compose([{ name: 'a.yaml', content: document(undefined, undefined, '*a') }]);
+    const overridden = loadDocumentModel.override?.(composition, [{ path: 'load.target', value: 5 }]);
+    expect(overridden?.findings.map(({ code }) => code)).toEqual(['MF_YAML_ALIAS']);
+    expect(read(overridden && loadDocumentModel.decode(overridden).partial, ({ load }) => load.model)).toBe('unread');
   });
 });
