@@ -140,6 +140,7 @@ describe('run --audit', () => {
       { event: 'steering', overrides: [{ path: 'config.headers.Authorization', value: '[redacted]' }] },
       { event: 'steering', frozen: true, via },
       { event: 'stop', now: false, via },
+      { event: 'ended', why: 'control', via },
       { event: 'end', exitCode: 0, reloads: { applied: 2 } },
     ]);
   });
@@ -158,9 +159,10 @@ describe('midflight audit verify', () => {
   it('says OK and how much, or which line is broken, with the exit codes of commands', async () => {
     await using folder = await ranWith(30, 40);
     const verify = (...more: readonly string[]) => runToEnd(['audit', 'verify', 'audit.jsonl', ...more], folder.path);
-    expect(await verify()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^OK: 4 lines of 1 run; the last hash is [\da-f]{64}\n$/) });
+    expect(await verify()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^OK: 5 lines of 1 run; the last hash is [\da-f]{64}\n$/) });
     const text = await readFile(folder.file('audit.jsonl'), 'utf8');
     expect(text).not.toContain('•••');
+    expect(text).toMatch(/"event":"ended",[^\n]*"signal":"SIGINT",[^\n]*"why":"signal"\}\n[^\n]*"event":"end"/);
     await writeFile(folder.file('audit.jsonl'), text.replace('"to":40', '"to":4000'));
     expect(await verify()).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/audit\.jsonl:3: the audit is broken here: it was changed/) });
     expect(JSON.parse((await verify('--json')).stdout)).toMatchObject({ valid: false, line: 3, torn: false });

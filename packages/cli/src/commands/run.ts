@@ -65,7 +65,7 @@ async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory
   const { reloader, runClock, rounds, engine } = parts;
   const end = (now: boolean, by: SteeredBy): void => {
     memory.stopping(now, by);
-    stop.end(now);
+    stop.askEnd(now, by);
   };
   const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }).catch(async (thrown: unknown) => {
     await engine.abort();

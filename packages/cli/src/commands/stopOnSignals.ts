@@ -1,9 +1,11 @@
+import type { SteeredBy } from '@midflight/core';
+import type { RunEnd } from '../run/runEnd.js';
 import type { StopSignals } from '../run/runLoad.js';
 
 /** Signals of the operating system as requests to a run. */
 export interface SignalRequests extends StopSignals, Disposable {
-  /** Asks for an end as a signal would: gracefully, or `now`. */
-  end(now: boolean): void;
+  /** Asks for an end through the control API, as a signal would: gracefully, or `now`. */
+  askEnd(now: boolean, by: SteeredBy): void;
 }
 
 /**
@@ -13,14 +15,26 @@ export interface SignalRequests extends StopSignals, Disposable {
 export function stopOnSignals(onHangup: () => void): SignalRequests {
   const graceful = new AbortController();
   const now = new AbortController();
-  const interrupt = (): void => (graceful.signal.aborted ? now : graceful).abort();
-  const terminate = (): void => graceful.abort();
+  let end: RunEnd | undefined;
+  const endBy = (by: RunEnd): void => {
+    end ??= by;
+    graceful.abort();
+  };
+  const interrupt = (): void => {
+    const isSecond = graceful.signal.aborted;
+    endBy({ why: 'signal', signal: 'SIGINT' });
+    if (isSecond) now.abort();
+  };
+  const terminate = (): void => endBy({ why: 'signal', signal: 'SIGTERM' });
   process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', onHangup);
   return {
     graceful: graceful.signal,
     now: now.signal,
-    end: (atOnce) => {
-      graceful.abort();
+    get end() {
+      return end;
+    },
+    askEnd: (atOnce, by) => {
+      endBy({ why: 'control', ...by });
       if (atOnce) now.abort();
     },
     [Symbol.dispose]: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', onHangup),

@@ -48,6 +48,7 @@ export class RunFeed {
   tell(event: RunEvent): void {
     if (event.event === 'started' && this.#phase === 'starting') this.#phase = runPhaseOf(event.phase);
     if (event.event === 'phase' && this.#phase !== 'ending') this.#phase = runPhaseOf(event.turn.phase);
+    if (event.event === 'ended') this.ending();
     if (event.event === 'summary') this.#phase = 'ended';
     if (event.event === 'sample') this.#sample = event.sample;
     const fed: FedEvent = { id: `${this.#run}-${++this.#count}`, name: event.event, data: JSON.stringify(this.#toJson(event)) };

@@ -17,6 +17,8 @@ export function auditFieldsOf(event: RunEvent): Readonly<Record<string, unknown>
       return { event: 'guard', ...event.verdict };
     case 'phase':
       return { event: 'phase', ...event.turn, revision: event.revision };
+    case 'ended':
+      return { event: 'ended', ...event.end };
     case 'converged':
     case 'not-converged':
     case 'notice':

@@ -19,7 +19,7 @@ export interface Recording {
   readonly steps: readonly [RecordedStep, ...RecordedStep[]];
   /** When the plan was started by hand, since the first step, in milliseconds. */
   readonly plansAtMs: readonly number[];
-  /** When the run ended, since the first step, in milliseconds; undefined when that was not written. */
+  /** When the load was ended, since the first step, in milliseconds; undefined when that was not written. */
   readonly endMs: number | undefined;
   /** What stood above the document's, in milliseconds. */
   readonly durationMs: number | undefined;
@@ -54,7 +54,8 @@ export async function readRecording(file: string, { run: wanted, stateFolder }: 
   // There is one, or there would be no beginning.
   if (!first) throw nothing(file, 'it tells of no load');
   const since = ({ elapsedMs }: AuditEntry): number => elapsedMs - beganAtMs;
-  const end = entries.find(({ event }) => event === 'end');
+  // The load began to end before the run was over.
+  const end = entries.find(({ event }) => event === 'ended') ?? entries.find(({ event }) => event === 'end');
   return {
     run,
     steps: [first, ...rest],

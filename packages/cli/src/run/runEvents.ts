@@ -2,6 +2,7 @@ import type { Outcome, OutcomeCounts, SourceStatus, SteeredBy, SteeringState } f
 import type { LoadDocument, Standby } from '@midflight/document';
 import type { ConvergenceTurn, GuardVerdict, LoadSample, LoadSummary, Receipt, ThresholdResult } from '@midflight/engine';
 import type { PhaseTurn, LoadPhase } from './planRounds.js';
+import type { RunEnd } from './runEnd.js';
 
 /** The load runs. */
 export interface StartedEvent {
@@ -60,6 +61,12 @@ export interface SteeringEvent {
   readonly by?: SteeredBy | undefined;
 }
 
+/** The load begins to end: what is in flight finishes, unless it is cut. */
+export interface EndedEvent {
+  readonly event: 'ended';
+  readonly end: RunEnd;
+}
+
 /** The load has ended. */
 export interface SummaryEvent {
   readonly event: 'summary';
@@ -110,7 +117,7 @@ export interface NoticeEvent {
 }
 
 /** Everything that a run has to tell; each view shows all of it in its own way. */
-export type RunEvent = StartedEvent | PhaseEvent | SampleEvent | ReloadEvent | SourceEvent | SteeringEvent | SummaryEvent | ThresholdEvent | ConvergedEvent | NotConvergedEvent | ReceiptEvent | GuardEvent | NoticeEvent;
+export type RunEvent = StartedEvent | PhaseEvent | SampleEvent | ReloadEvent | SourceEvent | SteeringEvent | EndedEvent | SummaryEvent | ThresholdEvent | ConvergedEvent | NotConvergedEvent | ReceiptEvent | GuardEvent | NoticeEvent;
 
 /** Shows a run. */
 export interface RunView {

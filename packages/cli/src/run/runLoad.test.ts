@@ -88,6 +88,9 @@ async function assembleRun({ wait = false, keepAlive = false } = {}) {
   return { say, run, until, events, graceful, rounds };
 }
 
+/** What ended a run: it says so once. */
+const endsOf = (events: readonly RunEvent[]): readonly unknown[] => events.flatMap((event) => (event.event === 'ended' ? [event.end] : []));
+
 describe('a run', () => {
   it('can be interrupted before there is anything to load', async () => {
     const { run, events, graceful } = await assembleRun();
@@ -105,8 +108,21 @@ describe('a run', () => {
     say(text('two'));
     expect(await running).toBe(5);
     const reload = events.find((event) => event.event === 'reload');
+    expect(endsOf(events)).toEqual([{ why: 'degraded' }]);
     expect(reload?.outcome).toMatchObject({ outcome: 'degraded', revision: 1, findings: [{ code: 'MF_APPLIER_COMMIT' }, { code: 'MF_APPLIER_REVERT' }] });
     expect(events.at(-1)).toMatchObject({ event: 'summary', exitCode: 5, failure: expect.stringContaining('could not be put back') });
+  });
+
+  it.each([
+    ['its time is up', () => text('one').replace('duration: 1m', 'duration: 300ms'), 'duration'],
+    ['a threshold with abort is broken', () => `${text('one')}\nthresholds: [{ metric: rps, above: 10000, over: 1s, abort: true }]`, 'threshold'],
+  ])('says that it ends when %s', async (_, document, why) => {
+    const { say, run, events } = await assembleRun();
+    const running = run();
+    say(document());
+    await running;
+    expect(endsOf(events)).toEqual([{ why }]);
+    expect(events.map(({ event }) => event).lastIndexOf('started')).toBeLessThan(events.findIndex(({ event }) => event === 'ended'));
   });
 
   it('is refused when its first document is, with the findings told', async () => {
@@ -133,9 +149,11 @@ describe('a run', () => {
     rounds.start({});
     await until('phase', 6);
     await until('sample', events.filter(({ event }) => event === 'sample').length + 1);
+    expect(endsOf(events)).toEqual([]);
     graceful.abort();
     // 50/s in the plan, and 20/s in the longer time of standby: the threshold is of the plan alone.
     expect(await running).toBe(0);
+    expect(endsOf(events)).toEqual([{ why: 'signal' }]);
     expect(() => rounds.start({})).toThrow(expect.objectContaining({ code: 'MF_ENGINE_STATE' }));
     expect(events.find(({ event }) => event === 'started')).toMatchObject({ phase: 'standby' });
     expect(events.flatMap((event) => (event.event === 'phase' ? [event.turn] : []))).toEqual([

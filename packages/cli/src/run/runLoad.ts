@@ -4,6 +4,7 @@ import { exitCodeOf, exitCodes } from '../exitCodes.js';
 import { shortOfWorkers } from '../settings/workersForRate.js';
 import { ChangeWatch } from './changeWatch.js';
 import { firstConfiguration } from './firstConfiguration.js';
+import type { RunEnd } from './runEnd.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
 
@@ -13,6 +14,8 @@ export interface StopSignals {
   readonly graceful: AbortSignal;
   /** At once. */
   readonly now: AbortSignal;
+  /** What aborted the first of them. @defaultValue a signal of the operating system, and nobody knows which */
+  readonly end?: RunEnd | undefined;
 }
 
 /**
@@ -63,16 +66,20 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
   watch.turned(rounds.phase);
   const warnOnce = workersWarning(parts, tell);
   return new Promise((resolve) => {
-    const end = (failure?: MidflightError): void => {
+    let isOver = false;
+    const end = (by: RunEnd, failure?: MidflightError): void => {
+      if (isOver) return;
+      isOver = true;
       rounds.stop();
+      tell({ event: 'ended', end: by });
       resolve(failure);
     };
-    void died.then(end);
-    void watch.stopAsked.then(end);
+    void died.then((failure) => end({ why: 'failure' }, failure));
+    void watch.stopAsked.then((failure) => end({ why: 'guard' }, failure));
     engine.onSample((sample) => tell({ event: 'sample', sample, leftMs: runClock.leftMs }));
     engine.onMeasurement((measurement) => {
       if (measurement.round !== null) {
-        if (breaksAbort(parts, measurement, tell)) end();
+        if (breaksAbort(parts, measurement, tell)) end({ why: 'threshold' });
         warnOnce(measurement);
       }
       watch.add(measurement);
@@ -82,7 +89,7 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
       if (event.type === 'steering') return tell({ event: 'steering', state: event.state, by: event.by });
       followReload(parts, event.outcome, tell);
       if (event.outcome.outcome === 'applied') watch.applied(event.outcome);
-      if (event.outcome.outcome === 'degraded') end(new MidflightError('MF_DEGRADED', 'A failed reload could not be put back: what runs is not what any document says.'));
+      if (event.outcome.outcome === 'degraded') end({ why: 'degraded' }, new MidflightError('MF_DEGRADED', 'A failed reload could not be put back: what runs is not what any document says.'));
     });
     rounds.follow({
       onTurn: (turn) => {
@@ -90,16 +97,17 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
         const { active } = reloader.status;
         tell({ event: 'phase', turn, revision: active?.revision ?? 0, standby: active?.config.standby, leftMs: runClock.leftMs });
       },
-      onOver: end,
+      onOver: () => end({ why: 'duration' }),
     });
-    for (const signal of [stop.graceful, stop.now]) {
-      if (signal.aborted) end();
-      signal.addEventListener('abort', () => end(), { once: true });
-    }
     tellStarted(parts, first, tell);
     for (const status of reloader.status.sources) if (status.polling !== undefined || status.error) tell({ event: 'source', status });
     stopFollowingIfAsked(parts, tell);
-    parts.script?.begin(parts, end);
+    const endAsAsked = (): void => end(stop.end ?? { why: 'signal' });
+    for (const signal of [stop.graceful, stop.now]) {
+      if (signal.aborted) endAsAsked();
+      signal.addEventListener('abort', endAsAsked, { once: true });
+    }
+    parts.script?.begin(parts, (failure) => end({ why: 'replay' }, failure));
   });
 }
 

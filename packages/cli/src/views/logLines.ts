@@ -42,6 +42,7 @@ export function createLogLines(colors: Colors): (event: RunEvent) => readonly st
       case 'summary':
         return summaryLines(event, colors);
       case 'sample':
+      case 'ended':
       case 'receipt':
         return [];
     }

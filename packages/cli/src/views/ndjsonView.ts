@@ -39,6 +39,8 @@ function fieldsOf(event: RunEvent): object {
       return sourceFields(event.status);
     case 'steering':
       return { ...shownSteering(event.state), ...event.by };
+    case 'ended':
+      return event.end;
     case 'summary': {
       const { summary, reloads, thresholds, exitCode, failure } = event;
       // The first configuration is a start, not a reload.
