@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './isAlive.js';
 
 /** What stands between a draft's name and the number of the process that writes it. */
 const mark = '.draft-';
@@ -43,15 +44,5 @@ export async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, pid] = /^\..+\.draft-(\d+)-\d+$/.exec(name) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // It is somebody else's.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptRevision, MidflightError, SourceDocument } from '@midflight/core';
@@ -137,6 +137,58 @@ describe('a state folder', () => {
     expect((await readdir(path)).filter((name) => name.startsWith('.'))).toEqual([`.last-good.json.draft-${process.pid}-1`]);
   });
 
+  it('keeps the newest runs, and what was good last of whatever run', async () => {
+    const limits = { mostRuns: 2, graceMs: 0 };
+    const names = ['run-1', 'run-2', 'run-3', 'run-4'];
+    for (const name of names) {
+      const folder = await StateFolder.open(path, limits);
+      const run = await folder.startRun(name, (fault) => faults.push(fault));
+      run.keep(revision(1, { documents: [{ name: 'load.yaml', content: `of: ${name}\n` }] }));
+      if (name === 'run-1') run.trust(1);
+      await run.flushed();
+      await endRun(name);
+    }
+    const folder = await StateFolder.open(path, limits);
+    expect(await readdir(join(path, 'runs'))).toEqual(['run-3', 'run-4']);
+    expect(await folder.lastGood()).toMatchObject({ run: 'run-1', documents: [{ content: 'of: run-1\n' }] });
+    expect(await folder.revision('run-3', 1)).toBeDefined();
+    expect(await readdir(join(path, 'texts'))).toHaveLength(3);
+    expect(faults).toEqual([]);
+  });
+
+  it('removes no run that goes on, and no text that was just put there', async () => {
+    const first = await (await StateFolder.open(path, { mostRuns: 1 })).startRun('run-1', (fault) => faults.push(fault));
+    first.keep(revision(1));
+    await first.flushed();
+    const unused = join(path, 'texts', '0'.repeat(64));
+    await writeFile(unused, '');
+    const second = await (await StateFolder.open(path, { mostRuns: 1 })).startRun('run-2', (fault) => faults.push(fault));
+    await second.flushed();
+    expect(await first.find(1)).toBeDefined();
+    await endRun('run-1');
+    const third = await (await StateFolder.open(path, { mostRuns: 1 })).startRun('run-3', (fault) => faults.push(fault));
+    await third.flushed();
+    expect(await readdir(join(path, 'runs'))).toEqual(['run-2', 'run-3']);
+    expect(await readdir(join(path, 'texts'))).toContain('0'.repeat(64));
+    expect(faults).toEqual([]);
+  });
+
+  it('keeps the newest revisions of a run, whatever was good last, and no text that nobody needs', async () => {
+    const folder = await StateFolder.open(path, { mostRevisions: 4, graceMs: 0 });
+    const run = await runIn(folder);
+    const shared: SourceDocument = { name: 'users.csv', content: 'a' };
+    for (let number = 1; number <= 20; number += 1) {
+      run.keep(revision(number, { documents: [{ name: 'load.yaml', content: `a: ${number}\n` }, shared] }));
+      if (number === 2) run.trust(2);
+    }
+    await run.flushed();
+    expect((await Promise.all(Array.from({ length: 20 }, (_, at) => run.find(at + 1)))).flatMap((kept, at) => (kept ? [at + 1] : []))).toEqual([17, 18, 19, 20]);
+    expect(await folder.lastGood()).toMatchObject({ revision: 2, documents: [{ content: 'a: 2\n' }, { content: 'a' }] });
+    // The four, what they share, what was good last, and what came since they were last looked through.
+    expect((await readdir(join(path, 'texts'))).length).toBeLessThanOrEqual(7);
+    expect(faults).toEqual([]);
+  });
+
   it('can not be what is no folder, nor remember one run twice', async () => {
     await writeFile(path, '');
     await expect(StateFolder.open(path)).rejects.toMatchObject({ code: 'MF_STATE_FOLDER' });
@@ -146,6 +198,11 @@ describe('a state folder', () => {
     await expect(runIn(folder)).rejects.toMatchObject({ code: 'MF_STATE_FOLDER' });
   });
 });
+
+/** Whoever ran it is no more: no process has a number as high as this. */
+async function endRun(name: string): Promise<void> {
+  await rename(join(path, 'runs', name, `.running-${process.pid}`), join(path, 'runs', name, '.running-4999999'));
+}
 
 /** Bytes come back as Node's own kind of them. */
 function withBuffers(document: SourceDocument): SourceDocument {

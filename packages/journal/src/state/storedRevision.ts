@@ -13,9 +13,22 @@ export interface StoredRevision extends Omit<KeptRevision, 'documents'> {
 export const revisionKind = 'revision';
 export const lastGoodKind = 'last known good';
 
+/** What a folder holds at most. */
+export interface StateLimits {
+  /** Runs, the one that goes on among them; ≥ 1. @defaultValue 20 */
+  readonly mostRuns?: number;
+  /** Revisions of one run; ≥ 1. @defaultValue 1_000 */
+  readonly mostRevisions?: number;
+  /** How long a text stays that nobody refers to, in milliseconds: a run beside this one may be about to. @defaultValue 3_600_000 */
+  readonly graceMs?: number;
+}
+
 /** Where revisions lie. */
 export interface RevisionFiles {
   readonly path: string;
+  readonly limits: Required<StateLimits>;
+  readonly textsFolder: string;
+  readonly runsFolder: string;
   readonly lastGoodFile: string;
   revisionFile(run: string, revision: number): string;
   /** A revision of any run. @throws MF_STATE_CORRUPT */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '@midflight/core';
 import { digestOf } from '../files/digest.js';
@@ -15,12 +15,19 @@ export class TextStore {
     this.#folder = folder;
   }
 
-  /** Makes sure that these are there, by their digests. */
+  /** Makes sure that these are there, by their digests, and that nobody takes them for unused before a revision refers to them. */
   async put(texts: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
     for (const [digest, text] of texts) {
-      if (!this.#known.has(digest) && !(await this.#has(digest))) await writeWhole(this.#file(digest), text);
+      if (this.#known.has(digest)) continue;
+      // It changes nothing but when the file was changed last.
+      if (await this.#has(digest)) await chmod(this.#file(digest), 0o600);
+      else await writeWhole(this.#file(digest), text);
     }
-    this.#known = new Set(texts.keys());
+  }
+
+  /** A revision on disk refers to these: as long as it is the newest one, they need not be looked for. */
+  settle(digests: Iterable<string>): void {
+    this.#known = new Set(digests);
   }
 
   /** @throws MF_STATE_CORRUPT where it is not there, or not what it was */
