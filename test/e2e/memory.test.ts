@@ -19,12 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => target.close());
 
-const documentOf = (rate: number): string => documentFor(target.url, { rate });
+/** Each names a plugin, which whoever starts on it or does it again needs, too. */
+const documentOf = (rate: number): string => `${documentFor(target.url, { rate })}plugins: [{ use: ./own.mjs }]\n`;
+const plugin = "export const own = { kind: 'validator', name: 'own', options: {}, create: () => ({ id: 'own', phase: 'policy', validate: () => [] }) };\n";
 const isStarted = ({ event }: CliEvent): boolean => event === 'started';
 const rateOf = (started: CliEvent): number => (started as CliEvent & { readonly config: { readonly load: { readonly target: number } } }).config.load.target;
 const noticesOf = (cli: RunningCli): string => cli.events.filter(({ event }) => event === 'notice').map((event) => JSON.stringify(event)).join('\n');
 const remembering = ['loadtest.yaml', '--debounce', '20ms', '--state', 'state', '--audit', 'audit.jsonl'];
 const fromLastGood = [...remembering, '--start-from', 'last-good'];
+
+async function scratchWithPlugin(): Promise<ScratchFolder> {
+  const folder = await scratchFolder();
+  await writeInPlace(folder.file('own.mjs'), plugin);
+  return folder;
+}
 
 /** A run that has started, in a folder with a document. */
 async function startIn(folder: ScratchFolder, args: readonly string[]): Promise<{ readonly cli: RunningCli; readonly started: CliEvent }> {
@@ -34,7 +42,7 @@ async function startIn(folder: ScratchFolder, args: readonly string[]): Promise<
 
 /** A folder in which a run has put these rates in force, one after the other. */
 async function ranWith(...rates: readonly number[]): Promise<ScratchFolder> {
-  const folder = await scratchFolder();
+  const folder = await scratchWithPlugin();
   await writeInPlace(folder.file('loadtest.yaml'), documentOf(rates[0] ?? 1));
   const { cli } = await startIn(folder, remembering);
   for (const rate of rates.slice(1)) {
@@ -48,7 +56,7 @@ async function ranWith(...rates: readonly number[]): Promise<ScratchFolder> {
 
 describe('run --state --audit', () => {
   it(`FAULTS 56: killed at ${kills} random moments of a reload → the next start is on what was accepted, and the audit verifies`, { timeout: 60_000 + kills * 15_000 }, async () => {
-    await using folder = await scratchFolder();
+    await using folder = await scratchWithPlugin();
     const file = folder.file('loadtest.yaml');
     let rate = 1;
     let startedOn = 0;
@@ -112,7 +120,7 @@ describe('run --state --audit', () => {
   });
 
   it('starts on nothing where nothing was good yet, and says so', async () => {
-    await using folder = await scratchFolder();
+    await using folder = await scratchWithPlugin();
     await writeInPlace(folder.file('loadtest.yaml'), bad);
     expect(await runToEnd(['run', ...fromLastGood], folder.path)).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('holds no last known good configuration yet') });
     expect(await runToEnd(['run', 'loadtest.yaml', '--start-from', 'last-good'], folder.path)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--state') });
@@ -121,7 +129,7 @@ describe('run --state --audit', () => {
 
 describe('run --audit', () => {
   it('says who did what through the control API, and keeps secrets out', async () => {
-    await using folder = await scratchFolder();
+    await using folder = await scratchWithPlugin();
     await writeInPlace(folder.file('loadtest.yaml'), `${documentOf(30)}x-token: s3cret-of-a-comment\n`);
     const { cli, started } = await startIn(folder, [...remembering, '--control', '--control-token-file', folder.file('token')]);
     const ctl = (...args: readonly string[]) => runToEnd(['ctl', ...args, '--url', started.controlUrl ?? '', '--token-file', folder.file('token')], folder.path);
@@ -146,7 +154,7 @@ describe('run --audit', () => {
   });
 
   it('goes on with the load when the disk is full, and says so', async () => {
-    await using folder = await scratchFolder();
+    await using folder = await scratchWithPlugin();
     await writeInPlace(folder.file('loadtest.yaml'), documentOf(30));
     const { cli } = await startIn(folder, ['loadtest.yaml', '--audit', '/dev/full']);
     await cli.waitFor('the notice', ({ event }) => event === 'notice');

@@ -20,7 +20,7 @@ import { gatherPlugins } from './plugins/gatherPlugins.js';
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts, RunScript } from './run/runParts.js';
-import { sourcesOf } from './sources.js';
+import { foldersOf, sourcesOf } from './sources.js';
 import { type Policy, validatorsOf } from './validators.js';
 
 /** What the command line asks of a run. */
@@ -72,8 +72,9 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
   }
 }
 
-async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, store, script, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
-  const added = await gather(sources, policy, logger, { polling, othersSay: script !== undefined });
+async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, store, lastGood, script, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
+  const startOn = script ? { kept: script.first } : lastGood && { kept: lastGood, folders: foldersOf(sources) };
+  const added = await gather(sources, policy, logger, { polling, othersSay: script !== undefined, startOn });
   return createReloader<LoadDocument>({
     model,
     sources: [...added.sources, ...moreSources],

@@ -1,7 +1,7 @@
 import { ENVIRONMENT, silentLogger, systemClock, type Token } from '@midflight/core';
 import { SourceProbe } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { sourceOf, sourcesOf, unreadVariables } from './sources.js';
+import { foldersOf, sourceOf, sourcesOf, unreadVariables } from './sources.js';
 
 const environment = { CONFIG_TOKEN: 'hush' };
 
@@ -10,6 +10,19 @@ const idOf = async (uri: string): Promise<string> => {
   const context = { clock: systemClock, logger: silentLogger, get };
   return (await (await sourceOf(uri)).start(context, 1_000)).id;
 };
+
+describe('the folders of files', () => {
+  it.each([
+    ['loadtest.yaml', process.cwd()],
+    ['/a/b/load.yaml', '/a/b'],
+    ['file:/a/b/*.yaml', '/a/b'],
+    ['file:///a/b/load.yaml', '/a/b'],
+    ['/a/{b,c}/load.yaml', '/a'],
+    ['/load.yaml', '/'],
+  ])('%s', (uri, expected) => {
+    expect(foldersOf([uri, '-', 'https://host/a.yaml', 'env:'])).toEqual([expected]);
+  });
+});
 
 describe('a source on the command line', () => {
   it.each([
@@ -85,5 +98,18 @@ describe('a source on the command line', () => {
     const variables = { MIDFLIGHT__config__workers: '5', MIDFLIGHT_LIMITS: 'x', TARGET_URL: 'http://a' };
     expect(unreadVariables(['a.yaml'], variables)).toEqual(['MIDFLIGHT__config__workers']);
     expect(unreadVariables(['a.yaml', 'env:#prefix=SHOP_'], variables)).toEqual([]);
+  });
+});
+
+describe('the folders of files', () => {
+  it.each([
+    ['loadtest.yaml', process.cwd()],
+    ['/a/b/load.yaml', '/a/b'],
+    ['file:/a/b/*.yaml', '/a/b'],
+    ['file:///a/b/load.yaml', '/a/b'],
+    ['/a/{b,c}/load.yaml', '/a'],
+    ['/load.yaml', '/'],
+  ])('%s', (uri, expected) => {
+    expect(foldersOf([uri, '-', 'https://host/a.yaml', 'env:'])).toEqual([expected]);
   });
 });

@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MidflightError, use, type ConfigSource, type Environment, type Plugin, type PluginUse } from '@midflight/core';
 import { fileSource, stdinSource } from '@midflight/source-file';
@@ -33,17 +34,40 @@ export function unreadVariables(uris: readonly string[], environment: Environmen
  */
 export async function sourceOf(uri: string, { polling = false, alone = false }: Looking = {}): Promise<PluginUse<ConfigSource>> {
   if (uri === '-') return use(stdinSource, {});
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === undefined) return use(fileSource, { path: uri, polling });
-  if (scheme === 'file') return use(fileSource, { path: uri.startsWith('file://') ? fileURLToPath(uri) : uri.slice('file:'.length), polling });
+  const scheme = schemeOf(uri);
+  const path = pathOf(uri);
+  if (path !== undefined) return use(fileSource, { path, polling });
   if (scheme === 'http' || scheme === 'https') {
     const { httpSource } = await import('@midflight/source-http');
     const [url = '', ...fragment] = uri.split('#');
     return use(httpSource, { ...optionsIn(fragment.join('#'), httpSource, ['url']), url });
   }
   if (scheme === 'env') return environmentOf(uri, alone);
-  if (scheme.startsWith('git+')) return gitSourceOf(uri);
+  if (scheme?.startsWith('git+')) return gitSourceOf(uri);
   throw new MidflightError('MF_USAGE', `No source reads ${scheme}: yet; give a path, file:PATH, a URL with http: or https:, env:, or git+https://HOST/REPOSITORY.git#BRANCH:PATH.`, { details: { scheme } });
+}
+
+/** The folder of each file, or the one that all lie in that a pattern may mean. Absolute. */
+export function foldersOf(uris: readonly string[]): readonly string[] {
+  return uris.flatMap((uri) => {
+    const path = uri === '-' ? undefined : pathOf(uri);
+    if (path === undefined) return [];
+    const parts = resolve(path).split(sep);
+    const pattern = parts.findIndex((part) => /[*?[\]{}()!]/.test(part));
+    return [parts.slice(0, pattern < 0 ? -1 : pattern).join(sep) || sep];
+  });
+}
+
+/** Of a file or a pattern of files. */
+function pathOf(uri: string): string | undefined {
+  const scheme = schemeOf(uri);
+  if (scheme === undefined) return uri;
+  if (scheme !== 'file') return undefined;
+  return uri.startsWith('file://') ? fileURLToPath(uri) : uri.slice('file:'.length);
+}
+
+function schemeOf(uri: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
 }
 
 /** Options as a query writes them; numbers and truth values where the plugin takes them. The host checks the rest. */

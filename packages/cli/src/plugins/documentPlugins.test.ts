@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding, type Token } from '@midflight/core';
+import { checkOnce, composeOnce, definePlugin, silentLogger, use, type ConfigSource, type Finding, type SourceDocument, type Token } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { envSource } from '@midflight/source-env';
 import { fileSource } from '@midflight/source-file';
@@ -136,5 +136,50 @@ describe('the plugins of a document', () => {
     expect(await pluginsOfDocuments({ model, sources: [file(join(folder, 'none.yaml'))], logger: silentLogger })).toMatchObject({ named: [], findings: [] });
     await writeFile(main, text('plugins: [{ues: ./own.mjs}]'));
     expect(brief((await judge([file()])).findings)).toEqual(expect.arrayContaining([expect.stringContaining('MF_UNKNOWN_KEY plugins[0].ues')]));
+  });
+});
+
+describe('the plugins of what is started on when the sources are not sound', () => {
+  const own = 'plugins: [{use: ./own.mjs, options: {intervalMs: 700}}]';
+
+  /** What a run with this document kept. */
+  async function kept(content: string): Promise<readonly SourceDocument[]> {
+    await writeFile(main, content);
+    return (await composeOnce({ model, sources: [file()] })).documents;
+  }
+
+  /** What is loaded, and what is told of a first candidate of the sources, and of one of what was kept. */
+  async function start(documents: readonly SourceDocument[], { folders = [join(folder, 'tests')], allow }: { readonly folders?: readonly string[]; readonly allow?: boolean } = {}) {
+    const plugins = await pluginsOfDocuments({ model, sources: [file()], allow, startOn: { kept: { documents, overrides: [] }, folders }, logger: silentLogger });
+    const findingsOf = async (source: ReturnType<typeof file>) => brief((await checkOnce<LoadDocument>({ model, sources: [source], validators: [pluginsValidator(plugins)] }).catch(() => ({ findings: [] }))).findings);
+    const again = use(definePlugin<object, ConfigSource>({ kind: 'source', name: 'kept', create: () => ({ id: 'kept', async *watch() { yield { kind: 'snapshot' as const, revision: '1', documents, settled: true }; } }) }));
+    return { loaded: plugins.added.validators.map(({ plugin }) => plugin), ofSources: await findingsOf(file()), ofKept: await findingsOf(again) };
+  }
+
+  it.each<[string, string | undefined, string[]]>([
+    ['cut off', 'version: "1.0"\nconfig: {', ['MF_YAML_SYNTAX  2:10']],
+    ['gone', undefined, []],
+    ['wrong in a field', text('').replace('1m', '1 parsec'), ['MF_DURATION config.duration 2:41']],
+    ['asking for a plugin that is not there', text('plugins: [{use: ./none.mjs}]'), ['MF_PLUGIN_NOT_FOUND plugins[0].use 5:17']],
+  ])('are loaded where the document is %s', async (_, now, ofSources) => {
+    const documents = await kept(text(own));
+    await (now === undefined ? rm(main) : writeFile(main, now));
+    expect(await start(documents)).toEqual({ loaded: ['own'], ofSources, ofKept: [] });
+  });
+
+  it('are not loaded where the document is sound', async () => {
+    const documents = await kept(text(own));
+    await writeFile(main, text(''));
+    expect(await start(documents)).toEqual({ loaded: [], ofSources: [], ofKept: ['MF_RESTART_REQUIRED plugins[0] 5:11'] });
+  });
+
+  it('are refused of a document that came from elsewhere, lies in another folder than those of the files of the run, or when none may name any', async () => {
+    const documents = await kept(text(own));
+    await writeFile(main, '[');
+    const refused = { loaded: [], ofKept: ['MF_PLUGIN_NOT_ALLOWED plugins[0].use 5:17'] };
+    expect(await start([{ name: 'http://host/load.yaml', content: text(own) }])).toMatchObject(refused);
+    expect(await start(documents, { folders: [join(folder, 'others')] })).toMatchObject(refused);
+    expect(await start(documents, { allow: false })).toMatchObject(refused);
+    expect(await start(documents, { folders: [], allow: true })).toMatchObject({ loaded: ['own'], ofKept: [] });
   });
 });

@@ -1,9 +1,10 @@
-import { dirname } from 'node:path';
-import { allDocuments, composeOnce, MidflightError, placeInWords, type ConfigModel, type ConfigSource, type Finding, locate, type Logger, type OptionFault, type PluginUse, type Service, type SourceDocument } from '@midflight/core';
+import { isDeepStrictEqual } from 'node:util';
+import { allDocuments, composeOnce, hasErrors, MidflightError, placeInWords, type ComposedOnce, type ComposeOnceOptions, type ConfigModel, type ConfigSource, type Finding, locate, type KeptConfiguration, type Logger, type OptionFault, type PluginUse, type Service, type SourceDocument } from '@midflight/core';
 import { readPlugins, spellingHint, type DocumentPlugin, type LoadDocument } from '@midflight/document';
 import { add, faultsOf, noPlugins, together, typed, type AddedPlugins } from './addedPlugins.js';
 import { loadModule } from './loadModule.js';
 import { locatePlugin, type PluginSearch } from './locatePlugin.js';
+import { searchFor } from './searchFor.js';
 
 /** What the documents say of plugins, and what became of it. */
 export interface DocumentPlugins {
@@ -16,6 +17,19 @@ export interface DocumentPlugins {
   readonly findings: readonly Finding[];
   /** For code frames. */
   readonly documents: readonly SourceDocument[];
+  /** What the sources say, where they have nothing sound to say and these are the plugins of what the run starts on instead. */
+  readonly refused?: DocumentPlugins;
+}
+
+/** What a run starts on when its sources have nothing sound to say. */
+export interface StartedOn {
+  readonly kept: KeptConfiguration;
+  /**
+   * Those of the files that the run names: a document that was kept of another place is no reason to load code from there.
+   *
+   * @defaultValue it may lie anywhere on this machine
+   */
+  readonly folders?: readonly string[];
 }
 
 export interface DocumentPluginsOptions {
@@ -25,6 +39,8 @@ export interface DocumentPluginsOptions {
   readonly services?: readonly Service[];
   /** True trusts every document, false none. @defaultValue files of this machine, each with what lies in its own folder */
   readonly allow?: boolean | undefined;
+  /** What the run starts on when the sources have nothing sound to say. @defaultValue it does not start then */
+  readonly startOn?: StartedOn | undefined;
   readonly logger: Logger;
 }
 
@@ -32,17 +48,36 @@ const noneNamed: DocumentPlugins = { added: noPlugins, named: [], readFrom: new 
 
 /**
  * Reads the documents once and loads the plugins that they name. Sources that may name none are not even read. What
- * can't be read now is told by whoever reads it next.
+ * can't be read now is told by whoever reads it next. Where they are not sound and there is something else
+ * to start on, its plugins are loaded: it could not be started on without them.
  */
-export async function pluginsOfDocuments({ model, sources, services = [], allow, logger }: DocumentPluginsOptions): Promise<DocumentPlugins> {
+export async function pluginsOfDocuments({ model, sources, services = [], allow, startOn, logger }: DocumentPluginsOptions): Promise<DocumentPlugins> {
   const trusted = allow === undefined ? sources.filter(({ plugin }) => plugin === 'file') : allow ? sources : [];
-  if (trusted.length === 0) return noneNamed;
-  const read = await composeOnce({ model, sources: trusted, services, logger }).catch((thrown: unknown) => {
+  const read = trusted.length === 0 ? undefined : await readNow({ model, sources: trusted, services, logger });
+  const ofSources = read ? await loadAll(read, allow) : noneNamed;
+  if (!startOn || (read && isSound(read, ofSources, model))) return ofSources;
+  const { kept: { documents }, folders } = startOn;
+  const kept = { documents, composition: model.compose(documents) };
+  if (isSame(readPlugins(kept.composition), ofSources.named)) return ofSources;
+  return { ...(await loadAll(kept, allow, folders)), refused: ofSources };
+}
+
+/** What can't be read now is undefined. */
+async function readNow(options: ComposeOnceOptions<LoadDocument>): Promise<ComposedOnce | undefined> {
+  try {
+    return await composeOnce(options);
+  } catch (thrown) {
     if (MidflightError.is(thrown)) return undefined;
     throw thrown;
-  });
-  if (!read) return noneNamed;
-  const { composition: { places, ...composition }, documents } = read;
+  }
+}
+
+/** Whether the run will start on what was read, as far as can be known before its plugins judge it. */
+function isSound({ composition }: ComposedOnce, { findings }: DocumentPlugins, model: ConfigModel<LoadDocument>): boolean {
+  return !hasErrors([...composition.findings, ...findings]) && composition.tree !== undefined && !hasErrors(model.decode(composition).findings);
+}
+
+async function loadAll({ composition: { places, ...composition }, documents }: ComposedOnce, allow: boolean | undefined, folders?: readonly string[]): Promise<DocumentPlugins> {
   const named = readPlugins({ places, ...composition });
   const added: AddedPlugins[] = [];
   const findings: Finding[] = [];
@@ -50,7 +85,7 @@ export async function pluginsOfDocuments({ model, sources, services = [], allow,
     const path = `plugins[${index}]`;
     const place = places.find(`${path}.use`);
     const from = place ? `${path} in ${placeInWords({ ...place, column: undefined })}` : path;
-    const loaded = await loadOne(plugin, { path, from, search: searchFor(documentsCalled(place?.file, documents), allow) });
+    const loaded = await loadOne(plugin, { path, from, search: searchFor(documentsCalled(place?.file, documents), allow, folders) });
     added.push(loaded.added);
     findings.push(...loaded.findings);
   }
@@ -96,18 +131,16 @@ function optionFinding(path: string, { option, unknown, missing, problem }: Opti
   return { severity: 'error', code: 'MF_PLUGIN_OPTIONS', path: missing ? path : inside, message: `${inside} ${problem}.`, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** From where a plugin of a document is loaded; undefined when that document may name none. */
-function searchFor(documents: readonly SourceDocument[], allow: boolean | undefined): PluginSearch | undefined {
-  const [first] = documents;
-  const isLocal = documents.length > 0 && documents.every(({ localPath }) => localPath !== undefined);
-  if (isLocal && first?.localPath !== undefined) return { folder: dirname(first.localPath), confined: !allow, barePaths: false };
-  return allow ? { folder: process.cwd(), confined: false, barePaths: false } : undefined;
-}
-
 /** All of that name, also those of another source that took the name of a file. */
 function documentsCalled(name: string | undefined, documents: readonly SourceDocument[]): readonly SourceDocument[] {
   return documents.flatMap((document) => [
     ...(document.name === name ? [document] : []),
     ...documentsCalled(name, (document.references ?? []).flatMap(({ files }) => files)),
   ]);
+}
+
+/** True when two lists name the same plugins, and tell them the same. */
+export function isSame(some: readonly DocumentPlugin[], others: readonly DocumentPlugin[]): boolean {
+  const parts = (plugins: readonly DocumentPlugin[]) => plugins.map(({ use, options }) => ({ use, options: { ...options } }));
+  return isDeepStrictEqual(parts(some), parts(others));
 }

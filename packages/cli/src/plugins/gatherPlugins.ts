@@ -2,7 +2,7 @@ import type { Applier, ConfigModel, ConfigSource, Logger, PluginUse, Service, Us
 import type { LoadDocument } from '@midflight/document';
 import { together } from './addedPlugins.js';
 import { pluginsOfCommandLine } from './commandLinePlugins.js';
-import { pluginsOfDocuments, type DocumentPlugins } from './documentPlugins.js';
+import { pluginsOfDocuments, type DocumentPlugins, type StartedOn } from './documentPlugins.js';
 import { pluginsValidator } from './pluginsValidator.js';
 
 /** Which plugins of others are used. */
@@ -21,16 +21,25 @@ export interface GatheredPlugins extends Pick<DocumentPlugins, 'findings' | 'doc
   readonly appliers: readonly Usable<Applier<LoadDocument>>[];
 }
 
+/** What reading the documents needs. */
+export interface GatheringParts {
+  readonly model: ConfigModel<LoadDocument>;
+  readonly services: readonly Service[];
+  readonly logger: Logger;
+  /** What the run starts on when the sources have nothing sound to say. @defaultValue it does not start then */
+  readonly startOn?: StartedOn | undefined;
+}
+
 /**
  * Loads the plugins of the command line, then those that the documents name: nothing is loaded once a run has begun.
  *
  * @throws what is wrong with the plugins of the command line. What is wrong with those of documents is told by a validator,
  * at its place.
  */
-export async function gatherPlugins(given: readonly PluginUse<ConfigSource>[], { plugins = [], allowPlugins }: PluginPolicy, { model, services, logger }: { readonly model: ConfigModel<LoadDocument>; readonly services: readonly Service[]; readonly logger: Logger }): Promise<GatheredPlugins> {
+export async function gatherPlugins(given: readonly PluginUse<ConfigSource>[], { plugins = [], allowPlugins }: PluginPolicy, { model, services, logger, startOn }: GatheringParts): Promise<GatheredPlugins> {
   const ofCommandLine = await pluginsOfCommandLine(plugins);
   const sources = [...given, ...ofCommandLine.sources];
-  const ofDocuments = await pluginsOfDocuments({ model, sources, services, allow: allowPlugins, logger });
+  const ofDocuments = await pluginsOfDocuments({ model, sources, services, allow: allowPlugins, startOn, logger });
   const added = together([ofCommandLine, ofDocuments.added]);
   return { sources: [...given, ...added.sources], validators: [pluginsValidator(ofDocuments), ...added.validators], appliers: added.appliers, findings: ofDocuments.findings, documents: ofDocuments.documents };
 }

@@ -64,7 +64,8 @@ function outside(use: string): MidflightError {
   return new MidflightError('MF_PLUGIN_NOT_ALLOWED', `The plugin ${JSON.stringify(use)} lies outside of the folder of the document that names it.`, { details: { use } });
 }
 
-function isInside(path: string, folder: string): boolean {
+/** True for a path in a folder, or in one of its own; both absolute. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

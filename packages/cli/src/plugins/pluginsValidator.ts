@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Finding, Places, Validator } from '@midflight/core';
 import { hideSecrets, type DocumentPlugin, type LoadDocument } from '@midflight/document';
-import { notAllowed, type DocumentPlugins } from './documentPlugins.js';
+import { isSame, notAllowed, type DocumentPlugins } from './documentPlugins.js';
 
 /**
  * Tells what was wrong with the plugins of the documents, and refuses a first document that names others than were
@@ -13,7 +12,8 @@ export function pluginsValidator(loaded: DocumentPlugins): Validator<LoadDocumen
     phase: 'semantic',
     validate: ({ next, previous, places }) => {
       if (previous !== undefined) return [];
-      const findings = isSame(next.plugins, loaded.named) ? loaded.findings : differences(next.plugins, loaded, places);
+      const known = [loaded, ...(loaded.refused ? [loaded.refused] : [])].find(({ named }) => isSame(next.plugins, named));
+      const findings = known ? known.findings : differences(next.plugins, loaded, places);
       return findings.map((finding) => ({ ...finding, message: hideSecrets(next, finding.message) }));
     },
   };
@@ -30,9 +30,4 @@ function differences(plugins: readonly DocumentPlugin[], { named, readFrom }: Do
 
 function changed(path: string): Finding {
   return { severity: 'error', code: 'MF_RESTART_REQUIRED', path, message: `${path} is not what was loaded, and can't change any more.`, hint: 'Start again; let no document that comes later change the plugins of a file.' };
-}
-
-function isSame(some: readonly DocumentPlugin[], others: readonly DocumentPlugin[]): boolean {
-  const parts = (plugins: readonly DocumentPlugin[]) => plugins.map(({ use, options }) => ({ use, options: { ...options } }));
-  return isDeepStrictEqual(parts(some), parts(others));
 }
