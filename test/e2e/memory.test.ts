@@ -163,6 +163,31 @@ describe('run --audit', () => {
   });
 });
 
+describe('run --audit to a disk that fills up', () => {
+  it('goes on with the load, says so now and in the end, and leaves what verifies and can be gone on with', async () => {
+    await using folder = await scratchWithPlugin();
+    await writeInPlace(folder.file('loadtest.yaml'), documentOf(1));
+    // No file may grow beyond a few kilobytes: the write that would is cut off in the middle of a line.
+    const cli = new RunningCli(['loadtest.yaml', '--debounce', '20ms', '--audit', 'audit.jsonl'], folder.path, {}, 'ulimit -f 8');
+    await cli.waitFor('the start', isStarted);
+    for (let rate = 2; noticesOf(cli) === '' && rate < 40; rate += 1) {
+      const heard = cli.events.length;
+      await renameOver(folder.file('loadtest.yaml'), documentOf(rate));
+      await cli.waitForReload('applied', heard);
+    }
+    expect(noticesOf(cli)).toMatch(/audit\.jsonl can't be written: EFBIG[^"]*The load goes on/);
+    const heard = cli.events.length;
+    await renameOver(folder.file('loadtest.yaml'), documentOf(50));
+    expect(await cli.waitForReload('applied', heard)).toMatchObject({ changes: [{ to: 50 }] });
+    expect(await cli.interrupt()).toBe(0);
+    expect(cli.stderr).toMatch(/audit\.jsonl lacks its last \d+ entries/);
+    expect((await verifyAudit(folder.file('audit.jsonl'))).lines).toBeGreaterThan(2);
+    const next = await startIn(folder, ['loadtest.yaml', '--audit', 'audit.jsonl']);
+    expect(await next.cli.interrupt()).toBe(0);
+    expect(await verifyAudit(folder.file('audit.jsonl'))).toMatchObject({ runs: 2 });
+  });
+});
+
 describe('midflight audit verify', () => {
   it('says OK and how much, or which line is broken, with the exit codes of commands', async () => {
     await using folder = await ranWith(30, 40);

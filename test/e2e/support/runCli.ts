@@ -33,9 +33,10 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-function start(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}): ChildProcess {
+function start(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}, setUp = ''): ChildProcess {
   const env = { ...process.env, DEV_MODE: '', NODE_OPTIONS: '', NO_COLOR: '1', ...environment };
-  return spawn(process.execPath, [command, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...before] = setUp === '' ? [process.execPath] : ['sh', '-c', `${setUp}; exec "$0" "$@"`, process.execPath];
+  return spawn(program, [...before, command, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Everything that a stream says, as it grows. */
@@ -63,8 +64,9 @@ export class RunningCli {
   readonly #news = new EventEmitter();
   readonly #closed: Promise<unknown>;
 
-  constructor(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}) {
-    this.#child = start(['run', ...args, '--json'], folder, environment);
+  /** @param setUp - what a shell does first in its process. @defaultValue nothing */
+  constructor(args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}, setUp = '') {
+    this.#child = start(['run', ...args, '--json'], folder, environment, setUp);
     this.#stderr = listenTo(this.#child.stderr);
     this.#closed = once(this.#child, 'close');
     const { stdout } = this.#child;

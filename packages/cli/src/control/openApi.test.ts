@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { systemClock } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import { routesOf } from './control.js';
@@ -50,5 +51,25 @@ describe('the OpenAPI document', () => {
       const { status } = await run.ask(method, path, { body: { surelyUnknown: 1 } });
       expect({ path, known: Object.keys(paths[path]?.[method.toLowerCase()]?.responses ?? {}).includes(String(status)), status }).toMatchObject({ path, known: true });
     }
+  });
+});
+
+/** The table of docs/control-api.md: what each route takes, in the order of their names. */
+async function documentedRoutes(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const page = await readFile(new URL('../../../../docs/control-api.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| route \|[^\n]*\n\|-[^\n]*\n((?:\|[^\n]*\n)+)/.exec(page) ?? [];
+  const codeOf = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+  return Object.fromEntries(table.trim().split('\n').flatMap((row) => {
+    const [, names, , takes = ''] = row.split('|');
+    const [method = ''] = codeOf(names)[0]?.split(' ') ?? [];
+    const taken = [...(takes.includes('a document') ? ['documents'] : []), ...codeOf(takes)].toSorted();
+    return codeOf(names).map((name) => [`${method} ${name.split(' ').at(-1)}`, taken]);
+  }));
+}
+
+describe('the page on the control API', () => {
+  it('tells every route and all that it takes, as the OpenAPI document does', async () => {
+    const taken = routes.map(({ method, path, query = {}, body = {} }) => [`${method} ${path}`, [...Object.keys(query), ...(typeof body === 'string' ? [body] : Object.keys(body))].toSorted()]);
+    expect(await documentedRoutes()).toEqual(Object.fromEntries(taken));
   });
 });

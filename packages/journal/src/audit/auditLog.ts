@@ -42,11 +42,14 @@ export class AuditLog {
     this.#writing ??= this.#writeAll();
   }
 
-  /** Tries once more what could not be written, and closes the file. */
+  /** Tries once more what could not be written, closes the file, and says how much it lacks. */
   async close(): Promise<void> {
     await this.#writing;
     if (this.#waiting.length > 0) await this.#writeAll();
-    await this.#parts.handle.close();
+    const { file, handle, onFault } = this.#parts;
+    await handle.close();
+    const lacking = this.#lost + this.#waiting.length;
+    if (lacking > 0) onFault(new MidflightError('MF_AUDIT_WRITE', `The audit ${file} lacks its last ${lacking === 1 ? 'entry' : `${lacking} entries`}, which could not be written.`, { details: { file, lacking } }));
   }
 
   /** Ends when nothing waits, or when it can't go on: then the next entry tries again. */

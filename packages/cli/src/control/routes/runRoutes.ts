@@ -24,9 +24,9 @@ export const runRoutes: readonly Route[] = [
       access: 'steer',
       beforeStart: true,
       summary: 'Ends the run: gracefully, or at once.',
-      body: { now: { kind: 'flag', description: 'Cuts off what is in flight.' } },
+      body: { now: { kind: 'flag', description: 'Cuts off what is in flight.' }, ...byWhom },
       answers: { 202: 'It ends.' },
-      handle: ({ body, via }, run) => stop(run, body.flag('now'), { via }),
+      handle: ({ body, via }, run) => stop(run, body.flag('now'), whoOf(body, via)),
     }),
   ),
 ];
