@@ -54,6 +54,7 @@ export { loadDocumentReference } from './schema/loadDocumentReference.js';
 export { loadDocumentSchema, loadDocumentSchemaUrl } from './schema/loadDocumentSchema.js';
 export { hideSecrets } from './secrets/secretsOf.js';
 export { maskLines } from './secrets/maskLines.js';
+export { secretsNamedIn } from './secrets/secretsNamedIn.js';
 export { isSecretName, redactMap, redactText, redactUrl } from './secrets/redact.js';
 export { keyPath, parsePath, type PathSegment } from './text/path.js';
 export { knowsKeys, type DocumentPlaces } from './text/places.js';

@@ -45,7 +45,8 @@ config:
     Cookie: sid=${secret('cookie')}
     X-Auth-Token: *kept
     X-Note: "seen by \${SHOP_TOKEN} and \${CLIENT_SECRET:-none}"
-    ${wrong ? `X-Password: [${secret('header-list')}]` : `X-Password: ${secret('header')}`}
+    ${wrong ? `Authorizaton: [${secret('misspelt-header')}]
+    X-Password: [${secret('header-list')}]` : `X-Password: ${secret('header')}`}
   exposeEnv: [EXPOSED_TOKEN]
 load: { model: rps, target: 20 }
 scenarios:
@@ -70,7 +71,13 @@ scenarios:
           - headerExists: { header: Set-Cookie, value: "${secret('assertion')}" }
           - jsonPath: { path: $.access_token, expected: ${secret('expected')} }
         when: 'apiToken != "${secret('condition')}"'
-      - request: { method: POST, path: /form, form: { user: ann, password: ${secret('form')} } }
+${wrong ? `      - request: { method: GET, path: /block }
+        extract:
+          - type: header
+            name: session_token
+            header: X-Session
+            defalt: ${secret('block-default')}
+` : ''}      - request: { method: POST, path: /form, form: { user: ann, password: ${secret('form')} } }
       - request:
           method: POST
           path: "${targetUrl.replace('://', `://${wrong ? `user:${secret('step-user')}@` : ''}`)}/text"
@@ -81,5 +88,6 @@ rules:
   - name: not that token
     require: config.headers.Authorization != "${secret('rule')}"
     message: "authorization: ${secret('message')}"
-${wrong ? `unknown_token: ${secret('unknown')}\n"/?secret=${secret('key')}": 1\n` : ''}`;
+${wrong ? `unknown_note: ${hush}token-of-environment
+unknown_token: ${secret('unknown')}\n"/?secret=${secret('key')}": 1\n` : ''}`;
 }

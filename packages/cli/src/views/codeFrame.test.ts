@@ -25,6 +25,13 @@ describe('a finding', () => {
     expect(lines.join('\n')).not.toContain('s3cret');
   });
 
+  it('shows no secret of the environment that is written out under another name, in whichever document it is named', () => {
+    const named = [{ name: 'a.yaml', content: 'note: s3cret\ntwo: 2' }, { name: 'b.yaml', content: 'token: ${API_TOKEN}' }];
+    const lines = (environment: Record<string, string>) => findingLines({ severity: 'error', code: 'MF_X', path: 'two', message: 'two is 2', file: 'a.yaml', line: 2, column: 6 }, structuredClone(named), plain, environment).join('\n');
+    expect(lines({ API_TOKEN: 's3cret' })).toContain('note: ••••••');
+    expect(lines({ OTHER_TOKEN: 's3cret', API_NAME: 's3cret' })).toContain('note: s3cret');
+  });
+
   it('shows no secret that goes on below its name', () => {
     const secret = [{ name: 'a.yaml', content: 'password: |\n  s3cret\ntwo: 2' }];
     const lines = findingLines({ severity: 'error', code: 'MF_X', path: 'two', message: 'two is 2', file: 'a.yaml', line: 3, column: 6 }, secret, plain);

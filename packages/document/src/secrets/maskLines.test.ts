@@ -24,6 +24,9 @@ describe('a line that is shown', () => {
     ['- { jsonPath: $.access_token, expected: s3cret }', `- { jsonPath: $.access_token, ${'•'.repeat(18)}`],
     ['- { expected: s3cret, jsonPath: $.access_token }', `- { expected: ${'•'.repeat(34)}`],
     ['- { header: Accept, value: text/html }', '- { header: Accept, value: text/html }'],
+    ['  Authorizaton: Bearer s3cret', '  Authorizaton: •••••••••••••'],
+    ['  { apiTokne: s3cret, a: 1 }', `  { apiTokne: ${'•'.repeat(14)}`],
+    ['  X-Pasword: s3cret', '  X-Pasword: ••••••'],
     ['  workers: 20   # try 50', '  workers: 20   # try 50'],
     ['  http: { cookies: false }', '  http: { cookies: false }'],
     ['  path: /a?email=a@b.c', '  path: /a?email=a@b.c'],
@@ -53,6 +56,9 @@ describe('a line that is shown', () => {
     ['JSON', ['{ "password":', '"s3cret",', '"next": 1 }']],
     ['a value that a line below names', ['- type: header', '  default: s3cret', '  name: session_token', 'next: 1']],
     ['a value that a line above names', ['- type: headerExists', '  header: Set-Cookie', '  value: |', '    s3cret', 'next: 1']],
+    ['a value of a misspelt key that a line above names', ['- type: header', '  name: session_token', '  defalt: s3cret', 'next: 1']],
+    ['a value of a misspelt key that a line below names', ['- header:', '    vlaue: >-', '      s3cret', '    header: Set-Cookie', 'next: 1']],
+    ['what lies below a misspelt name', ['credentails:', '  user: s3cret', '  key: s3cret', 'next: 1']],
     ['an alias', ['x-a: &a s3cret', 'x-b: &b', '  - s3cret', 'password: *a', 'token: [*b]', 'next: 1']],
   ])('hides %s', (_name, lines) => {
     const masked = maskLines(lines);
@@ -64,6 +70,11 @@ describe('a line that is shown', () => {
   it('knows each key whose value is a secret by what stands beside it', () => {
     const fields = sectionsOfDocument().flatMap((section) => section.fields.map(({ field }) => field));
     expect(new Set(fields.filter(({ namedBy }) => namedBy).map(({ key }) => key))).toEqual(new Set(keysNamedBeside));
+  });
+
+  it('hides a secret that is known wherever it stands, and every column stays', () => {
+    expect(maskLines(['note: s3cret-s3cret', 'a: "b\\"c" # s3', '- b"c'], ['s3cret', 'b\\"c', 'b"c'])).toEqual(['note: ••••••-••••••', 'a: "••••" # s3', '- •••']);
+    expect(maskLines(['password: token'], ['password', 'token'])).toEqual(['••••••••: •••••']);
   });
 
   it('shows what stands beside a secret', () => {

@@ -18,12 +18,22 @@ interface OpenSecret {
  *
  * It looks at the text and not at what YAML makes of it, since most lines are shown of documents that are broken. In doubt
  * it hides too much.
+ *
+ * @param secrets - texts that are hidden wherever they stand
  */
-export function maskLines(lines: readonly string[]): readonly string[] {
+export function maskLines(lines: readonly string[], secrets: readonly string[] = []): readonly string[] {
   const aliases = new Set<string>();
   const masked = maskAll(lines, aliases);
   // What a secret is by its alias was written elsewhere, under another name.
-  return aliases.size === 0 ? masked : maskAll(lines, aliases);
+  const byName = aliases.size === 0 ? masked : maskAll(lines, aliases);
+  return byName.map((shown, index) => secrets.reduce((line, secret) => maskText(line, lines[index] ?? '', secret), shown));
+}
+
+/** @param shown - the line, of which some may be dots already */
+function maskText(shown: string, written: string, secret: string): string {
+  let masked = shown;
+  for (let at = written.indexOf(secret); at >= 0; at = written.indexOf(secret, at + 1)) masked = masked.slice(0, at) + '•'.repeat(secret.length) + masked.slice(at + secret.length);
+  return masked;
 }
 
 /** @param aliases - those that are known to stand for secrets; what is found is added */

@@ -1,4 +1,4 @@
-import { isSecretName } from './redact.js';
+import { isLikeSecretName } from './likeSecretName.js';
 
 /** A name, up to what separates it from its value or ends it: in YAML, JSON, a line of headers, a query, an expression, XML. */
 const part = /([^:=>,{}&?;[\]<]*)([:=>,{}&?;[\]<]|$)/g;
@@ -17,7 +17,7 @@ export function secretAt(line: string, from: number, aliases: ReadonlySet<string
 /** Of a flow map, what follows a name may be its value by another key: `{ header: Cookie, value: x }`. */
 function afterName(line: string, from: number): number | undefined {
   for (const { 0: found, 1: name = '', 2: end = '', index } of line.slice(from).matchAll(part)) {
-    if (end !== '' && ':=>,'.includes(end) && isSecretName(name.replace(/["'\\\s]+$/, ''))) return afterSpaces(line, from + index + found.length);
+    if (end !== '' && ':=>,'.includes(end) && isLikeSecretName(name.replace(/["'\\\s]+$/, ''))) return afterSpaces(line, from + index + found.length);
   }
   return undefined;
 }
@@ -25,7 +25,7 @@ function afterName(line: string, from: number): number | undefined {
 /** `? password`: the value stands on a line below. */
 function afterExplicitKey(line: string, from: number): number | undefined {
   const key = from === 0 ? /^\s*(?:- +)*\?\s(.*)$/.exec(line) : null;
-  return key && isSecretName(key[1] ?? '') ? line.length : undefined;
+  return key && isLikeSecretName(key[1] ?? '') ? line.length : undefined;
 }
 
 function afterAnchor(line: string, from: number, aliases: ReadonlySet<string>): number | undefined {
