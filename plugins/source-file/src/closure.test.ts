@@ -1,3 +1,4 @@
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -46,8 +47,9 @@ async function save(name: string, text: string): Promise<void> {
   await rename(draft, join(folder, name));
 }
 
-async function watch(options: Omit<FileSourceOptions, 'path'>, clock: Clock): Promise<SourceProbe> {
-  probe = new SourceProbe(await fileSource.create({ path: join(folder, 'main'), ...options }, context), { referencesOf, clock });
+/** @param follow - says what a document refers to. It is asked in the middle of a reading: after the document, and before what it names */
+async function watch(options: Omit<FileSourceOptions, 'path'>, clock: Clock, follow = referencesOf): Promise<SourceProbe> {
+  probe = new SourceProbe(await fileSource.create({ path: join(folder, 'main'), ...options }, context), { referencesOf: follow, clock });
   return probe;
 }
 
@@ -193,5 +195,36 @@ describe.each(modes)('the closure of a file, by %s', (_mode, options, clock) => 
     const seen = probe?.signals.flatMap((signal) => (signal.kind === 'snapshot' ? [main(signal.documents)] : []));
     expect(seen?.filter((versions) => !/^(v\d),\1$/.test(versions))).toEqual([]);
     expect(dirname(folder)).toBe(tmpdir());
+  });
+
+  it.each(['kept', 'deleted'] as const)('FAULTS 8: a ConfigMap that is swapped between the reading of its document and of its part, old folder %s → never a mix of two versions', async (old) => {
+    const versions = [1, 2, 3, 4, 5, 6];
+    for (const number of versions) {
+      await mkdir(join(folder, `..v${number}`));
+      await writeFile(join(folder, `..v${number}`, 'main'), `@part\nv${number}`);
+      await writeFile(join(folder, `..v${number}`, 'part'), `v${number}`);
+    }
+    const swap = (number: number): void => {
+      symlinkSync(`..v${number}`, join(folder, '..tmp'));
+      renameSync(join(folder, '..tmp'), join(folder, '..data'));
+      if (old === 'deleted') rmSync(join(folder, `..v${number - 1}`), { recursive: true, force: true });
+    };
+    swap(1);
+    for (const name of ['main', 'part']) await symlink(`..data/${name}`, join(folder, name));
+    // Each version is swapped for the next one as soon as its document was read.
+    const swapped = new Set<number>();
+    await watch(options, clock, (document) => {
+      const [, number] = /^@part\nv(\d)$/.exec(Buffer.from(document.content).toString()) ?? [];
+      const next = Number(number) + 1;
+      if (versions.includes(next) && !swapped.has(next)) {
+        swapped.add(next);
+        swap(next);
+      }
+      return referencesOf(document);
+    });
+    await until('the last version', () => contents()['part'] === 'v6' && contents()['main'] === '@part\nv6');
+    const seen = probe?.signals.flatMap((signal) => (signal.kind === 'snapshot' ? [allDocuments(signal.documents).map(({ content }) => Buffer.from(content).toString().split('\n').at(-1)).join()] : []));
+    expect(seen?.filter((both) => !/^(v\d),\1$/.test(both))).toEqual([]);
+    expect(swapped.size).toBe(versions.length - 1);
   });
 });
