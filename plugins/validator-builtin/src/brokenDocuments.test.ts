@@ -136,7 +136,9 @@ describe('a document with a wrong field', () => {
         fc.pre(at !== undefined);
         const ofShape = readingOf(broken);
         fc.pre(ofShape.length > 0);
-        if (shape.how === unset || shape.how === Number.MAX_VALUE) expect(ofShape).toHaveLength(1);
+        // What is left of such a value may break rules, too; nobody is told of that.
+        const isOfText = shape.how === unset || shape.how === Number.MAX_VALUE;
+        expect(ofShape.length).toBeLessThanOrEqual(isOfText ? 1 : Infinity);
         expect(await findingsOf(broken)).toEqual(ofShape);
 
         const apart = needs.every((need) => isBeside(at, need)) && isBeside(at, path);

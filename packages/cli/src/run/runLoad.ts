@@ -102,13 +102,17 @@ async function loadUntilEnd(parts: RunParts, first: Outcome, watch: ChangeWatch,
     tellStarted(parts, first, tell);
     for (const status of reloader.status.sources) if (status.polling !== undefined || status.error) tell({ event: 'source', status });
     stopFollowingIfAsked(parts, tell);
-    const endAsAsked = (): void => end(stop.end ?? { why: 'signal' });
-    for (const signal of [stop.graceful, stop.now]) {
-      if (signal.aborted) endAsAsked();
-      signal.addEventListener('abort', endAsAsked, { once: true });
-    }
+    onStop(stop, end);
     parts.script?.begin(parts, (failure) => end({ why: 'replay' }, failure));
   });
+}
+
+function onStop(stop: StopSignals, end: (by: RunEnd) => void): void {
+  const endAsAsked = (): void => end(stop.end ?? { why: 'signal' });
+  for (const signal of [stop.graceful, stop.now]) {
+    if (signal.aborted) endAsAsked();
+    signal.addEventListener('abort', endAsAsked, { once: true });
+  }
 }
 
 function tellStarted({ reloader, runClock, rounds, sources, threads }: RunParts, outcome: Outcome, tell: (event: RunEvent) => void): void {

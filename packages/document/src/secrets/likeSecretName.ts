@@ -17,5 +17,9 @@ export function isLikeSecretName(name: string): boolean {
 function isSlip(part: string, word: string): boolean {
   const edits = distance(part, word);
   // Two letters that changed places are two edits.
-  return edits <= (word.length >= longWord ? 2 : 1) || (edits === 2 && [...part].toSorted().join('') === [...word].toSorted().join(''));
+  return edits <= (word.length >= longWord ? 2 : 1) || (edits === 2 && lettersOf(part) === lettersOf(word));
+}
+
+function lettersOf(word: string): string {
+  return Array.from(word).toSorted().join('');
 }
