@@ -30,8 +30,8 @@ export class ChosenDriver implements HttpDriver {
   }
 
   keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {
-    const { version = '1.1', pipelining = 1, maxConnections = Infinity } = connection;
-    const needed: DriverName = version === '2' || pipelining > 1 ? 'undici' : (connection.driver ?? 'fast');
+    const { version = '1.1', pipelining = 1, maxConnections = Infinity, proxy } = connection;
+    const needed: DriverName = version === '2' || pipelining > 1 || proxy !== undefined ? 'undici' : (connection.driver ?? 'fast');
     this.#chosen = this.#drivers[needed];
     for (const driver of Object.values(this.#drivers)) driver.keepOrigins(driver === this.#chosen ? origins : none, connection);
     const limit = maxConnections * (version === '2' ? 1 : pipelining);
