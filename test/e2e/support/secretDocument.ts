@@ -47,6 +47,7 @@ config:
     X-Note: "seen by \${SHOP_TOKEN} and \${CLIENT_SECRET:-none}"
     ${wrong ? `X-Password: [${secret('header-list')}]` : `X-Password: ${secret('header')}`}
   exposeEnv: [EXPOSED_TOKEN]
+  http: { proxy: "${targetUrl.replace('://', `://user:${secret('proxy')}@`)}${wrong ? '/path' : ''}" }
 load: { model: rps, target: 20 }
 scenarios:
   - name: Only

@@ -28,12 +28,10 @@ export interface ProxyServerOptions {
   readonly authorization?: string;
   /** What every tunnel is refused with; 0: it is never answered. @defaultValue tunnels are opened */
   readonly refusal?: number;
-  /** Where all tunnels and requests go, whatever they ask for. @defaultValue where they ask for */
-  readonly leadsTo?: string;
 }
 
 /** Starts one. */
-export async function startProxyServer({ authorization, refusal, leadsTo }: ProxyServerOptions = {}): Promise<ProxyServer> {
+export async function startProxyServer({ authorization, refusal }: ProxyServerOptions = {}): Promise<ProxyServer> {
   const asked: Asked[] = [];
   const sockets = new Set<Duplex>();
   let connections = 0;
@@ -44,7 +42,7 @@ export async function startProxyServer({ authorization, refusal, leadsTo }: Prox
     asked.push({ method, url, headers });
     if (!isKnown(headers)) return void response.writeHead(407).end();
     const { 'proxy-authorization': _, ...passedOn } = headers;
-    const onward = send(new URL(new URL(url).pathname, leadsTo ?? url), { method, headers: passedOn }, (answer) => {
+    const onward = send(new URL(url), { method, headers: passedOn }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
@@ -64,7 +62,7 @@ export async function startProxyServer({ authorization, refusal, leadsTo }: Prox
     // Unread, it would not be seen to end.
     if (status === 0) return void socket.resume().on('end', () => socket.destroy());
     if (status !== undefined) return void socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
-    const { hostname, port } = new URL(leadsTo ?? `http://${url}`);
+    const { hostname, port } = new URL(`http://${url}`);
     const onward = connect(Number(port), hostname, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(onward).pipe(socket);
