@@ -63,7 +63,9 @@ describe('the log of HdrHistogram', { timeout: 20_000 }, () => {
     const notices: string[] = [];
     const requests = await load(1_300, (engine) => log.follow(engine, (message) => notices.push(message)));
     await log.close();
-    const all = intervalsOf(await readFile(file, 'utf8'));
+    const text = await readFile(file, 'utf8');
+    expect(text).toMatch(/^#\[/);
+    const all = intervalsOf(text);
     const [wholes, steps] = [all.filter(({ tag }) => tag === 'NO TAG'), all.filter(({ tag }) => tag === 'Only/get%20it')];
     for (const some of [wholes, steps]) expect(some.reduce((sum, { totalCount }) => sum + totalCount, 0)).toBe(requests);
     expect(wholes.length).toBeGreaterThanOrEqual(2);

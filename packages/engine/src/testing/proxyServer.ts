@@ -59,9 +59,11 @@ export async function startProxyServer({ authorization, refusal }: ProxyServerOp
   server.on('connect', ({ method = '', url = '', headers }, socket) => {
     asked.push({ method, url, headers });
     const status = isKnown(headers) ? refusal : 407;
-    // Unread, it would not be seen to end.
-    if (status === 0) return void socket.resume().on('end', () => socket.destroy());
-    if (status !== undefined) return void socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+    if (status !== undefined) {
+      if (status !== 0) socket.write(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+      // It is left open, for other requests; unread, it would not be seen to end.
+      return void socket.resume().on('end', () => socket.destroy());
+    }
     const { hostname, port } = new URL(`http://${url}`);
     const onward = connect(Number(port), hostname, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
