@@ -9,3 +9,7 @@ it.each([
 ])('reads %j', (environment, read) => {
   expect(environmentProxy(environment)).toEqual(read);
 });
+
+it.each(['socks5://me:hush@proxy:1', 'https://me:hush@proxy:1', 'http://me:hush@:1', 'me:hush@proxy:port'])('refuses %s by the name of its variable, and shows no secret', (written) => {
+  expect(() => environmentProxy({ https_proxy: written })).toThrow(expect.objectContaining({ code: 'MF_ENVIRONMENT', message: expect.stringMatching(/^The environment variable https_proxy (?!.*hush)/) }));
+});

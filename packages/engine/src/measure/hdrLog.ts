@@ -8,10 +8,11 @@ import type { Measurement } from './measurement.js';
  * @param startedAtMs - when the load began, as wall time
  */
 export function hdrLogHead(startedAtMs: number): string {
-  const epoch = `${seconds(startedAtMs)} (seconds since epoch)`;
+  const wholeMs = Math.round(startedAtMs);
+  const epoch = `${seconds(wholeMs)} (seconds since epoch)`;
   return `#[Latencies in microseconds, from the intended start; a tag is a scenario and its step, without one is the whole]
 #[Histogram log format version 1.3]
-#[StartTime: ${epoch}, ${new Date(startedAtMs).toISOString()}]
+#[StartTime: ${epoch}, ${new Date(wholeMs).toISOString()}]
 #[BaseTime: ${epoch}]
 "StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"
 `;
