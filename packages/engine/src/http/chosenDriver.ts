@@ -1,5 +1,5 @@
 import type { Clock } from '@midflight/core';
-import type { ConnectionSettings, DriverName } from '../settings.js';
+import type { ConnectionSettings, DriverName } from './connectionSettings.js';
 import { ConnectionGate } from './connectionGate.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { FastDriver } from './fast/fastDriver.js';

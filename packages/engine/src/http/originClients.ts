@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import type { ConnectionSettings } from '../settings.js';
+import type { ConnectionSettings } from './connectionSettings.js';
 import type { Route } from './route/route.js';
 import { routeTo } from './route/routeTo.js';
 

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { Stripe } from '../schedule/stripe.js';
-import type { ConnectionSettings, HttpSettings, ProxySettings, TlsMaterial } from '../settings.js';
+import type { HttpSettings } from '../settings.js';
+import type { ConnectionSettings, ProxySettings, TlsMaterial } from './connectionSettings.js';
 import { settingsError } from '../settingsError.js';
 import { basicAuthorization } from './basicAuthorization.js';
 import { checkHeaders } from './headers.js';

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { buildConnector } from 'undici';
-import type { ConnectionSettings } from '../../settings.js';
+import type { ConnectionSettings } from '../connectionSettings.js';
 import { secureContextOptions } from '../tlsMaterial.js';
 import type { Route } from './route.js';
 import { withHost } from './withHost.js';

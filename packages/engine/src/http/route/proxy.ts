@@ -1,4 +1,4 @@
-import type { ProxySettings } from '../../settings.js';
+import type { ProxySettings } from '../connectionSettings.js';
 import { basicAuthorization } from '../basicAuthorization.js';
 
 /** A proxy that is to be used. */

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../settings.js';
+import type { ConnectionSettings } from '../connectionSettings.js';
 import { directRoute } from './directRoute.js';
 import { forwardRoute } from './forwardRoute.js';
 import { proxyFor } from './proxy.js';

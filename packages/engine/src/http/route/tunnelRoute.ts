@@ -12,26 +12,35 @@ export function tunnelRoute(direct: DirectRoute, proxy: Proxy): Route {
 function tunnelConnector(options: buildConnector.BuildOptions, proxy: Proxy, timeoutMs: number): buildConnector.connector {
   const secure = buildConnector(options);
   return (target, callback) => {
-    const place = `${target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`;
-    openTunnel(proxy, place, timeoutMs).then(
-      (socket) => (target.protocol === 'https:' ? secure({ ...target, httpSocket: socket }, callback) : callback(null, socket)),
-      (error: Error) => callback(error, null),
-    );
+    const { hostname, port, protocol } = target;
+    const isSecure = protocol === 'https:';
+    const place = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port || (isSecure ? 443 : 80)}`;
+    openTunnel(proxy, { place, timeoutMs }, (error, socket) => {
+      if (error) callback(error, null);
+      else if (isSecure) secure({ ...target, httpSocket: socket }, callback);
+      else callback(null, socket);
+    });
   };
 }
 
-/** @throws Error that names the proxy. It has no code: undici goes on for ever after some of its own */
-async function openTunnel({ origin, authorization }: Proxy, place: string, timeoutMs: number): Promise<Socket> {
+interface Asked {
+  /** `host:port`. */
+  readonly place: string;
+  readonly timeoutMs: number;
+}
+
+type Opened = (...result: [error: Error, socket: null] | [error: null, socket: Socket]) => void;
+
+/** An error names the proxy. It has no code: undici goes on for ever after some of its own. */
+function openTunnel({ origin, authorization }: Proxy, { place, timeoutMs }: Asked, opened: Opened): void {
   const client = new Client(origin, { headersTimeout: Math.ceil(timeoutMs), connect: { timeout: timeoutMs } });
   const headers = { host: place, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) };
-  const answer = await client.connect({ path: place, headers }).catch(async (cause: Error) => {
-    await client.destroy();
-    throw new Error(`The proxy ${origin} gave no way to ${place}: ${cause.message}`, { cause });
+  client.connect({ path: place, headers }, (cause, { statusCode, socket }) => {
+    // With an answer, the client has let go of its connection.
+    void client.destroy();
+    if (cause) return opened(new Error(`The proxy ${origin} gave no way to ${place}: ${cause.message}`, { cause }), null);
+    if (statusCode >= 200 && statusCode < 300 && socket instanceof Socket) return opened(null, socket);
+    socket.on('error', () => {}).destroy();
+    opened(new Error(`The proxy ${origin} refused a way to ${place}: status ${statusCode}${statusCode === 407 ? ', it wants a user and a password' : ''}.`), null);
   });
-  // The connection is ours now; the client has let go of it.
-  await client.close();
-  const { statusCode, socket } = answer;
-  if (statusCode >= 200 && statusCode < 300 && socket instanceof Socket) return socket;
-  socket.on('error', () => {}).destroy();
-  throw new Error(`The proxy ${origin} refused a way to ${place}: status ${statusCode}${statusCode === 407 ? ', it wants a user and a password' : ''}.`);
 }
