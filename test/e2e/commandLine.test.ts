@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { startRecordingTarget } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { writeInPlace } from './support/editFile.js';
@@ -95,15 +95,16 @@ describe('the exit code of midflight', () => {
     expect(exitCode).toBe(5);
   });
 
-  it('is 0 when the duration is over', async () => {
+  it('is 0 when the duration is over, and what was measured is where it was asked for', async () => {
     await using folder = await scratchFolder();
     const target = await startRecordingTarget();
     try {
       await writeInPlace(folder.file('load.yaml'), sound.replace('http://127.0.0.1:9', target.url).replace('1m', '1s'));
-      const cli = new RunningCli(['load.yaml'], folder.path);
+      const cli = new RunningCli(['load.yaml', '--hdr', 'run.hlog'], folder.path);
       const summary = await cli.waitFor('the summary', ({ event }) => event === 'summary');
       expect(summary).toMatchObject({ exitCode: 0, requests: await target.count() });
       await expect.poll(() => cli.exitCode, { timeout: 20_000 }).toBe(0);
+      expect(await readFile(folder.file('run.hlog'), 'utf8')).toMatch(/^#\[.*\nTag=\S+,0\.\d+,\S+HIST\S+\n/s);
     } finally {
       await target.close();
     }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { silentLogger, systemClock, type Applier, type Plugin, type PluginContext, type Token } from '@midflight/core';
+import { ENVIRONMENT, silentLogger, systemClock, type Applier, type Environment, type Plugin, type PluginContext, type Token } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
 import { createLoadEngine, LOAD_CONTROL, type LoadControl } from '@midflight/engine';
 import type { ApplierFixture } from '@midflight/testkit';
@@ -14,6 +14,8 @@ export interface LiveLoadOptions {
   readonly plugin: Plugin<object, Applier<LoadDocument>>;
   readonly from: (baseUrl: string) => string;
   readonly to: (baseUrl: string) => string;
+  /** Its variables. @defaultValue there are none */
+  readonly environment?: (baseUrl: string) => Environment;
   /** True: the load is in standby. @defaultValue its plan runs */
   readonly inStandby?: boolean;
   /** What shows of the change in what the server receives, as plain values. */
@@ -24,7 +26,7 @@ export interface LiveLoadOptions {
 const windowMs = 200;
 
 /** Sets a real load on a real server up, which runs on `from`, with one applier in it that is to make `to` true. */
-export async function liveLoad({ plugin, from, to, inStandby = false, show }: LiveLoadOptions): Promise<ApplierFixture<LoadDocument>> {
+export async function liveLoad({ plugin, from, to, environment = () => ({}), inStandby = false, show }: LiveLoadOptions): Promise<ApplierFixture<LoadDocument>> {
   let received: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     received.push(request);
@@ -38,7 +40,7 @@ export async function liveLoad({ plugin, from, to, inStandby = false, show }: Li
   const next = documentOf(to(baseUrl));
   await startOn(engine.control, previous);
   await engine.start(inStandby ? null : 1);
-  const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: offering(engine.control) });
+  const applier = await plugin.create({}, { clock: systemClock, logger: silentLogger, get: offering(engine.control, environment(baseUrl)) });
   return {
     applier,
     change: { revision: 2, previous, next, changes: loadDocumentModel.diff(previous, next) },
@@ -69,10 +71,11 @@ async function startOn(control: LoadControl, { config, load, scenarios, reload, 
   staged.commit();
 }
 
-function offering(control: LoadControl): PluginContext['get'] {
+function offering(control: LoadControl, environment: Environment): PluginContext['get'] {
   return <T>({ key, name }: Token<T>): T => {
-    if (key !== LOAD_CONTROL.key) throw new Error(`${name} is not offered here`);
-    // The token's key says that T is LoadControl.
-    return control as T;
+    const offered = key === LOAD_CONTROL.key ? control : key === ENVIRONMENT.key ? environment : undefined;
+    if (offered === undefined) throw new Error(`${name} is not offered here`);
+    // The token's key says what T is.
+    return offered as T;
   };
 }

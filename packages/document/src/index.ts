@@ -38,6 +38,7 @@ export type { DurationRange } from './model/values/durations.js';
 export type { Threshold, ThresholdMetric } from './model/thresholds.js';
 export type { Weekday } from './model/values/weekTimes.js';
 export type { HostAddress } from './model/values/hostAddress.js';
+export { proxyOfEnvironment } from './model/values/proxyAddress.js';
 export type { OptionMap } from './model/values/options.js';
 export type { ScalarValue } from './model/values/scalar.js';
 export type { VariableMap } from './model/values/variables.js';

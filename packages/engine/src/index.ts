@@ -6,6 +6,7 @@ export { createLoadEngine, type LoadEngine, type LoadEngineOptions } from './loa
 export { WorkerDemand } from './measure/workerDemand.js';
 export type { LatencySummary } from './measure/latency.js';
 export { encodeHdr } from './measure/hdrHistogram.js';
+export { hdrLogHead, hdrLogLines } from './measure/hdrLog.js';
 export type { HistogramData } from './measure/histogram.js';
 export type { Changeover, Pulse, RevisionTrace } from './measure/changeover.js';
 export type { Measurement, RevisionSwitch, StepCell } from './measure/measurement.js';

@@ -37,4 +37,23 @@ describe('the HTTP settings applier', () => {
     expect(await observe()).toBe(true);
     await close?.();
   });
+
+  // A proxy is asked for whole URLs; here it is the target itself.
+  it.each([
+    ['the proxy that the document names', (baseUrl: string) => baseUrl.replace('//', '//me:pass@'), {}, true],
+    ['that of the environment where the document says so', () => 'environment', {}, true],
+    ['none where the environment excepts the target', () => 'environment', { no_proxy: '127.0.0.1' }, false],
+    ['none where the document does not say so', () => undefined, {}, false],
+  ])('goes through %s', async (_, proxyOf, more, isProxied) => {
+    const { applier, change, observe, close } = await liveLoad({
+      plugin: httpSettingsApplier,
+      from: document('one'),
+      to: (baseUrl) => document('two')(baseUrl).replace('workers: 2,', `workers: 2, http: { ${proxyOf(baseUrl) === undefined ? '' : `proxy: '${proxyOf(baseUrl)}'`} },`),
+      environment: (baseUrl) => ({ HTTP_PROXY: baseUrl, ...more }),
+      show: (received) => received.length > 5 && received.every(({ url = '' }) => url.startsWith('http://127.0.0.1') === isProxied),
+    });
+    await (await applier.prepare(change, { signal: new AbortController().signal })).commit();
+    expect(await observe()).toBe(true);
+    await close?.();
+  });
 });

@@ -1,7 +1,8 @@
-import { definePlugin, type Applier } from '@midflight/core';
-import type { LinkedFile, LoadDocument, Target } from '@midflight/document';
+import { definePlugin, ENVIRONMENT, type Applier, type Environment } from '@midflight/core';
+import { proxyOfEnvironment, type LinkedFile, type LoadDocument, type Target } from '@midflight/document';
 import { LOAD_CONTROL } from '@midflight/engine/control';
-import type { ConnectionSettings } from '@midflight/engine/settings';
+import type { ConnectionSettings, ProxySettings } from '@midflight/engine/settings';
+import { environmentProxy } from './environmentProxy.js';
 
 /** Makes everything about requests and connections true from the next iteration on; old connections close when idle. */
 export const httpSettingsApplier = definePlugin<object, Applier<LoadDocument>>({
@@ -15,18 +16,24 @@ export const httpSettingsApplier = definePlugin<object, Applier<LoadDocument>>({
       prepare: ({ revision, next }, { signal }) => {
         const { baseUrl, headers, timeoutMs, http } = next.config;
         const { cookies, followRedirects, decompress } = http;
-        return load.stage(revision, { http: { baseUrl, headers, timeoutMs, cookies, followRedirects, decompress, connection: connectionOf(next.config) } }, signal);
+        return load.stage(revision, { http: { baseUrl, headers, timeoutMs, cookies, followRedirects, decompress, connection: connectionOf(next.config, () => get(ENVIRONMENT)) } }, signal);
       },
     };
   },
 });
 
-function connectionOf({ skipTlsVerify, resolveTargetAddr, tls, http: { version, pipelining }, pool }: Target): ConnectionSettings {
+function connectionOf({ skipTlsVerify, resolveTargetAddr, tls, http: { version, pipelining, proxy }, pool }: Target, environment: () => Environment): ConnectionSettings {
   const { maxConnections } = pool;
   // A connection that is kept for no time at all is not kept.
   const { maxIdlePerHost, idleTimeoutMs } = pool.idleTimeoutMs > 0 ? pool : { maxIdlePerHost: 0, idleTimeoutMs: 1 };
   const material = tls && { ca: pem(tls.ca), cert: pem(tls.cert), key: pem(tls.key), serverName: tls.serverName };
-  return { verifyTls: !skipTlsVerify, resolve: resolveTargetAddr, maxIdlePerHost, idleTimeoutMs, maxConnections, version, pipelining, tls: material };
+  return { verifyTls: !skipTlsVerify, resolve: resolveTargetAddr, maxIdlePerHost, idleTimeoutMs, maxConnections, version, pipelining, tls: material, proxy: proxyOf(proxy, environment) };
+}
+
+/** A load goes where its document says: the environment is asked only where that says so. */
+function proxyOf(written: string | undefined, environment: () => Environment): ProxySettings | undefined {
+  if (written === proxyOfEnvironment) return environmentProxy(environment());
+  return written === undefined ? undefined : { http: written, https: written };
 }
 
 function pem(file: LinkedFile | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { LoadDocument } from '@midflight/document';
+import { proxyOfEnvironment, type LoadDocument } from '@midflight/document';
 import { exceeds, type Limit } from './limit.js';
 
 /** Somewhere that requests go, and where the document says so. */
@@ -9,7 +9,7 @@ interface Goal {
   readonly port: string;
 }
 
-/** `allowedHosts`: for the base URL, the steps that name another, and the address that takes the place of a host's own. */
+/** `allowedHosts`: for the base URL, the steps that name another, the address that takes the place of a host's own, and the proxy. That of the environment was not named by a document. */
 export const hosts: Limit = ({ candidate, limits: { allowedHosts }, citing }) => {
   if (allowedHosts === undefined) return [];
   const allowed = allowedHosts.map(readPattern);
@@ -22,14 +22,15 @@ export const hosts: Limit = ({ candidate, limits: { allowedHosts }, citing }) =>
 };
 
 function goalsOf({ config, scenarios }: LoadDocument): readonly Goal[] {
-  const { baseUrl, resolveTargetAddr } = config;
+  const { baseUrl, resolveTargetAddr, http: { proxy } } = config;
   const moved: Goal[] = resolveTargetAddr ? [{ path: 'config.resolveTargetAddr', host: canonical(resolveTargetAddr.address), port: String(resolveTargetAddr.port) }] : [];
+  const through = proxy === undefined || proxy === proxyOfEnvironment ? [] : [goalOf(proxy, 'config.http.proxy')];
   const ofSteps = scenarios.flatMap(({ steps }, at) => steps.flatMap(({ request }, index): Goal[] => {
     // As the engine reads it: what does not begin so is a path below the base URL, whatever a variable brings.
     const [authority] = /^https?:\/\/[^/?#]*/i.exec(request.path) ?? [];
     return authority === undefined ? [] : [goalOf(authority, `scenarios[${at}].steps[${index}].request.path`)];
   }));
-  return [goalOf(baseUrl, 'config.baseUrl'), ...moved, ...ofSteps];
+  return [goalOf(baseUrl, 'config.baseUrl'), ...moved, ...through, ...ofSteps];
 }
 
 function goalOf(url: string, path: string): Goal {

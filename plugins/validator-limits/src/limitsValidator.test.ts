@@ -168,6 +168,15 @@ describe('limitsValidator', () => {
     expect(await judge('allowedHosts: [shop.test, other.test, evil.test, "10.0.0.1:443", "*"]\n', content)).toMatchObject([{ message: expect.stringContaining("can't be told before the run") }]);
   });
 
+  it('looks at the proxy of a document, and not at that of the environment', async () => {
+    const through = (proxy: string): string => text({ config: `, http: {proxy: "${proxy}"}` });
+    const [secret, plain] = [through('http://me:s3cret@evil.test:3128'), through('environment')];
+    const findings = await judge('allowedHosts: [shop.test]\n', secret);
+    expect(findings).toMatchObject([{ code: 'MF_LIMIT_HOST', path: 'config.http.proxy', message: 'config.http.proxy goes to evil.test:3128, which is not allowed here.' }]);
+    expect(await judge('allowedHosts: [shop.test, "evil.test:3128"]\n', secret)).toEqual([]);
+    expect(await judge('allowedHosts: [shop.test]\n', plain)).toEqual([]);
+  });
+
   it.each([
     ['config.workers', text({ config: ', workers: 11' }), ['config.workers']],
     ['config', text({ config: ', workers: 11, timeout: 5s' }), ['config.workers', 'config.timeout']],

@@ -48,6 +48,7 @@ config:
     ${wrong ? `Authorizaton: [${secret('misspelt-header')}]
     X-Password: [${secret('header-list')}]` : `X-Password: ${secret('header')}`}
   exposeEnv: [EXPOSED_TOKEN]
+  http: { proxy: "${targetUrl.replace('://', `://user:${secret('proxy')}@`)}${wrong ? '/path' : ''}" }
 load: { model: rps, target: 20 }
 scenarios:
   - name: Only

@@ -21,6 +21,7 @@ interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
   readonly threads?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly hdr?: string;
   readonly demoTarget?: number | true;
 }
 
@@ -41,6 +42,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
+    .option('--hdr <file>', 'write what each second measured to this file as it goes, in the log format of HdrHistogram: in all, and tagged by scenario/step')
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
   addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
@@ -70,6 +72,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     control: controlOptionsOf(flags),
+    hdrFile: flags.hdr,
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
   };
 }

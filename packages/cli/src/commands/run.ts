@@ -5,7 +5,8 @@ import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
-import { showRun } from '../run/showRun.js';
+import { HdrLogFile } from '../run/hdrLogFile.js';
+import { showRun, type ShowRunOptions } from '../run/showRun.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
 import { stopOnSignals } from './stopOnSignals.js';
@@ -25,6 +26,8 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly quiet: boolean;
   /** Opens the control API. @defaultValue nothing is listened on */
   readonly control?: RunControlOptions | undefined;
+  /** The file of a log of HdrHistogram. @defaultValue there is none */
+  readonly hdrFile?: string | undefined;
   /** Starts the demo target on this port first. */
   readonly demoTargetPort?: number | undefined;
 }
@@ -45,7 +48,7 @@ async function runAndRemember(options: RunOptions): Promise<number> {
   const { sources, durationMs, wait, keepAlive } = options;
   const memory = await RunMemory.open(options, { sources: sources.map(redactUrl), durationMs, wait, keepAlive }, systemClock);
   try {
-    return await runAndShow(options, memory);
+    return await runAndLog(options, memory);
   } catch (thrown) {
     memory.failed(thrown);
     throw thrown;
@@ -54,13 +57,23 @@ async function runAndRemember(options: RunOptions): Promise<number> {
   }
 }
 
-async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory): Promise<number> {
+async function runAndLog({ hdrFile, ...options }: RunOptions, memory: RunMemory): Promise<number> {
+  const hdrLog = hdrFile === undefined ? undefined : await HdrLogFile.open(hdrFile, systemClock);
+  try {
+    return await runAndShow(options, { memory, hdrLog });
+  } finally {
+    await hdrLog?.close();
+  }
+}
+
+async function runAndShow({ control, ...options }: Omit<RunOptions, 'hdrFile'>, kept: Pick<ShowRunOptions, 'memory' | 'hdrLog'>): Promise<number> {
   const logger = stderrLogger();
   const source = new ControlSource();
+  const { memory } = kept;
   const { store, lastGood } = memory;
   const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  if (!control) return await showRun(parts, stop, { ...options, memory });
+  if (!control) return await showRun(parts, stop, { ...options, ...kept });
   // Its thread would keep the process alive.
   const { reloader, runClock, rounds, engine } = parts;
   const end = (now: boolean, by: SteeredBy): void => {
@@ -72,7 +85,7 @@ async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory
     throw thrown;
   });
   try {
-    return await showRun(parts, stop, { ...options, memory, alsoTell: opened.tell });
+    return await showRun(parts, stop, { ...options, ...kept, alsoTell: opened.tell });
   } finally {
     await opened.close();
   }

@@ -29,6 +29,7 @@ const codeOfRule: ReadonlyMap<string, string> = new Map([
   ['isRate', 'MF_RATE'],
   ['isFraction', 'MF_FRACTION'],
   ['isHttpUrl', 'MF_URL'],
+  ['isProxyAddress', 'MF_URL'],
   ['isHostAddress', 'MF_ADDRESS'],
   ['isHeaderMap', 'MF_HEADER'],
   ['isIn', 'MF_ENUM'],

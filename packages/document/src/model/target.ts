@@ -8,6 +8,7 @@ import { httpUrl } from './values/httpUrl.js';
 import { headerMap, type TextMap } from './values/maps.js';
 import { linkedFile } from './values/linkedFile.js';
 import { integer } from './values/numbers.js';
+import { proxyAddress } from './values/proxyAddress.js';
 import { choice, filledText, flag } from './values/text.js';
 
 /** A bare number under a key that names its unit. */
@@ -33,6 +34,9 @@ export class HttpOptions {
 
   @field(flag, { key: 'cookies', default: true, description: 'Cookies of answers are sent where they belong, for the rest of the iteration.' })
   readonly cookies!: boolean;
+
+  @field(proxyAddress, { key: 'proxy', defaultInWords: 'none, whatever the environment says', mutability: 'new-connection', description: 'The proxy that requests go through, as http://user:password@host:port; environment means what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say.' })
+  readonly proxy?: string;
 }
 
 /** `config.pool`. */

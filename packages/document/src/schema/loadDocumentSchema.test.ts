@@ -41,7 +41,7 @@ function sound(load: Tree = { model: 'rps', target: '30/m', unit: 'requests', ma
   return {
     version: '1.0',
     metadata: { name: 'A', tags: ['a', 'b'] },
-    config: { baseUrl: 'http://h:1/x', duration: '5m', workers: 3, timeout: 1.5, headers: { Accept: 'a/b', 'X-N': 1 }, skipTlsVerify: false, resolveTargetAddr: 'a.b:127.0.0.1:80', exposeEnv: ['STAGE'], http: { version: '2', pipelining: 1, followRedirects: 2, decompress: true, cookies: true }, tls: { caFile: 'a.bin', certFile: 'a.bin', keyFile: 'a.bin', serverName: 'a' }, pool: { maxConnections: 5, maxIdlePerHost: 3, idleTimeoutSecs: 9 } },
+    config: { baseUrl: 'http://h:1/x', duration: '5m', workers: 3, timeout: 1.5, headers: { Accept: 'a/b', 'X-N': 1 }, skipTlsVerify: false, resolveTargetAddr: 'a.b:127.0.0.1:80', exposeEnv: ['STAGE'], http: { version: '2', pipelining: 1, followRedirects: 2, decompress: true, cookies: true, proxy: 'http://a:b@c:3128' }, tls: { caFile: 'a.bin', certFile: 'a.bin', keyFile: 'a.bin', serverName: 'a' }, pool: { maxConnections: 5, maxIdlePerHost: 3, idleTimeoutSecs: 9 } },
     load,
     standby: { workers: 2, rate: '30/m' },
     scenarios: [

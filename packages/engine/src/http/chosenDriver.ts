@@ -1,5 +1,5 @@
 import type { Clock } from '@midflight/core';
-import type { ConnectionSettings, DriverName } from '../settings.js';
+import type { ConnectionSettings, DriverName } from './connectionSettings.js';
 import { ConnectionGate } from './connectionGate.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { FastDriver } from './fast/fastDriver.js';
@@ -30,8 +30,8 @@ export class ChosenDriver implements HttpDriver {
   }
 
   keepOrigins(origins: ReadonlySet<string>, connection: ConnectionSettings): void {
-    const { version = '1.1', pipelining = 1, maxConnections = Infinity } = connection;
-    const needed: DriverName = version === '2' || pipelining > 1 ? 'undici' : (connection.driver ?? 'fast');
+    const { version = '1.1', pipelining = 1, maxConnections = Infinity, proxy } = connection;
+    const needed: DriverName = version === '2' || pipelining > 1 || proxy !== undefined ? 'undici' : (connection.driver ?? 'fast');
     this.#chosen = this.#drivers[needed];
     for (const driver of Object.values(this.#drivers)) driver.keepOrigins(driver === this.#chosen ? origins : none, connection);
     const limit = maxConnections * (version === '2' ? 1 : pipelining);

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { systemClock } from '@midflight/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../settings.js';
+import type { ConnectionSettings } from './connectionSettings.js';
 import { testCertificate } from '../testing/certificate.js';
 import { originOf } from '../testing/originOf.js';
 import { startRecordingServer } from '../testing/recordingServer.js';

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../settings.js';
+import type { ConnectionSettings } from './connectionSettings.js';
 
 /** One request, ready to be sent. */
 export interface HttpRequest {

@@ -1,7 +1,7 @@
-import { isIP, isIPv6 } from 'node:net';
 import { Client } from 'undici';
-import type { ConnectionSettings } from '../settings.js';
-import { secureContextOptions } from './tlsMaterial.js';
+import type { ConnectionSettings } from './connectionSettings.js';
+import type { Route } from './route/route.js';
+import { routeTo } from './route/routeTo.js';
 
 /** Undici measures timeouts to about a second; a shorter one would be cut too early. */
 const shortestConnectTimeoutMs = 1_000;
@@ -23,10 +23,8 @@ interface Shared {
  * that goes on at once would open a second one; a limit against that can't be changed while the pool lives.
  */
 export class OriginClients {
-  readonly #origin: string;
-  readonly #url: URL;
-  /** Connections go elsewhere than the URL says. */
-  readonly #isMoved: boolean;
+  /** How requests are to be written on these connections. */
+  readonly route: Route;
   readonly #idle: Client[] = [];
   /** Those that carry something, where one may carry several. */
   readonly #shared: Shared[] = [];
@@ -39,9 +37,7 @@ export class OriginClients {
    * @param retired - closes every connection after one request
    */
   constructor(origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
-    this.#origin = origin;
-    this.#url = new URL(origin);
-    this.#isMoved = connection.resolve?.host === this.#url.hostname.replace(/^\[|\]$/g, '');
+    this.route = routeTo(origin, connection);
     this.#connection = connection;
     this.#retired = retired;
   }
@@ -68,12 +64,6 @@ export class OriginClients {
     return this.#room > 1;
   }
 
-  /** The headers of a request on a connection that was made elsewhere than the URL says: the host keeps its name. */
-  withHost(headers: string[]): string[] {
-    if (!this.#isMoved || headers.some((name, index) => index % 2 === 0 && name === 'host')) return headers;
-    return [...headers, 'host', this.#url.host];
-  }
-
   /** Takes a connection back whose answer is complete, or which one request less needs. */
   giveBack(client: Client): void {
     const shared = this.#shared.find((one) => one.client === client);
@@ -90,14 +80,14 @@ export class OriginClients {
   }
 
   #connect(connectTimeoutMs: number): Client {
-    const { verifyTls = true, idleTimeoutMs, resolve, version, tls = {} } = this.#connection;
-    const client = new Client(this.#isMoved && resolve ? addressOf(this.#url, resolve) : this.#origin, {
+    const { idleTimeoutMs, version } = this.#connection;
+    const client = new Client(this.route.url, {
       pipelining: this.#room,
       allowH2: version === '2',
       headersTimeout: 0,
       bodyTimeout: 0,
       ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
-      connect: { timeout: Math.max(connectTimeoutMs, shortestConnectTimeoutMs), rejectUnauthorized: verifyTls, ...secureContextOptions(tls), ...serverNameOf(this.#url, this.#isMoved, tls.serverName) },
+      connect: this.route.connector(Math.max(connectTimeoutMs, shortestConnectTimeoutMs)),
     });
     client.on('connect', () => this.#connected.add(client));
     client.on('disconnect', () => this.#connected.delete(client));
@@ -109,18 +99,4 @@ export class OriginClients {
     this.#retired = true;
     await Promise.all(this.#idle.splice(0).map((client) => client.close()));
   }
-}
-
-function addressOf({ protocol }: URL, { address, port }: NonNullable<ConnectionSettings['resolve']>): string {
-  return `${protocol}//${isIPv6(address) ? `[${address}]` : address}:${port}`;
-}
-
-function serverNameOf(url: URL, moved: boolean, asked: string | undefined): { readonly servername?: string } {
-  if (asked !== undefined) return { servername: asked };
-  return moved && isNamed(url) ? { servername: url.hostname } : {};
-}
-
-/** TLS asks for the names of hosts, not for addresses (RFC 6066, section 3). */
-function isNamed({ hostname }: URL): boolean {
-  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
 }

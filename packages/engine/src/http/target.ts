@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { Stripe } from '../schedule/stripe.js';
-import type { ConnectionSettings, HttpSettings, TlsMaterial } from '../settings.js';
+import type { HttpSettings } from '../settings.js';
+import type { ConnectionSettings, ProxySettings, TlsMaterial } from './connectionSettings.js';
 import { settingsError } from '../settingsError.js';
+import { basicAuthorization } from './basicAuthorization.js';
 import { checkHeaders } from './headers.js';
 import { secureContextOptions } from './tlsMaterial.js';
 
@@ -47,10 +49,12 @@ function acceptedBy(decompress: boolean, headers: Readonly<Record<string, string
 }
 
 function checkConnection(connection: ConnectionSettings): ConnectionSettings {
-  const { driver = 'fast', maxIdlePerHost, idleTimeoutMs, resolve, pipelining = 1, maxConnections = Infinity, tls } = connection;
+  const { driver = 'fast', maxIdlePerHost, idleTimeoutMs, resolve, pipelining = 1, maxConnections = Infinity, tls, proxy = {} } = connection;
   if (!Number.isInteger(pipelining) || pipelining < 1) throw settingsError('http.connection.pipelining', pipelining, 'must be an integer of 1 or more');
   if (!(maxConnections >= 1)) throw settingsError('http.connection.maxConnections', maxConnections, 'must be 1 or more');
   if (tls) checkTls(tls);
+  checkProxy('http', proxy.http);
+  checkProxy('https', proxy.https);
   if (driver !== 'fast' && driver !== 'undici') throw settingsError('http.connection.driver', driver, 'must be "fast" or "undici"');
   if (!Number.isInteger(maxIdlePerHost) || maxIdlePerHost < 0) throw settingsError('http.connection.maxIdlePerHost', maxIdlePerHost, 'must be an integer of 0 or more');
   if (!Number.isFinite(idleTimeoutMs) || idleTimeoutMs <= 0) throw settingsError('http.connection.idleTimeoutMs', idleTimeoutMs, 'must be finite and above 0');
@@ -67,11 +71,10 @@ function shareOf(connection: ConnectionSettings, stripe: Stripe): ConnectionSett
 }
 
 /** A user and password in the URL are sent as basic authentication (RFC 7617), unless a header says otherwise. */
-function credentialsOf({ username, password }: URL, headers: Readonly<Record<string, string>>): HttpTarget['headers'] {
+function credentialsOf(url: URL, headers: Readonly<Record<string, string>>): HttpTarget['headers'] {
   const ownHeader = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-  if (ownHeader || (username === '' && password === '')) return [];
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return [['authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]];
+  const authorization = ownHeader ? undefined : basicAuthorization(url);
+  return authorization === undefined ? [] : [['authorization', authorization]];
 }
 
 /** What can't be read would fail each connection. @throws MF_ENGINE_SETTINGS */
@@ -81,4 +84,15 @@ function checkTls(material: TlsMaterial): void {
   } catch {
     throw settingsError('http.connection.tls', '…', 'must be certificates and their key in PEM');
   }
+}
+
+/** @throws MF_ENGINE_SETTINGS for what is no URL of a proxy, or has a user or password that can't be read */
+function checkProxy(name: keyof ProxySettings, written: string | undefined): void {
+  if (written === undefined) return;
+  try {
+    if (/^http:\/\/[^/?#]+\/?$/i.test(written)) return void basicAuthorization(new URL(written));
+  } catch {
+    // Told below.
+  }
+  throw settingsError(`http.connection.proxy.${name}`, '…', 'must be http://[user:password@]host:port');
 }

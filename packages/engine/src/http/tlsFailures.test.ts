@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { systemClock } from '@midflight/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../settings.js';
+import type { ConnectionSettings } from './connectionSettings.js';
 import { expiredCertificate, testCertificate } from '../testing/certificate.js';
 import { closeAll, started } from '../testing/runningLoad.js';
 import { originOf } from '../testing/originOf.js';

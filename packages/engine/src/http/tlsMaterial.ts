@@ -1,5 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
-import type { TlsMaterial } from '../settings.js';
+import type { TlsMaterial } from './connectionSettings.js';
 
 /** The certificates and the key as Node wants them: it takes an authority that is undefined for none at all. */
 export function secureContextOptions({ ca, cert, key }: TlsMaterial): SecureContextOptions {

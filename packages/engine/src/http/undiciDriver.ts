@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@midflight/core';
-import type { ConnectionSettings } from '../settings.js';
+import type { ConnectionSettings } from './connectionSettings.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { Deadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
@@ -24,8 +24,9 @@ export class UndiciDriver implements HttpDriver {
     const client = clients.take(options.timeoutMs);
     const exchange = new Exchange({ clock: this.#clock, clients, client, deadlines: this.#deadlines.of(options.timeoutMs), options, receiver }, nowMs);
     const { path, method, headers, body = null } = request;
+    const { route } = clients;
     // Undici gives a connection up after HEAD and after a GET with a body unless it is told not to, and pipelines nothing behind what may block.
-    exchange.dispatch({ path, method, headers: clients.withHost(headers), body, reset: false, blocking: false });
+    exchange.dispatch({ path: route.path(path), method, headers: route.headers(headers), body, reset: false, blocking: false });
     return exchange;
   }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@midflight/core';
-import type { ConnectionSettings } from '../../settings.js';
+import type { ConnectionSettings } from '../connectionSettings.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
 import { RefusedRequest } from '../refusedRequest.js';
 import { Deadlines } from '../deadlines.js';

@@ -1,6 +1,6 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { checkServerIdentity, connect as connectSecure, createSecureContext, type SecureContext } from 'node:tls';
-import type { ConnectionSettings } from '../../settings.js';
+import type { ConnectionSettings } from '../connectionSettings.js';
 import { secureContextOptions } from '../tlsMaterial.js';
 import type { OpenSocket } from './connection.js';
 

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
-import type { ConnectionSettings } from '../../settings.js';
+import type { ConnectionSettings } from '../connectionSettings.js';
 import { Connection, type ConnectionOwner } from './connection.js';
 import type { LoopTurn } from './loopTurn.js';
 import { socketOpener } from './openSocket.js';
