@@ -21,6 +21,7 @@ interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
   readonly threads?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly report?: readonly string[];
   readonly demoTarget?: number | true;
 }
 
@@ -41,6 +42,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
+    .option('--report <file>', 'write a report at the end: .html for people, .json for programs and "midflight report", .xml for JUnit, .md for Markdown (repeatable)', (file: string, all: readonly string[] | undefined) => [...(all ?? []), file])
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
   addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
@@ -69,6 +71,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     threads: flags.threads,
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
+    reports: flags.report ?? [],
     control: controlOptionsOf(flags),
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
   };

@@ -5,6 +5,7 @@ import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
+import { RunReports } from '../report/runReports.js';
 import { showRun } from '../run/showRun.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
@@ -23,6 +24,8 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly threads?: number | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Files for reports of the run. */
+  readonly reports: readonly string[];
   /** Opens the control API. @defaultValue nothing is listened on */
   readonly control?: RunControlOptions | undefined;
   /** Starts the demo target on this port first. */
@@ -31,15 +34,18 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
 
 /** `midflight run`: the load, retuned live. @returns the exit code */
 export async function run({ demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
+  const reports = await RunReports.open(options.reports);
   const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
   try {
-    return await runAndRemember(options);
+    return await runAndRemember({ ...options, reports });
   } finally {
     await demo?.close();
   }
 }
 
-type RunOptions = Omit<RunCommandOptions, 'demoTargetPort'>;
+interface RunOptions extends Omit<RunCommandOptions, 'demoTargetPort' | 'reports'> {
+  readonly reports: RunReports;
+}
 
 async function runAndRemember(options: RunOptions): Promise<number> {
   const { sources, durationMs, wait, keepAlive } = options;

@@ -1,5 +1,6 @@
 import { systemClock } from '@midflight/core';
 import type { RunMemory } from '../memory/runMemory.js';
+import type { RunReports } from '../report/runReports.js';
 import { createView, type CreateViewOptions } from '../views/createView.js';
 import { parentNotices } from './parentNotices.js';
 import type { RunEvent } from './runEvents.js';
@@ -9,24 +10,27 @@ import type { RunParts } from './runParts.js';
 /** Who sees and remembers a run. */
 export interface ShowRunOptions extends CreateViewOptions {
   readonly memory: RunMemory;
+  /** @defaultValue none are written */
+  readonly reports?: RunReports;
   /** Hears every event first, and may add to it. @defaultValue nobody */
   readonly alsoTell?: (event: RunEvent) => RunEvent;
 }
 
 /** Runs the load to its end, and shows and remembers all that it tells. @returns the exit code @throws what `runLoad` throws */
-export async function showRun(parts: RunParts, stop: StopSignals, { memory, alsoTell = (event) => event, ...options }: ShowRunOptions): Promise<number> {
+export async function showRun(parts: RunParts, stop: StopSignals, { memory, reports, alsoTell = (event) => event, ...options }: ShowRunOptions): Promise<number> {
   const view = createView(options, systemClock);
   const tell = (event: RunEvent): void => {
     view.show(alsoTell(event));
     memory.hear(event);
+    reports?.hear(event);
   };
   const notice = (message: string): void => tell({ event: 'notice', message });
   memory.follow(() => parts.reloader.status.active?.config, notice);
+  reports?.follow(parts);
   using _ = parentNotices(notice);
-  try {
-    return await runLoad(parts, tell, stop);
-  } finally {
+  const exitCode = await runLoad(parts, tell, stop).finally(() => {
     memory.unfollow();
     view.close();
-  }
+  });
+  return reports ? reports.write(exitCode) : exitCode;
 }

@@ -1,0 +1,54 @@
+import { messageOf, systemClock } from '@midflight/core';
+import { exitCodeOf } from '../exitCodes.js';
+import type { RunEvent } from '../run/runEvents.js';
+import type { RunParts } from '../run/runParts.js';
+import { renderReport } from './renderReport.js';
+import { checkWritable, reportFileOf, writeReport, type ReportFile } from './reportFile.js';
+import { RunRecorder } from './runRecorder.js';
+
+/** The reports that a run was asked for. */
+export class RunReports {
+  readonly #files: readonly ReportFile[];
+  #recorder: RunRecorder | undefined;
+
+  private constructor(files: readonly ReportFile[]) {
+    this.#files = files;
+  }
+
+  /** Looks whether all can be written, before there is a load. @throws MF_USAGE, MF_FILE_WRITE */
+  static async open(files: readonly string[]): Promise<RunReports> {
+    const reports = files.map(reportFileOf);
+    for (const { file } of reports) await checkWritable(file);
+    return new RunReports(reports);
+  }
+
+  /** From here on the run is followed. Without a file, nothing is. */
+  follow({ engine, reloader }: Pick<RunParts, 'engine' | 'reloader'>): void {
+    if (this.#files.length === 0) return;
+    const recorder = new RunRecorder({ clock: systemClock, active: () => reloader.status.active?.config, args: process.argv.slice(2) });
+    engine.onMeasurement((measurement) => recorder.add(measurement));
+    this.#recorder = recorder;
+  }
+
+  /** Takes the next event of the run. */
+  hear(event: RunEvent): void {
+    this.#recorder?.hear(event);
+  }
+
+  /** Writes them all, and says on stderr which of them can't be. @returns the exit code: the run's own, unless that was fine and a report is not there */
+  async write(exitCode: number): Promise<number> {
+    const record = this.#recorder?.record();
+    if (!record) return exitCode;
+    let end = exitCode;
+    for (const { file, kind } of this.#files) {
+      try {
+        await writeReport(file, await renderReport(record, kind));
+        process.stderr.write(`midflight: the report is in ${file}\n`);
+      } catch (thrown) {
+        process.stderr.write(`midflight: ${messageOf(thrown)}\n`);
+        if (end === 0) end = exitCodeOf(thrown);
+      }
+    }
+    return end;
+  }
+}
