@@ -13,7 +13,7 @@ export function markdownReport(record: RunRecord): string {
     `### ${passed ? '✅' : '❌'} ${headline}: ${code(title)}`,
     '',
     ...(failure === undefined ? [] : [code(failure), '']),
-    points.join('; '),
+    points.map(({ words }) => words).join('; '),
     '',
     `${formatSpan(totals.durationMs)} · ${plural(totals.requests, 'request')} · ${plural(totals.errors, 'error')} · ${formatCount(totals.dropped)} dropped`,
     ...section('Thresholds', ['', 'threshold', 'value', 'broken'], thresholds.map(({ ok, expression, value, breaches }) => [ok ? '✅' : '❌', code(expression), value === null ? '–' : `${Number(value.toPrecision(4))}`, `${breaches}×`])),

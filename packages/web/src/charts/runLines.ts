@@ -14,7 +14,8 @@ const shortestPart = 0.3;
 
 /** The charts of a run, in order: what was sent, how long it took, what went wrong, who worked. */
 export function runCharts({ points, resolutionMs }: TimelineRecord): readonly RunChart[] {
-  const perSecond = (count: (point: TimelinePoint) => number) => points.map((point) => (point.toMs - point.fromMs < shortestPart * resolutionMs ? null : (count(point) * 1000) / (point.toMs - point.fromMs)));
+  const whole = (value: (point: TimelinePoint) => number | null) => points.map((point) => (point.toMs - point.fromMs < shortestPart * resolutionMs ? null : value(point)));
+  const perSecond = (count: (point: TimelinePoint) => number) => whole((point) => (count(point) * 1000) / (point.toMs - point.fromMs));
   const latency = (name: 'p50' | 'p95' | 'p99') => points.map(({ requests, latencyMs }) => (requests === 0 ? null : latencyMs[name]));
   const inIterations = points.some(({ targetUnit }) => targetUnit === 'iterations');
   const hasTarget = points.some(({ targetPerSecond }) => targetPerSecond !== null);
@@ -24,7 +25,7 @@ export function runCharts({ points, resolutionMs }: TimelineRecord): readonly Ru
       format: formatRate,
       lines: [
         { label: 'achieved', color: '--blue', values: perSecond(({ requests, iterations }) => (inIterations ? iterations : requests)) },
-        ...(hasTarget ? [{ label: 'target', color: '--orange', dash: [7, 5], values: points.map(({ targetPerSecond }) => targetPerSecond) }] : []),
+        ...(hasTarget ? [{ label: 'target', color: '--orange', dash: [7, 5], isStepped: true, values: whole(({ targetPerSecond }) => targetPerSecond) }] : []),
       ],
     },
     {
@@ -49,7 +50,7 @@ export function runCharts({ points, resolutionMs }: TimelineRecord): readonly Ru
       format: formatRate,
       lines: [
         { label: 'at work', color: '--green', values: points.map(({ activeWorkers }) => activeWorkers) },
-        { label: 'configured', color: '--orange', dash: [7, 5], values: points.map(({ workers }) => workers) },
+        { label: 'configured', color: '--orange', dash: [7, 5], isStepped: true, values: points.map(({ workers }) => workers) },
       ],
     },
   ];

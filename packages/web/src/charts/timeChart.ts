@@ -9,6 +9,8 @@ export interface ChartLine {
   readonly color: string;
   /** Lengths of dash and gap: lines are told apart without their colours, too. @defaultValue drawn through */
   readonly dash?: readonly number[];
+  /** True: it is what was asked for, which changes at once. @defaultValue a line from value to value */
+  readonly isStepped?: boolean;
   /** One a stretch; null where there is none. */
   readonly values: readonly (number | null)[];
 }
@@ -36,11 +38,13 @@ export interface TimeChartOptions {
   readonly onLayout?: (chart: uPlot) => void;
 }
 
-/** Room for the numbers, the same in all charts, so that their times stand below each other; in CSS pixels. */
-const axisWidth = 72;
-const rightPadding = 14;
-const height = 150;
-const timeHeight = 30;
+/** In characters: room for the numbers, the same in all charts, so that their times stand below each other. */
+const axisWidth = 6;
+const timeHeight = 2.4;
+/** Half of a time at the end of the axis. */
+const rightPadding = 1.8;
+/** Of a plot, in CSS pixels; all four are to be seen at once. */
+const heights = { least: 150, most: 320, ofScreen: 0.13 };
 /** Steps of the time axis, in seconds. */
 const stepsS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
 
@@ -74,27 +78,33 @@ export class TimeChart {
   }
 }
 
-function settingsOf({ lines, marks, format, endS, isLast, onLayout }: TimeChartOptions): uPlot.Options {
+function settingsOf({ timesS: [firstS = 0], lines, marks, format, endS, isLast, onLayout }: TimeChartOptions): uPlot.Options {
+  const fontPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
+  const font = `${fontPx}px system-ui, sans-serif`;
   const layout = (chart: uPlot): void => onLayout?.(chart);
   const grid = { stroke: () => colorOf('--grid'), width: 1 };
   const ink = (): string => colorOf('--quiet');
   return {
     width: 600,
-    height: height + (isLast ? timeHeight : 0),
-    padding: [8, rightPadding, isLast ? null : 4, 0],
+    height: Math.min(heights.most, Math.max(heights.least, heights.ofScreen * innerHeight)) + (isLast ? timeHeight * fontPx : 0),
+    padding: [8, rightPadding * fontPx, isLast ? null : 4, 0],
     cursor: { sync: { key: 'run' }, drag: { x: true, y: false }, points: { size: 6 } },
-    scales: { x: { time: false, range: (_, min, max) => [Math.max(0, min), Math.max(min + 1, Math.min(max, endS))] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    // As the lines are drawn.
+    legend: { markers: { width: 2, dash: (_, index) => ((lines[index - 1]?.dash?.[0] ?? 0) > 3 ? 'dashed' : lines[index - 1]?.dash ? 'dotted' : 'solid') } },
+    scales: { x: { time: false, range: (_, min, max) => [min <= firstS ? 0 : min, Math.max(min + 1, Math.min(max, endS))] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { stroke: ink, grid, ticks: grid, incrs: stepsS, size: isLast ? timeHeight : 4, space: 60, values: (_, splits) => splits.map((at) => (isLast ? formatSpan(at * 1000) : '')) },
-      { stroke: ink, grid, ticks: grid, size: axisWidth, space: 34, values: (_, splits) => splits.map(format) },
+      { stroke: ink, grid, ticks: grid, font, incrs: stepsS, size: isLast ? timeHeight * fontPx : 4, space: 60, values: (_, splits) => splits.map((at) => (isLast ? formatSpan(at * 1000) : '')) },
+      { stroke: ink, grid, ticks: grid, font, size: axisWidth * fontPx, space: 34, values: (_, splits) => splits.map((value) => (value === 0 ? '0' : format(value))) },
     ],
     series: [
       { label: 'at', value: (_, value) => (value === null ? '–' : formatSpan(value * 1000)) },
-      ...lines.map(({ label, color, dash = [] }) => ({ label, stroke: () => colorOf(color), width: 2, dash: [...dash], spanGaps: false, points: { show: false }, value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value)) })),
+      ...lines.map(({ label, color, dash = [], isStepped = false }) => ({ label, ...(isStepped && stepped ? { paths: stepped({ align: -1 }) } : {}), stroke: () => colorOf(color), width: 2, dash: [...dash], spanGaps: false, points: { show: false }, value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value)) })),
     ],
     hooks: { drawClear: [(chart) => drawMarks(chart, marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
   };
 }
+
+const { stepped } = uPlot.paths;
 
 function drawMarks(chart: uPlot, marks: readonly ChartMark[]): void {
   const { ctx, bbox } = chart;

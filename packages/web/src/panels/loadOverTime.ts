@@ -9,6 +9,9 @@ import { outcomeOf } from '../words/reloadWords.js';
 import { reloadDetails } from './reloadDetails.js';
 import { timelineTable } from './timelineTable.js';
 
+/** As in the style. */
+const narrow = '(max-width: 1000px)';
+
 const markColors = { good: '--green', bad: '--red', odd: '--purple', plain: '--quiet' } as const;
 
 /** The charts of a run on one time axis, the markers of its reloads, and beside them what there is to say of one. */
@@ -59,9 +62,12 @@ export class LoadOverTime {
   }
 
   #show(reload: ReloadRecord | undefined, revisions: RunRecord['revisions']): void {
+    // There it lies above the charts, and would slip between the marker and the finger that is about to press it.
+    if (matchMedia(narrow).matches && reload !== this.#rail.pinned) return;
     this.#details.classList.toggle('empty', reload === undefined);
     if (!reload) return this.#details.replaceChildren(element('p', { class: 'note' }, 'No reload is picked.'));
     const isPinned = this.#rail.pinned === reload;
+    if (isPinned && matchMedia(narrow).matches) this.node.scrollIntoView();
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, '×');
     close.addEventListener('click', () => this.#rail.pin(undefined));
     this.#details.replaceChildren(...(isPinned ? [close] : []), reloadDetails(reload, revisions));

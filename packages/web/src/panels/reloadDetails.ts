@@ -2,19 +2,19 @@ import { element, type Child } from '../dom/element.js';
 import { table } from '../dom/table.js';
 import type { ChangeRecord, FindingRecord, ReceiptRecord, ReloadRecord } from '../record/reloadRecord.js';
 import type { RevisionRecord } from '../record/revisionRecord.js';
-import { formatCount, formatLatency, formatRate, formatShare, formatSpan } from '../words/format.js';
+import { formatCount, formatLatency, formatRate, formatShare, formatSpan, plural } from '../words/format.js';
 import { causeInWords, outcomeOf, valueInWords } from '../words/reloadWords.js';
 
 /** Everything there is to say of one reload: why, what, and what it did. @param revisions - those of the run */
 export function reloadDetails(reload: ReloadRecord, revisions: readonly RevisionRecord[]): HTMLElement {
   const { word, symbol, tone } = outcomeOf(reload);
   const { atMs, at, revision, previousRevision, cause, origin, changes, findings, receipt, guard, convergence, timingMs } = reload;
-  const total = timingMs['total'];
+  const { total, ...stages } = timingMs;
   return element(
     'article',
     {},
     element('h3', { class: tone }, `${symbol} ${word} at ${formatSpan(atMs)}`),
-    element('p', {}, reload.outcome === 'applied' ? `Revision ${previousRevision} → ${revision}` : `Revision ${revision} stays`, ` · ${at.slice(11, 19)} UTC`, total === undefined ? undefined : ` · took ${formatLatency(total)}`),
+    element('p', {}, reload.outcome === 'applied' ? `Revision ${previousRevision} → ${revision}` : `Revision ${revision} stays`, ` · ${at.slice(11, 19)} UTC`, total === undefined ? undefined : ` · ${formatLatency(total)} from the first hint of it`),
     element('p', {}, causeInWords(cause), origin.length > 0 ? ` · ${origin.join(', ')}` : undefined),
     cause.message === undefined ? undefined : element('blockquote', {}, cause.message),
     ...group('Plan', changes.map(changeLine), reload.moreChanges),
@@ -24,6 +24,7 @@ export function reloadDetails(reload: ReloadRecord, revisions: readonly Revision
       guard && element('li', { class: guard.verdict === 'breached' ? 'bad' : undefined }, `Guard, ${guard.verdict} after ${formatSpan(guard.afterMs)}: ${guard.why}${guard.action ? `; ${guard.action}` : ''}`),
       ...(receipt ? receiptLines(receipt) : []),
     ]),
+    ...group('Time of each stage', [element('li', {}, Object.entries(stages).map(([stage, ms]) => `${stage} ${formatLatency(ms)}`).join(', '))]),
     beforeAndAfter(reload, revisions),
   );
 }
@@ -59,7 +60,7 @@ function receiptLines({ inFlight, drained, cut, drainedAfterMs, firstRequestMs, 
   const old = drainedAfterMs === null ? 'the run ended before the old was drained' : `the old was drained after ${formatLatency(drainedAfterMs)}`;
   return [
     element('li', {}, `${first}; ${old}`),
-    element('li', {}, `${formatCount(inFlight)} iterations were in flight: ${formatCount(drained)} came to their end, ${formatCount(cut)} were cut`),
+    element('li', {}, `${plural(inFlight, 'iteration')} in flight: ${formatCount(drained)} came to their end, ${formatCount(cut)} were cut`),
     element('li', {}, `meanwhile a start was at most ${formatLatency(largestLatenessMs)} late, and at most ${formatCount(largestBurst)} began within 10 ms`),
   ];
 }

@@ -12,9 +12,9 @@ export function reloadsSection({ reloads, earlierReloads }: RunRecord, onPick: (
     const { word, symbol, tone } = outcomeOf(reload);
     const pick = element('button', { type: 'button', class: 'link', 'aria-label': `Show the reload at ${formatSpan(reload.atMs)}` }, formatSpan(reload.atMs));
     pick.addEventListener('click', () => onPick(reload));
-    return [pick, element('span', { class: tone }, `${symbol} ${word}`), String(reload.revision), causeInWords(reload.cause), reload.cause.message ?? '', whatOf(reload), reload.guard ? `${reload.guard.verdict}: ${reload.guard.why}` : ''];
+    return [pick, element('span', { class: tone }, `${symbol} ${word}`), String(reload.revision), element('span', {}, causeInWords(reload.cause), reload.cause.message === undefined ? undefined : element('blockquote', {}, reload.cause.message)), whatOf(reload), reload.guard ? `${reload.guard.verdict}: ${reload.guard.why}` : ''];
   });
-  const columns = [{ head: 'at', isNumber: true }, { head: 'outcome' }, { head: 'revision', isNumber: true }, { head: 'cause' }, { head: 'message' }, { head: 'what' }, { head: 'guard' }];
+  const columns = [{ head: 'at', isNumber: true }, { head: 'outcome' }, { head: 'revision', isNumber: true }, { head: 'cause' }, { head: 'what' }, { head: 'guard' }];
   return section('reloads', 'Reloads', table('Reloads', columns, rows), earlierReloads > 0 ? element('p', { class: 'note' }, `${earlierReloads} before these are left out.`) : undefined);
 }
 

@@ -14,7 +14,7 @@ export function verdictBanner(record: RunRecord): HTMLElement {
     element('p', { class: 'title' }, element('strong', {}, title), ' · ', element('time', { datetime: startedAt }, timeInWords(startedAt)), ' to ', element('time', { datetime: endedAt }, timeInWords(endedAt))),
     element('h1', { class: passed ? 'good' : 'bad' }, `${passed ? '✔' : '✖'} ${headline}`),
     failure === undefined ? undefined : element('p', { class: 'failure' }, failure),
-    element('ul', { class: 'points' }, ...points.map((point) => element('li', {}, point))),
+    element('ul', { class: 'points' }, ...points.map(({ words, isBad }) => element('li', isBad ? { class: 'bad' } : {}, words))),
     element(
       'dl',
       { class: 'tiles' },

@@ -1,6 +1,13 @@
 import type { RunRecord } from '../record/runRecord.js';
 import { plural } from './format.js';
 
+/** A thing that a verdict rests on. */
+export interface VerdictPoint {
+  readonly words: string;
+  /** True: it stands against the run, or against its numbers. */
+  readonly isBad: boolean;
+}
+
 /** How a run went, in plain words. */
 export interface Verdict {
   readonly passed: boolean;
@@ -9,7 +16,7 @@ export interface Verdict {
   /** Why it ended before its time. */
   readonly failure: string | undefined;
   /** What it rests on: thresholds, changes, the generator. */
-  readonly points: readonly string[];
+  readonly points: readonly VerdictPoint[];
 }
 
 const headlines: Readonly<Record<number, string>> = { 0: 'Passed', 1: 'Failed', 5: 'Could not go on', 130: 'Interrupted' };
@@ -22,9 +29,9 @@ export function verdictOf({ exitCode, failure, thresholds, outcomes, totals }: R
     headline: headlines[exitCode] ?? 'Failed',
     failure: failure?.replace(/\.$/, ''),
     points: [
-      thresholds.length === 0 ? 'no thresholds' : `${kept} of ${plural(thresholds.length, 'threshold')}`,
-      changesInWords(outcomes),
-      totals.generatorLimited ? 'the generator was the bottleneck: the numbers speak of it rather than of the target' : 'generator not limited',
+      { words: thresholds.length === 0 ? 'no thresholds' : `${kept} of ${plural(thresholds.length, 'threshold')}`, isBad: kept < thresholds.length },
+      { words: changesInWords(outcomes), isBad: outcomes.degraded > 0 },
+      { words: totals.generatorLimited ? 'the generator was the bottleneck: the numbers speak of it rather than of the target' : 'generator not limited', isBad: totals.generatorLimited },
     ],
   };
 }
@@ -32,7 +39,7 @@ export function verdictOf({ exitCode, failure, thresholds, outcomes, totals }: R
 /** `Passed: 2 of 2 thresholds; 5 changes applied; generator not limited`. */
 export function verdictInWords(record: RunRecord): string {
   const { headline, failure, points } = verdictOf(record);
-  return `${headline}: ${[failure, ...points].filter((point) => point !== undefined).join('; ')}`;
+  return `${headline}: ${[failure, ...points.map(({ words }) => words)].filter((point) => point !== undefined).join('; ')}`;
 }
 
 function changesInWords({ applied, refused, takenBack, degraded }: RunRecord['outcomes']): string {
