@@ -33,7 +33,7 @@ function problemOf(value: unknown): string | undefined {
   const version: unknown = Reflect.get(value, 'version');
   if (version !== recordVersion) return `its version is ${JSON.stringify(version) ?? 'missing'}, and this Midflight reads version ${recordVersion}`;
   const wrong = Object.entries(parts).find(([name, kind]) => kindOf(Reflect.get(value, name)) !== kind);
-  return wrong && `its ${wrong[0]} is ${kindOf(Reflect.get(value, wrong[0]))} where a ${wrong[1]} belongs`;
+  return wrong && `its ${wrong[0]} is ${kindOf(Reflect.get(value, wrong[0]))}, and not a${wrong[1] === 'object' ? 'n' : ''} ${wrong[1]}`;
 }
 
 function kindOf(value: unknown): string {
