@@ -5,4 +5,4 @@ export type { BucketsRecord, ComparisonRecord, RevisionRecord } from './record/r
 export type { LatencyRecord, TimelinePoint, TimelineRecord } from './record/timelinePoint.js';
 export { formatCount, formatLatency, formatRate, formatShare, formatSpan, plural } from './words/format.js';
 export { causeInWords, changeInWords, outcomeOf, valueInWords } from './words/reloadWords.js';
-export { verdictInWords, verdictOf, type Verdict, type VerdictPoint } from './words/verdict.js';
+export { verdictInWords, verdictOf, type JudgedRun, type Verdict, type VerdictPoint } from './words/verdict.js';

@@ -5,7 +5,7 @@ import { KeptReloads } from './keptReloads.js';
 /** A candidate's end; what differs is said. */
 function outcome(more: Partial<Outcome>): Outcome {
   const base = { sequence: 2, revision: 2, cause: { kind: 'source' }, origin: ['load.yaml'], documents: [], changes: [], findings: [], timingMs: { total: 5 }, atMs: 0, outcome: 'applied', previousRevision: 1 } as const;
-  return { ...base, ...more } as Outcome;
+  return { ...base, ...more };
 }
 
 const receipt = { revision: 2, requestedMs: 900, effectiveMs: 1_010, firstRequestMs: 1_012, lastRequestOfOldMs: 1_009, inFlight: 3, waiting: 0, drained: 3, cut: 0, drainedAfterMs: 40, largestLatenessMs: 1, largestBurst: 1 };

@@ -13,10 +13,8 @@ export async function readRecord(file: string): Promise<RunRecord> {
     throw new MidflightError('MF_RECORD_READ', `The saved run ${file} can't be read: ${messageOf(cause)}`, { cause, details: { file } });
   });
   const value = parsed(text);
-  const problem = problemOf(value);
-  if (problem !== undefined) throw new MidflightError('MF_RECORD_INVALID', `${file} is no saved run: ${problem}. "midflight run --report FILE.json" saves one.`, { details: { file } });
-  // Looked at above: whoever writes this format writes all of it.
-  return value as RunRecord;
+  if (isRecord(value)) return value;
+  throw new MidflightError('MF_RECORD_INVALID', `${file} is no saved run: ${problemOf(value)}. "midflight run --report FILE.json" saves one.`, { details: { file } });
 }
 
 function parsed(text: string): unknown {
@@ -25,6 +23,11 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Looks at the parts that there must be: whoever writes this format writes all of them. */
+function isRecord(value: unknown): value is RunRecord {
+  return problemOf(value) === undefined;
 }
 
 function problemOf(value: unknown): string | undefined {

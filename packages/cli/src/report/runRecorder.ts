@@ -79,7 +79,10 @@ export class RunRecorder {
       case 'summary':
         this.#summary = event;
         break;
-      default:
+      // Of samples the buckets are needed, which measurements hold; what the summary holds need not be noted twice.
+      case 'sample':
+      case 'steering':
+      case 'threshold':
     }
   }
 

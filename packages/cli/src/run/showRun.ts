@@ -32,5 +32,5 @@ export async function showRun(parts: RunParts, stop: StopSignals, { memory, repo
     memory.unfollow();
     view.close();
   });
-  return reports ? reports.write(exitCode) : exitCode;
+  return reports ? await reports.write(exitCode) : exitCode;
 }

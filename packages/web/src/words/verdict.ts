@@ -21,8 +21,13 @@ export interface Verdict {
 
 const headlines: Readonly<Record<number, string>> = { 0: 'Passed', 1: 'Failed', 5: 'Could not go on', 130: 'Interrupted' };
 
+/** What of a run its verdict rests on. */
+export interface JudgedRun extends Pick<RunRecord, 'exitCode' | 'failure' | 'thresholds' | 'outcomes'> {
+  readonly totals: Pick<RunRecord['totals'], 'generatorLimited'>;
+}
+
 /** Sums a run up. */
-export function verdictOf({ exitCode, failure, thresholds, outcomes, totals }: RunRecord): Verdict {
+export function verdictOf({ exitCode, failure, thresholds, outcomes, totals }: JudgedRun): Verdict {
   const kept = thresholds.filter(({ ok }) => ok).length;
   return {
     passed: exitCode === 0,
@@ -37,7 +42,7 @@ export function verdictOf({ exitCode, failure, thresholds, outcomes, totals }: R
 }
 
 /** `Passed: 2 of 2 thresholds; 5 changes applied; generator not limited`. */
-export function verdictInWords(record: RunRecord): string {
+export function verdictInWords(record: JudgedRun): string {
   const { headline, failure, points } = verdictOf(record);
   return `${headline}: ${[failure, ...points.map(({ words }) => words)].filter((point) => point !== undefined).join('; ')}`;
 }
