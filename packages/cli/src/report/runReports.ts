@@ -1,4 +1,5 @@
 import { messageOf, systemClock } from '@midflight/core';
+import type { RunRecord } from '@midflight/web';
 import { exitCodeOf } from '../exitCodes.js';
 import type { RunEvent } from '../run/runEvents.js';
 import type { RunParts } from '../run/runParts.js';
@@ -35,20 +36,24 @@ export class RunReports {
     this.#recorder?.hear(event);
   }
 
-  /** Writes them all, and says on stderr which of them can't be. @returns the exit code: the run's own, unless that was fine and a report is not there */
+  /** Writes them all, where the run came to its summary. @returns the exit code, as `writeReports` does */
   async write(exitCode: number): Promise<number> {
     const record = this.#recorder?.record();
-    if (!record) return exitCode;
-    let end = exitCode;
-    for (const { file, kind } of this.#files) {
-      try {
-        await writeReport(file, await renderReport(record, kind));
-        process.stderr.write(`midflight: the report is in ${file}\n`);
-      } catch (thrown) {
-        process.stderr.write(`midflight: ${messageOf(thrown)}\n`);
-        if (end === 0) end = exitCodeOf(thrown);
-      }
-    }
-    return end;
+    return record ? await writeReports(this.#files, record, exitCode) : exitCode;
   }
+}
+
+/** Writes reports, and says on stderr where they are and which of them can't be. @returns the exit code: the run's own, unless that was fine and a report is not there */
+export async function writeReports(files: readonly ReportFile[], record: RunRecord, exitCode: number): Promise<number> {
+  let end = exitCode;
+  for (const { file, kind } of files) {
+    try {
+      await writeReport(file, await renderReport(record, kind));
+      process.stderr.write(`midflight: the report is in ${file}\n`);
+    } catch (thrown) {
+      process.stderr.write(`midflight: ${messageOf(thrown)}\n`);
+      if (end === 0) end = exitCodeOf(thrown);
+    }
+  }
+  return end;
 }

@@ -14,6 +14,7 @@ export class ReloadRail {
   readonly node: HTMLElement;
   readonly #markers: readonly { readonly reload: ReloadRecord; readonly button: HTMLButtonElement }[];
   #pinned: ReloadRecord | undefined;
+  #awaitsFrame = false;
   readonly #onShow: (reload: ReloadRecord | undefined) => void;
 
   /** @param onShow - is told which reload is to be shown; undefined: none */
@@ -37,6 +38,16 @@ export class ReloadRail {
 
   /** Puts the markers where the chart below has their times; those that would cover each other go below each other. */
   place(chart: uPlot): void {
+    // A chart tells each of its steps; to measure is dear on a long page.
+    if (this.#awaitsFrame) return;
+    this.#awaitsFrame = true;
+    requestAnimationFrame(() => {
+      this.#awaitsFrame = false;
+      this.#placeNow(chart);
+    });
+  }
+
+  #placeNow(chart: uPlot): void {
     const { left, width } = chart.over.getBoundingClientRect();
     const railLeft = this.node.getBoundingClientRect().left;
     const ends: number[] = [];

@@ -106,18 +106,25 @@ function settingsOf({ timesS: [firstS = 0], lines, marks, format, endS, isLast, 
 
 const { stepped } = uPlot.paths;
 
+/** Lines closer to each other than this many CSS pixels would hide what was measured: then they are ticks. */
+const closestLines = 12;
+const tickHeight = 10;
+
 function drawMarks(chart: uPlot, marks: readonly ChartMark[]): void {
   const { ctx, bbox } = chart;
+  const shown = marks.map(({ atS, color }) => ({ x: Math.round(chart.valToPos(atS, 'x', true)), color })).filter(({ x }) => x >= bbox.left && x <= bbox.left + bbox.width);
+  const isDense = shown.length * closestLines * devicePixelRatio > bbox.width;
+  const bottom = bbox.top + (isDense ? tickHeight * devicePixelRatio : bbox.height);
   ctx.save();
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([]);
-  for (const { atS, color } of marks) {
-    const x = Math.round(chart.valToPos(atS, 'x', true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+  for (const color of new Set(shown.map((mark) => mark.color))) {
     ctx.strokeStyle = colorOf(color);
     ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
+    for (const { x } of shown.filter((mark) => mark.color === color)) {
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bottom);
+    }
     ctx.stroke();
   }
   ctx.restore();
