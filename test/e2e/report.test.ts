@@ -162,7 +162,7 @@ describe.skipIf(!hasChromium)('the page of a report', () => {
     expect(await marker.getAttribute('aria-pressed')).toBe('true');
     await page.getByText('The numbers behind the charts').focus();
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('region', { name: 'The run over time' }).getByRole('row').count()).toBeGreaterThan(3);
+    await expect.poll(() => page.getByRole('region', { name: 'The run over time' }).getByRole('row').count()).toBeGreaterThan(3);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
   });
