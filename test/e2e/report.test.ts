@@ -44,7 +44,7 @@ beforeAll(async () => {
   const file = folder.file('load.yaml');
   await renameOver(file, documentOf(10));
   const cli = new RunningCli(['load.yaml', '--debounce', '50ms', ...kinds.flatMap((kind) => ['--report', `run.${kind}`])], folder.path);
-  await cli.waitFor('a sample', ({ event }) => event === 'sample');
+  await cli.waitFor('a sample', ({ event }) => event === 'sample', 0, 40_000);
   const from = cli.events.length;
   await renameOver(file, documentOf(20));
   await cli.waitForReload('applied', from);

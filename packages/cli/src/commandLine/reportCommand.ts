@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { reportKinds, type ReportKind } from '../report/reportFile.js';
+import { reportKinds, type ReportKind } from '../report/reportKind.js';
 
 /** Adds `midflight report`. @param finish - takes the exit code */
 export function addReportCommand(program: Command, finish: (exitCode: number) => void): void {

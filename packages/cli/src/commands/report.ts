@@ -1,7 +1,8 @@
 import { MidflightError } from '@midflight/core';
 import { renderReport } from '../report/renderReport.js';
 import { readRecord } from '../report/readRecord.js';
-import { besideRecord, reportFileOf, writeReport, type ReportKind } from '../report/reportFile.js';
+import { besideRecord, reportFileOf, writeReport } from '../report/reportFile.js';
+import type { ReportKind } from '../report/reportKind.js';
 
 /** What `midflight report` was asked for. */
 export interface ReportCommandOptions {

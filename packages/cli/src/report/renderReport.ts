@@ -2,7 +2,7 @@ import type { RunRecord } from '@midflight/web';
 import { htmlReport } from './htmlReport.js';
 import { junitReport } from './junitReport.js';
 import { markdownReport } from './markdownReport.js';
-import type { ReportKind } from './reportFile.js';
+import type { ReportKind } from './reportKind.js';
 
 /** Makes a report of a run, as text. */
 export async function renderReport(record: RunRecord, kind: ReportKind): Promise<string> {

@@ -2,14 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { messageOf, MidflightError } from '@midflight/core';
 import { writeWhole } from '@midflight/journal';
-
-/** What each kind of report is called in a file's name. */
-const endings = { html: '.html', json: '.json', junit: '.xml', markdown: '.md' } as const;
-/** What a report is written as. */
-export type ReportKind = keyof typeof endings;
-
-/** All of them. */
-export const reportKinds: readonly ReportKind[] = ['html', 'json', 'junit', 'markdown'];
+import { reportEndings, reportKinds, type ReportKind } from './reportKind.js';
 
 /** Secrets are hidden in a report, and it is there to be shown: less what the umask takes away. */
 const readableMode = 0o666;
@@ -23,14 +16,14 @@ export interface ReportFile {
 /** What a file is to hold, by its ending. @throws MF_USAGE for an ending that says nothing */
 export function reportFileOf(file: string): ReportFile {
   const ending = extname(file).toLowerCase();
-  const kind = reportKinds.find((known) => endings[known] === ending);
+  const kind = reportKinds.find((known) => reportEndings[known] === ending);
   if (kind) return { file, kind };
   throw new MidflightError('MF_USAGE', `${file} does not say by its ending what the report is to be: .html for people, .json for programs and "midflight report", .xml for JUnit, .md for Markdown.`);
 }
 
 /** The report's file where nobody named one. */
 export function besideRecord(saved: string, kind: ReportKind): string {
-  return `${saved.slice(0, saved.length - extname(saved).length)}${endings[kind]}`;
+  return `${saved.slice(0, saved.length - extname(saved).length)}${reportEndings[kind]}`;
 }
 
 /** Finds out before the load whether a file can be written after it. @throws MF_FILE_WRITE */

@@ -42,7 +42,7 @@ interface Stretch extends Counts {
 }
 
 /** An hour of seconds. */
-export const mostStretches = 3_600;
+const mostStretches = 3_600;
 const finestMs = 1_000;
 
 /**
