@@ -18,7 +18,7 @@ export default defineConfig({
     projects: [
       // They compute, or wait for others: on a machine of two cores, three at once take little more than half the time. Files share what they
       // import: none of them leaves anything behind, and to import it anew for each takes as long as the tests.
-      { ...onSource, test: { name: 'unit', isolate: false, testTimeout: 30_000, maxWorkers: atOnce + 1, include: ['packages/{core,document,journal,testkit}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit', isolate: false, testTimeout: 30_000, maxWorkers: atOnce + 1, include: ['packages/{core,document,journal,testkit,web}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
       { ...onSource, test: { name: 'unit-load', isolate: false, retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.

@@ -16,6 +16,7 @@ export interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
   readonly files: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 /** A package of the house. */

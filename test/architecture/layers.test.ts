@@ -39,6 +39,11 @@ describe('who may import whom', () => {
     ['source-file', `import { parse } from 'yaml';`],
     ['source-file', `import { readFile } from 'fs/promises';`],
     ['cli', `import { fakeClock } from '@midflight/testkit';`],
+    ['engine', `import type { RunRecord } from '@midflight/web';`],
+    ['applier-workers', `import { formatCount } from '@midflight/web';`],
+    ['web', `import type { Outcome } from '@midflight/core';`],
+    ['web', `import { readFile } from 'node:fs/promises';`],
+    ['cli', `import uPlot from 'uplot';`],
     ['engine', `import { fakeClock } from './testing/fakeClock.js';`],
     ['cli', `import { Pacer } from '../../engine/src/schedule/pacer.js';`],
   ])('in %s, %s is refused', (title, line) => {
@@ -54,6 +59,13 @@ describe('who may import whom', () => {
     ['core', `// import { request } from 'node:http';`],
   ])('in %s, %s is fine', (title, line) => {
     expect(verdict(title, line)).toEqual([]);
+  });
+
+  it('keeps what Node reads of the web room apart from what needs a browser', () => {
+    expect(verdict('web', `import { TimeChart } from '../charts/timeChart.js';`, 'words/verdict.ts')).not.toEqual([]);
+    expect(verdict('web', `import { element } from './dom/element.js';`, 'index.ts')).not.toEqual([]);
+    expect(verdict('web', `import { verdictOf } from '../words/verdict.js';`, 'panels/verdictBanner.ts')).toEqual([]);
+    expect(verdict('web', `import uPlot from 'uplot';`, 'charts/timeChart.ts')).toEqual([]);
   });
 
   it('lets the container room alone import tsyringe', () => {

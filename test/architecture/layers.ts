@@ -17,6 +17,7 @@ function packageOf(specifier: string): string {
 
 function mayKnow(room: Pick<Room, 'title' | 'isPlugin'>, { specifier, typeOnly }: Import, title: string): boolean {
   if (room.title === 'cli') return title !== 'testkit';
+  if (room.title === 'web') return false;
   if (!room.isPlugin) return room.title !== 'core' && title === 'core';
   if (title === 'engine') return typeOnly || engineDoors.includes(specifier);
   return title === 'core' || title === 'document';
@@ -25,8 +26,13 @@ function mayKnow(room: Pick<Room, 'title' | 'isPlugin'>, { specifier, typeOnly }
 /** Libraries that are at home in a few places, and where, as the start of a path from the root. */
 const homes: Readonly<Record<string, { readonly homes: readonly string[]; readonly why: string }>> = {
   tsyringe: { homes: ['packages/core/src/container/'], why: 'everything else is plain objects; docs/adr/0002-container.md' },
+  uplot: { homes: ['packages/web/src/charts/'], why: 'it draws in a browser' },
   undici: { homes: ['packages/engine/src/', 'plugins/source-http/src/'], why: 'the engine sends the load, and one source asks for documents' },
 };
+
+/** What Node reads of the web room, too, and what needs a browser. */
+const ofBoth = /^packages\/web\/src\/(index\.ts|record\/|words\/)/;
+const ofBrowsers = /^(\.\/|\.\.\/)(charts|dom|page|panels)\//;
 
 /** What reaches out of the process. */
 const outward = /^(node:)?(http|https|http2|net|tls|dgram|dns|child_process|cluster)(\/|$)/;
@@ -37,18 +43,21 @@ const outward = /^(node:)?(http|https|http2|net|tls|dgram|dns|child_process|clus
  * @param module - not a test
  */
 export function importProblems(room: Room, { file, imports }: Module): readonly string[] {
-  const declared = room.manifest.dependencies ?? {};
+  // What pages are made of is put into them.
+  const declared = { ...room.manifest.dependencies, ...(room.title === 'web' ? room.manifest.devDependencies : {}) };
   return imports.flatMap((one) => {
     const { specifier } = one;
     const problem = (why: string): string => `${file} imports ${specifier}: ${why}`;
     if (/^\..*\/(src|dist)\//.test(specifier)) return [problem('another package is known by its name')];
     if (/^\..*\/testing\//.test(specifier)) return [problem('what only tests use is not shipped')];
+    if (ofBoth.test(file) && ofBrowsers.test(specifier)) return [problem('Node reads this, too, and has no browser')];
     if (specifier.startsWith('.')) return [];
     const problems: string[] = [];
     const title = titleOf(specifier);
     if (title !== undefined && !mayKnow(room, one, title)) problems.push(problem(`${room.title} may not know ${title} this way`));
     const rule = homes[packageOf(specifier)];
     if (rule !== undefined && !rule.homes.some((home) => file.startsWith(home))) problems.push(problem(`only ${rule.homes.join(' and ')} may: ${rule.why}`));
+    if (room.title === 'web' && specifier.startsWith('node:')) problems.push(problem('browsers run it'));
     if (['core', 'document'].includes(room.title) && (outward.test(specifier) || specifier === 'undici')) problems.push(problem('core and document do not reach out'));
     if (!specifier.startsWith('node:') && !(packageOf(specifier) in declared)) problems.push(problem(`${room.folder}/package.json does not declare it`));
     return problems;

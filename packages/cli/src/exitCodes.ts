@@ -39,6 +39,8 @@ const byErrorCode: Readonly<Record<string, number>> = {
   MF_REPLAY_NOTHING: exitCodes.wrongUsage,
   MF_STATE_CORRUPT: exitCodes.invalidConfiguration,
   MF_AUDIT_BROKEN: exitCodes.invalidConfiguration,
+  MF_RECORD_INVALID: exitCodes.invalidConfiguration,
+  MF_RECORD_READ: exitCodes.sourceUnreadable,
   MF_AUDIT_READ: exitCodes.sourceUnreadable,
   MF_CONFIG_INVALID: exitCodes.invalidConfiguration,
 };

@@ -13,6 +13,9 @@ export type { Measurement, RevisionSwitch, StepCell } from './measure/measuremen
 export type { ErrorKind } from './scenario/assert.js';
 export type { LoadSample } from './measure/sample.js';
 export { mostToldRevisions } from './measure/runTotals.js';
+export { Timeline, type TimelineStretch } from './measure/timeline.js';
+export { RevisionBuckets } from './measure/revisionBuckets.js';
+export { compareRequests, type ComparedRequests, type RequestComparison } from './statistics/compareRequests.js';
 export type { LoadSummary, RevisionSummary, RoundSummary, ScenarioSummary, StepSummary, TrafficSummary } from './measure/summary.js';
 export type { Round } from './plan.js';
 export { Convergence, type ConvergenceTarget, type ConvergenceTurn, type Obstacle } from './converge/convergence.js';

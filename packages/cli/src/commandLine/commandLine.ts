@@ -5,6 +5,7 @@ import { version } from '../version.js';
 import { addCheckingCommands } from './checkingCommands.js';
 import { demoPort, port } from './optionValues.js';
 import { addRememberingCommands } from './rememberingCommands.js';
+import { addReportCommand } from './reportCommand.js';
 import { addRunCommand } from './runCommand.js';
 
 /** The commands, their options and their help. @param finish - takes the exit code of the command that ran */
@@ -21,6 +22,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
   addCheckingCommands(program, finish);
   addCtlCommands(program, finish);
   addRememberingCommands(program, finish);
+  addReportCommand(program, finish);
   addDescribingCommands(program, finish);
 
   program

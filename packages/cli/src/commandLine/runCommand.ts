@@ -22,6 +22,7 @@ interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly hdr?: string;
+  readonly report?: readonly string[];
   readonly demoTarget?: number | true;
 }
 
@@ -43,6 +44,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
     .option('--hdr <file>', 'write what each second measured to this file as it goes, in the log format of HdrHistogram: in all, and tagged by scenario/step')
+    .option('--report <file>', 'write a report at the end: .html for people, .json for programs and "midflight report", .xml for JUnit, .md for Markdown (repeatable)', (file: string, all: readonly string[] | undefined) => [...(all ?? []), file])
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
   addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
@@ -71,6 +73,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     threads: flags.threads,
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
+    reports: flags.report ?? [],
     control: controlOptionsOf(flags),
     hdrFile: flags.hdr,
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,

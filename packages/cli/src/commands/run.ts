@@ -5,6 +5,7 @@ import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
+import { RunReports } from '../report/runReports.js';
 import { HdrLogFile } from '../run/hdrLogFile.js';
 import { showRun, type ShowRunOptions } from '../run/showRun.js';
 import { stderrLogger } from '../views/stderrLogger.js';
@@ -24,6 +25,8 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly threads?: number | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Files for reports of the run. */
+  readonly reports: readonly string[];
   /** Opens the control API. @defaultValue nothing is listened on */
   readonly control?: RunControlOptions | undefined;
   /** The file of a log of HdrHistogram. @defaultValue there is none */
@@ -34,15 +37,18 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
 
 /** `midflight run`: the load, retuned live. @returns the exit code */
 export async function run({ demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
+  const reports = await RunReports.open(options.reports);
   const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
   try {
-    return await runAndRemember(options);
+    return await runAndRemember({ ...options, reports });
   } finally {
     await demo?.close();
   }
 }
 
-type RunOptions = Omit<RunCommandOptions, 'demoTargetPort'>;
+interface RunOptions extends Omit<RunCommandOptions, 'demoTargetPort' | 'reports'> {
+  readonly reports: RunReports;
+}
 
 async function runAndRemember(options: RunOptions): Promise<number> {
   const { sources, durationMs, wait, keepAlive } = options;

@@ -26,7 +26,8 @@ export function findingLines(finding: Finding, documents: readonly SourceDocumen
   ];
 }
 
-function codeFrame({ file, line, column = 1, length = 1 }: Finding, documents: readonly SourceDocument[], colors: Colors, environment: Environment): readonly string[] {
+/** The lines that a finding is about, with a mark; none where there is no such text. @param environment - as for {@link findingLines} */
+export function codeFrame({ file, line, column = 1, length = 1 }: Finding, documents: readonly SourceDocument[], colors: Colors, environment: Environment = process.env): readonly string[] {
   const document = allDocuments(documents).find(({ name }) => name === file);
   if (!document || line === undefined) return [];
   const lines = shownLines(document, documents, environment);

@@ -8,13 +8,15 @@ let drafts = 0;
 
 /**
  * Writes a file so that whoever reads it, also after a loss of power, finds the old content or the new one, whole: into a
- * draft beside it, which goes to the disk and is then renamed. Only its owner can read it.
+ * draft beside it, which goes to the disk and is then renamed.
+ *
+ * @param mode - of the file. @defaultValue only its owner can read it
  */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const folder = dirname(file);
   const draft = join(folder, `.${basename(file)}${mark}${process.pid}-${++drafts}`);
   try {
-    const handle = await open(draft, 'wx', 0o600);
+    const handle = await open(draft, 'wx', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

@@ -1,0 +1,89 @@
+import type { Outcome } from '@midflight/core';
+import { loadDocumentModel, type LoadDocument } from '@midflight/document';
+import type { HistogramData, LoadSummary, Measurement } from '@midflight/engine';
+import { fakeClock } from '@midflight/testkit';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../run/runEvents.js';
+import { RunRecorder } from './runRecorder.js';
+
+function documentOf(unit: string): LoadDocument {
+  const content = `version: "1.0"
+metadata: { name: Shop }
+config: { baseUrl: "http://127.0.0.1:9", duration: 1h, headers: { Authorization: Bearer s3cret } }
+load: { model: rps, target: 100, unit: ${unit} }
+scenarios: [{ name: Only, steps: [{ request: { method: GET, path: / } }] }]
+`;
+  const { config } = loadDocumentModel.decode(loadDocumentModel.compose([{ name: 'load.yaml', content }]));
+  if (!config) throw new Error('the document of this test is not sound');
+  return config;
+}
+
+const nothing: HistogramData = { buckets: [], counts: [], maxUs: 0 };
+const latencyMs = { p50: 1, p90: 1, p95: 1, p99: 1, max: 1 };
+const timings = { latencyMs, serviceMs: latencyMs, firstByteMs: latencyMs, connectMs: { count: 0, ...latencyMs } };
+
+/** A second with so many requests of a millisecond each. */
+function second(toMs: number, revision: number, requests: number): Measurement {
+  const latency = { buckets: [100], counts: [requests], maxUs: 100 };
+  return {
+    round: 1, fromMs: toMs - 1_000, toMs, revision, switches: [], iterations: { Only: requests }, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: requests, dropped: 0, statuses: {}, errorKinds: {}, lag: nothing, targetPerSecond: 100, workers: 1, activeWorkers: 1,
+    cells: [{ revision, scenario: 'Only', step: 'Step 1', requests, errors: 0, latency, service: latency, firstByte: latency, connect: nothing }],
+    changeover: { pulses: [], traces: [], oldestRevision: revision },
+  };
+}
+
+const outcomeOf = (revision: number): Outcome => ({ outcome: 'applied', sequence: revision, revision, previousRevision: revision - 1, cause: { kind: 'source' }, origin: ['load.yaml'], documents: [], changes: [], findings: [], timingMs: { total: 5 }, atMs: 0 });
+
+function summaryOf(revisions: number): LoadSummary {
+  const traffic = { durationMs: 0, requests: 0, iterations: 0, errors: 0, dropped: 0, interrupted: 0, latencyMs };
+  return {
+    ...traffic, cached: 0, skipped: 0, retries: 0, offered: 0, seed: 1, scenarios: [], statuses: {}, errorKinds: {}, rounds: [], standby: traffic, generatorLagMs: latencyMs, generatorLimited: false, earlierRevisions: { count: 0, requests: 0, errors: 0 },
+    revisions: Array.from({ length: revisions }, (_, index) => ({ revision: index + 1, fromMs: 0, toMs: 0, durationMs: 0, requests: 100, errors: 0, ...timings })),
+  };
+}
+
+const counts = { applied: 1, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
+const startedOn = (document: LoadDocument): RunEvent => ({ event: 'started', revision: 1, sources: ['file:load.yaml'], document, durationMs: 3_600_000, phase: 'plan', threads: 1, outcome: outcomeOf(1) });
+const endedAfter = (revisions: number): RunEvent => ({ event: 'summary', summary: summaryOf(revisions), reloads: counts, thresholds: [{ expression: 'p95 < 1s', ok: true, value: undefined, breaches: 0 }], exitCode: 0 });
+
+describe('RunRecorder', () => {
+  it('puts reloads and units at their time of the load, whose first second it heard of late', async () => {
+    const clock = fakeClock();
+    await clock.advance(500);
+    let active = documentOf('requests');
+    const recorder = new RunRecorder({ clock, active: () => active, args: ['run', 'load.yaml'] });
+    recorder.hear(startedOn(active));
+    await clock.advance(1_020);
+    recorder.add(second(1_000, 1, 10));
+    active = documentOf('iterations');
+    await clock.advance(480);
+    recorder.hear({ event: 'reload', outcome: outcomeOf(2) });
+    recorder.hear({ event: 'notice', message: 'a word' });
+    await clock.advance(500);
+    recorder.add(second(2_000, 2, 20));
+    recorder.hear(endedAfter(2));
+    const record = recorder.record();
+    expect(record).toMatchObject({ title: 'Shop', reloads: [{ revision: 2, atMs: 1_500 }], notices: [{ atMs: 1_500, message: 'a word' }], thresholds: [{ value: null }] });
+    expect(record?.timeline.points.map(({ requests, targetUnit }) => [requests, targetUnit])).toEqual([[10, 'requests'], [20, 'iterations']]);
+    expect(record?.revisions.map(({ latency, comparison }) => [latency?.counts, comparison.length])).toEqual([[[10], 0], [[20], 4]]);
+  });
+
+  it('is the same after JSON, and holds neither a secret of the document nor one of the command line', () => {
+    const active = documentOf('requests');
+    const args = ['run', 'https://ada:pa55@example.com/load.yaml', '--source', 'https://example.com/a.yaml?token=t0ken', '--plugin', './own.mjs?key=k3y'];
+    const recorder = new RunRecorder({ clock: fakeClock(), active: () => active, args });
+    recorder.hear(startedOn(active));
+    recorder.hear(endedAfter(1));
+    const text = JSON.stringify(recorder.record());
+    expect(JSON.parse(text)).toEqual(recorder.record());
+    expect(text).toContain('"document":{"version":"1.0"');
+    for (const secret of ['s3cret', 'pa55', 't0ken', 'k3y']) expect(text).not.toContain(secret);
+  });
+
+  it('is nothing of a run that did not come to its summary', () => {
+    const active = documentOf('requests');
+    const recorder = new RunRecorder({ clock: fakeClock(), active: () => active, args: [] });
+    recorder.hear(startedOn(active));
+    expect(recorder.record()).toBeUndefined();
+  });
+});

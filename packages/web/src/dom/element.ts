@@ -1,0 +1,26 @@
+/** What stands in an element; text stays text, whatever is in it. */
+export type Child = Node | string | undefined;
+
+/**
+ * Makes an element. There is no way to give it HTML: what comes from documents and servers is shown as it is.
+ *
+ * @param attributes - by name; one that is undefined is left out
+ */
+export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string | undefined>> = {}, ...children: readonly Child[]): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
+  made.append(...children.filter((child) => child !== undefined));
+  return made;
+}
+
+/** A part of the page with a heading. @param id - for links to it */
+export function section(id: string, title: string, ...children: readonly Child[]): HTMLElement {
+  return element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), ...children);
+}
+
+/** Something that is opened on demand, and made only then. */
+export function folded(summary: string, make: () => Node): HTMLElement {
+  const details = element('details', {}, element('summary', {}, summary));
+  details.addEventListener('toggle', () => details.append(make()), { once: true });
+  return details;
+}
