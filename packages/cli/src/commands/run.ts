@@ -60,19 +60,19 @@ async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory
   const { store, lastGood } = memory;
   const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  if (!control) return await showRun(parts, stop, { ...options, memory });
-  // Its thread would keep the process alive.
-  const { reloader, runClock, rounds, engine } = parts;
   const end = (now: boolean, by: SteeredBy): void => {
     memory.stopping(now, by);
     stop.end(now);
   };
+  if (!control) return await showRun(parts, stop, { ...options, memory, end });
+  // Its thread would keep the process alive.
+  const { reloader, runClock, rounds, engine } = parts;
   const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }).catch(async (thrown: unknown) => {
     await engine.abort();
     throw thrown;
   });
   try {
-    return await showRun(parts, stop, { ...options, memory, alsoTell: opened.tell });
+    return await showRun(parts, stop, { ...options, memory, end, alsoTell: opened.tell });
   } finally {
     await opened.close();
   }

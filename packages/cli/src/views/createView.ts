@@ -1,9 +1,11 @@
+import type { ReadStream } from 'node:tty';
 import type { Clock } from '@midflight/core';
 import type { RunView } from '../run/runEvents.js';
 import { colorsFor } from './colorsFor.js';
+import { LiveView } from './live/liveView.js';
+import type { KeyedRun } from './live/steeringKeys.js';
 import { ndjsonView } from './ndjsonView.js';
 import { plainView } from './plainView.js';
-import { terminalView } from './terminalView.js';
 
 export interface CreateViewOptions {
   /** NDJSON on stdout. */
@@ -12,10 +14,20 @@ export interface CreateViewOptions {
   readonly quiet: boolean;
 }
 
-/** The view that fits where the output goes. */
-export function createView({ json, quiet }: CreateViewOptions, clock: Clock): RunView {
+/** What is shown; one that can be ended from here can be steered by keys, too. */
+export type ShownRun = Pick<KeyedRun, 'reloader'> & Partial<Pick<KeyedRun, 'end'>>;
+
+/** The view that fits where the output goes. @param keysFrom - a terminal whose keys nobody else reads */
+export function createView({ json, quiet }: CreateViewOptions, { reloader, end }: ShownRun, clock: Clock, keysFrom: ReadStream | undefined): RunView {
   const { stdout } = process;
   if (json) return ndjsonView(stdout, clock);
   const colors = colorsFor(stdout);
-  return stdout.isTTY && !quiet ? terminalView(stdout, colors, clock) : plainView(stdout, colors, clock, { quiet });
+  if (quiet || !canRedraw(stdout)) return plainView(stdout, colors, clock, { quiet });
+  const keys = end && keysFrom ? { input: keysFrom, run: { reloader, end } } : undefined;
+  return new LiveView({ terminal: stdout, colors, clock, run: { reloader }, keys });
+}
+
+/** Some CI services lend a terminal that nobody looks at; what is drawn over fills their logs. */
+function canRedraw({ isTTY }: { readonly isTTY?: boolean }, { CI, TERM } = process.env): boolean {
+  return isTTY === true && TERM !== 'dumb' && (CI === undefined || CI === '' || CI === 'false');
 }
