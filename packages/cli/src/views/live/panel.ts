@@ -2,8 +2,8 @@ import type { ReloaderStatus } from '@midflight/core';
 import { hideSecrets, redactUrl, type LoadDocument } from '@midflight/document';
 import type { Colors } from 'picocolors/types.js';
 import stringWidth from 'fast-string-width';
-import sliceAnsi from 'slice-ansi';
 import type { LoadPhase } from '../../run/planRounds.js';
+import { cutTo } from '../cutTo.js';
 import { formatSpan } from '../format.js';
 import { oneLine } from '../printable.js';
 import { formatShare, gaugeText, type Gauge } from './gauges.js';
@@ -59,7 +59,8 @@ export function panelLines(state: PanelState, width: number, height: number, col
     ...(state.prompt ? keyLines(state.prompt, colors).map((text) => ({ text, rank: state.prompt === 'usual' ? 30 : 1 })) : []),
   ];
   const kept = new Set(rows.toSorted((a, b) => a.rank - b.rank).slice(0, room));
-  return rows.filter((row) => kept.has(row)).map(({ text }) => fit(text, width));
+  // A line that wrapped would leave its rest behind at the next frame.
+  return rows.filter((row) => kept.has(row)).map(({ text }) => cutTo(text, width - 1));
 }
 
 function headLine({ status: { active, state, steering }, phase, elapsedMs, leftMs }: PanelState, { bold, dim, yellow, red }: Colors): string {
@@ -111,15 +112,10 @@ function mixRows({ mix, status: { active } }: PanelState, { cyan, dim }: Colors)
   const nameWidth = Math.min(24, Math.max(0, ...mix.map(({ name }) => stringWidth(oneLine(name)))));
   const others = (active?.config.scenarios.filter(({ enabled }) => enabled).length ?? 0) - mix.length;
   return mix.map(({ name, achieved, wanted }, index) => {
-    const cut = sliceAnsi(oneLine(name), 0, nameWidth);
+    const cut = cutTo(oneLine(name), nameWidth);
     const filled = Math.round(Math.min(1, achieved) * barWidth);
     const more = index === mix.length - 1 && others > 0 ? dim(` and ${others} more`) : '';
     const text = `${dim(index === 0 ? 'mix      ' : '         ')}${cut}${' '.repeat(nameWidth - stringWidth(cut))} ${cyan('█'.repeat(filled))}${dim('░'.repeat(barWidth - filled))} ${formatShare(achieved).padStart(5)} ${dim(`of ${formatShare(wanted)}`)}${more}`;
     return { text, rank: 50 + index };
   });
-}
-
-/** A line that wrapped would leave its rest behind at the next redraw. */
-function fit(line: string, columns: number): string {
-  return stringWidth(line) < columns ? line : sliceAnsi(line, 0, columns - 1);
 }

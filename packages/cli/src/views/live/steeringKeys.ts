@@ -26,7 +26,7 @@ export class SteeringKeys {
 
   /** Does what the key stands for. @returns false for a key that stands for nothing here */
   press(key: string): boolean {
-    const action = this.#actions[key];
+    const action = this.#actions.get(key);
     if (!action) return false;
     void action().catch((thrown: unknown) => this.#say(messageOf(thrown)));
     return true;
@@ -37,17 +37,17 @@ export class SteeringKeys {
     this.#run.end(false, this.#by);
   }
 
-  readonly #actions: Readonly<Record<string, () => Promise<unknown>>> = {
-    f: async () => (this.#steering.state.frozen ? this.#steering.thaw(this.#by) : this.#steering.freeze(this.#by)),
-    r: async () => this.#steering.rollback(undefined, this.#by),
-    '+': async () => this.#moveRate(rateStep),
+  readonly #actions: ReadonlyMap<string, () => Promise<unknown>> = new Map<string, () => Promise<unknown>>([
+    ['f', async () => (this.#steering.state.frozen ? this.#steering.thaw(this.#by) : this.#steering.freeze(this.#by))],
+    ['r', async () => this.#steering.rollback(undefined, this.#by)],
+    ['+', async () => this.#moveRate(rateStep)],
     // The same key without Shift.
-    '=': async () => this.#moveRate(rateStep),
-    '-': async () => this.#moveRate(1 / rateStep),
-    ']': async () => this.#moveWorkers(1),
-    '[': async () => this.#moveWorkers(-1),
-    c: async () => this.#clear(),
-  };
+    ['=', async () => this.#moveRate(rateStep)],
+    ['-', async () => this.#moveRate(1 / rateStep)],
+    [']', async () => this.#moveWorkers(1)],
+    ['[', async () => this.#moveWorkers(-1)],
+    ['c', async () => this.#clear()],
+  ]);
 
   get #steering(): KeyedRun['reloader']['steering'] {
     return this.#run.reloader.steering;
@@ -67,6 +67,6 @@ export class SteeringKeys {
   async #clear(): Promise<void> {
     const { overrides } = this.#steering.state;
     if (overrides.length === 0) this.#say('Nothing is pinned.');
-    for (const { path } of overrides) await this.#steering.clearOverride(path, this.#by);
+    await Promise.all(overrides.map(({ path }) => this.#steering.clearOverride(path, this.#by)));
   }
 }
