@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
+import { hasProgram } from './hasProgram.js';
 
 const run = promisify(execFile);
 
 /** Whether there is a tmux, which lends programs a terminal and says what stands on it. */
-export const hasTmux = await run('tmux', ['-V']).then(() => true, () => false);
+export const hasTmux = await hasProgram('tmux', '-V');
 
 /** A terminal of a size, in which a shell waits for commands. */
 export interface PseudoTerminal extends AsyncDisposable {

@@ -3,13 +3,14 @@ import { Option, type Command } from 'commander';
 import type { RunCommandOptions } from '../commands/run.js';
 import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
 import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
+import { addMetricsOptions, metricsOptionsOf, type MetricsFlags } from './metricsOptions.js';
 import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
 const devDebounceMs = 100;
 
-interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
+interface RunFlags extends ControlFlags, MemoryFlags, MetricsFlags, PolicyFlags {
   readonly source?: readonly string[];
   readonly debounce?: number;
   readonly duration?: number;
@@ -42,7 +43,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--json', 'print one JSON object a line (NDJSON) instead of text')
     .option('--quiet', 'print only reloads, faults and the summary')
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
-  addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
+  addMetricsOptions(addControlOptions(addMemoryOptions(addPolicyOptions(command)))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
     // With all that a load takes; who asks for something else need not wait for it.
     const { run } = await import('../commands/run.js');
@@ -70,6 +71,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     json: flags.json ?? false,
     quiet: flags.quiet ?? false,
     control: controlOptionsOf(flags),
+    metrics: metricsOptionsOf(flags),
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
   };
 }

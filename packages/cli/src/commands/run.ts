@@ -4,7 +4,9 @@ import { assemble } from '../assemble.js';
 import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
+import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
+import type { RunEvent } from '../run/runEvents.js';
 import { showRun } from '../run/showRun.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
@@ -25,6 +27,8 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly quiet: boolean;
   /** Opens the control API. @defaultValue nothing is listened on */
   readonly control?: RunControlOptions | undefined;
+  /** Serves metrics. @defaultValue nothing is listened on */
+  readonly metrics?: RunMetricsOptions | undefined;
   /** Starts the demo target on this port first. */
   readonly demoTargetPort?: number | undefined;
 }
@@ -54,7 +58,14 @@ async function runAndRemember(options: RunOptions): Promise<number> {
   }
 }
 
-async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory): Promise<number> {
+/** Someone who follows a run from outside. */
+interface Follower {
+  /** The same event for everyone, with what is known here alone. */
+  tell(event: RunEvent): RunEvent;
+  close(): Promise<void>;
+}
+
+async function runAndShow({ control, metrics, ...options }: RunOptions, memory: RunMemory): Promise<number> {
   const logger = stderrLogger();
   const source = new ControlSource();
   const { store, lastGood } = memory;
@@ -64,16 +75,15 @@ async function runAndShow({ control, ...options }: RunOptions, memory: RunMemory
     memory.stopping(now, by);
     stop.end(now);
   };
-  if (!control) return await showRun(parts, stop, { ...options, memory, end });
-  // Its thread would keep the process alive.
   const { reloader, runClock, rounds, engine } = parts;
-  const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }).catch(async (thrown: unknown) => {
-    await engine.abort();
-    throw thrown;
-  });
+  const followers: Follower[] = [];
   try {
-    return await showRun(parts, stop, { ...options, memory, end, alsoTell: opened.tell });
+    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }));
+    if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
+    return await showRun(parts, stop, { ...options, memory, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {
-    await opened.close();
+    // Its thread would keep the process alive.
+    await engine.abort();
+    for (const follower of followers.toReversed()) await follower.close();
   }
 }

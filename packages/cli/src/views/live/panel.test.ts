@@ -35,7 +35,7 @@ describe('the frame', () => {
   it.each(sizes)('fits %i × %i, and leaves room for the log', (width, height) => {
     for (const prompt of ['usual', 'help', 'stop?', undefined] as const) {
       const lines = panelLines(stateOf({ prompt, name: '長い名前'.repeat(60), scenario: '名'.repeat(90) }), width, height, plain);
-      expect(lines.map(stringWidth).filter((columns) => columns >= width)).toEqual([]);
+      expect(lines.map((line) => stringWidth(line)).filter((columns) => columns >= width)).toEqual([]);
       expect(lines.length).toBeGreaterThan(0);
       expect(lines.length).toBeLessThanOrEqual(height - (height > 10 ? 5 : 2));
     }
