@@ -46,7 +46,8 @@ function headline(outcome: ShownOutcome, colors: Colors): string {
 /** What reading, judging and switching cost, apart from the waiting for quiet. */
 function timing({ timingMs }: ShownOutcome): string {
   const settleMs = timingMs.settle ?? 0;
-  return `${(timingMs.total - settleMs).toFixed(1)} ms after ${Math.round(settleMs)} ms of quiet`;
+  const quiet = settleMs === 0 ? '' : ` after ${Math.round(settleMs)} ms of quiet`;
+  return `${(timingMs.total - settleMs).toFixed(1)} ms${quiet}`;
 }
 
 /** Each change on a line, the first of many. */
