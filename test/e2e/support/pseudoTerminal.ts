@@ -40,7 +40,9 @@ export async function pseudoTerminal(folder: string, columns: number, rows: numb
     screen: () => tmux('capture-pane', '-p'),
     everything,
     resize: async (toColumns, toRows) => void (await tmux('resize-window', '-x', String(toColumns), '-y', String(toRows))),
-    shows: (pattern, limitMs = 15_000) => expect.poll(everything, { timeout: limitMs, interval: 100 }).toMatch(pattern),
+    shows: async (pattern, limitMs = 15_000) => {
+      await expect.poll(everything, { timeout: limitMs, interval: 100 }).toMatch(pattern);
+    },
     [Symbol.asyncDispose]: async () => void (await tmux('kill-server').catch(() => {})),
   };
 }

@@ -62,7 +62,7 @@ describe('metrics of the load', () => {
 });
 
 function outcome(said: Partial<Omit<Outcome, 'outcome'>> & { readonly outcome: Outcome['outcome'] }): Outcome {
-  return { sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'source' }, origin: [], documents: [], changes: [], findings: [], timingMs: { total: 12, commit: 1 }, atMs: 5_000, ...said } as Outcome;
+  return { sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'source' }, origin: [], documents: [], changes: [], findings: [], timingMs: { total: 12, commit: 1 }, atMs: 5_000, ...said };
 }
 const error = (code: string) => [{ severity: 'error' as const, code, path: '', message: '' }];
 

@@ -15,14 +15,14 @@ export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'do
 export function reloadLines(outcome: ShownOutcome, colors: Colors): readonly string[] {
   const time = new Date(outcome.atMs).toLocaleTimeString('en-GB');
   return [
-    `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${from(outcome)} · ${timing(outcome)}`)}`,
+    `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${whenceOf(outcome)} · ${timing(outcome)}`)}`,
     ...(outcome.outcome === 'applied' ? changeLines(outcome.changes, colors) : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors).map((line) => `  ${line}`)),
   ];
 }
 
 /** Where it came from; of a change that is not a plain save also whose it is. */
-function from({ cause, origin }: ShownOutcome): string {
+function whenceOf({ cause, origin }: ShownOutcome): string {
   const isPlain = cause.kind === 'start' || (cause.kind === 'source' && cause.author === undefined);
   return `${isPlain ? '' : `${causeWords(cause)} · `}${printable(origin.join(', '))}`;
 }

@@ -30,6 +30,7 @@ export class DurationBuckets {
     return this.#counts.map((count) => (sum += count));
   }
 
+  /** Counts the durations of a histogram. */
   add({ buckets, counts }: HistogramData): void {
     let bound = 0;
     for (const [at, bucket] of buckets.entries()) {

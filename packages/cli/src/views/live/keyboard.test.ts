@@ -17,7 +17,7 @@ describe('keys', () => {
     using _ = listenToKeys(readStream, (key) => heard.push(key));
     input.write('f+[\u0003\u001a\u001b[A\u001b[5~]?');
     await new Promise(setImmediate);
-    const steering = heard.filter((key) => /^[\]\[f+?]$|^ctrl/.test(key));
+    const steering = heard.filter((key) => /^[\][f+?]$|^ctrl/.test(key));
     expect(steering).toEqual(['f', '+', '[', 'ctrl-c', 'ctrl-z', ']', '?']);
   });
 
