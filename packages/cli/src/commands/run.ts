@@ -8,6 +8,7 @@ import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { showRun } from '../run/showRun.js';
+import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
 import { stopOnSignals } from './stopOnSignals.js';
@@ -66,7 +67,8 @@ interface Follower {
 }
 
 async function runAndShow({ control, metrics, ...options }: RunOptions, memory: RunMemory): Promise<number> {
-  const logger = stderrLogger();
+  const diagnostics = new Diagnostics();
+  const logger = stderrLogger(diagnostics);
   const source = new ControlSource();
   const { store, lastGood } = memory;
   const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
@@ -80,7 +82,7 @@ async function runAndShow({ control, metrics, ...options }: RunOptions, memory: 
   try {
     if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }));
     if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
-    return await showRun(parts, stop, { ...options, memory, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
+    return await showRun(parts, stop, { ...options, diagnostics, memory, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {
     // Its thread would keep the process alive.
     await engine.abort();

@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { afterEach, describe, expect, it } from 'vitest';
 import { controlledTest } from '../../testing/controlledTest.js';
 import { loadSample } from '../../testing/loadSample.js';
+import { Diagnostics } from '../diagnostics.js';
 import { LiveView } from './liveView.js';
 
 const cleanups: (() => PromiseLike<unknown> | void)[] = [];
@@ -22,7 +23,8 @@ async function viewOfRun() {
   const input = new PassThrough();
   const keys = { input: Object.assign(input, { setRawMode: (on: boolean) => (raw.push(on), input) }) as unknown as ReadStream, run: { reloader: run.reloader, end: (now: boolean) => void ends.push(now) } };
   const ends: boolean[] = [];
-  const view = new LiveView({ terminal, colors: pc.createColors(false), clock, run, keys });
+  const diagnostics = new Diagnostics();
+  const view = new LiveView({ terminal, colors: pc.createColors(false), clock, run, keys, diagnostics });
   const document = run.reloader.status.active?.config;
   const [outcome] = run.outcomes;
   if (!document || !outcome) throw new Error('nothing was applied');
@@ -37,7 +39,7 @@ async function viewOfRun() {
     await new Promise(setImmediate);
     await clock.advance(200);
   };
-  return { view, run, clock, frames, raw, ends, second, press };
+  return { view, diagnostics, run, clock, frames, raw, ends, second, press };
 }
 
 describe('the live view', () => {
@@ -82,6 +84,13 @@ describe('the live view', () => {
     await new Promise(setImmediate);
     await press('?');
     expect(frames.join('')).toContain('! There is no revision before the active one.');
+  });
+
+  it('takes diagnostics into the log: on stderr they would come between its lines', async () => {
+    const { diagnostics, frames, press } = await viewOfRun();
+    diagnostics.write('midflight warning: careful');
+    await press('?');
+    expect(frames.join('')).toContain('! midflight warning: careful\n');
   });
 
   it('gives the terminal back at its end, and keeps no listener', async () => {

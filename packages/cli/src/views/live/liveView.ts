@@ -4,6 +4,7 @@ import type { Colors } from 'picocolors/types.js';
 import type { RunEvent, RunView } from '../../run/runEvents.js';
 import type { LoadPhase } from '../../run/planRounds.js';
 import { userName } from '../../userName.js';
+import type { Diagnostics } from '../diagnostics.js';
 import { createLogLines } from '../logLines.js';
 import { printable } from '../printable.js';
 import { Gauges } from './gauges.js';
@@ -23,6 +24,8 @@ export interface LiveViewOptions {
   readonly clock: Clock;
   /** What is shown. */
   readonly run: Pick<KeyedRun, 'reloader'>;
+  /** Lines that would come between those of the view. @defaultValue they go elsewhere */
+  readonly diagnostics?: Diagnostics | undefined;
   /** Where keys come from, and what they steer. @defaultValue there are no keys */
   readonly keys?: { readonly input: ReadStream; readonly run: KeyedRun } | undefined;
 }
@@ -36,6 +39,7 @@ export class LiveView implements RunView {
   readonly #mix = new Mix();
   readonly #keyboard: Keyboard | undefined;
   readonly #keys: SteeringKeys | undefined;
+  readonly #diverted: Disposable | undefined;
   #prompt: KeyPrompt = 'usual';
   #phase: LoadPhase | undefined;
   #beganAt = 0;
@@ -45,7 +49,7 @@ export class LiveView implements RunView {
   #rests = false;
 
   constructor(options: LiveViewOptions) {
-    const { terminal, colors, keys } = options;
+    const { terminal, colors, keys, diagnostics } = options;
     this.#options = options;
     this.#screen = new Screen(terminal);
     this.#logLines = createLogLines(colors);
@@ -54,6 +58,7 @@ export class LiveView implements RunView {
       this.#keys = new SteeringKeys(keys.run, { via: 'terminal', ...(author === undefined ? {} : { author }) }, (message) => this.#say(message));
       this.#keyboard = listenToKeys(keys.input, (key) => this.#pressed(key));
     }
+    this.#diverted = diagnostics?.divert((line) => this.#say(line));
     process.on('SIGTSTP', this.#suspend).on('SIGCONT', this.#continue).on('SIGWINCH', this.#redraw).on('exit', this.#leave);
   }
 
@@ -72,6 +77,7 @@ export class LiveView implements RunView {
 
   close(): void {
     process.off('SIGTSTP', this.#suspend).off('SIGCONT', this.#continue).off('SIGWINCH', this.#redraw).off('exit', this.#leave);
+    this.#diverted?.[Symbol.dispose]();
     this.#timer?.cancel();
     this.#phase = undefined;
     this.#draw();
