@@ -5,6 +5,7 @@ export type { ThresholdMetric, ThresholdResult, ThresholdSettings } from './thre
 export { createLoadEngine, type LoadEngine, type LoadEngineOptions } from './loadEngine.js';
 export { WorkerDemand } from './measure/workerDemand.js';
 export type { LatencySummary } from './measure/latency.js';
+export { DurationBuckets } from './measure/durationBuckets.js';
 export { encodeHdr } from './measure/hdrHistogram.js';
 export { hdrLogHead, hdrLogLines } from './measure/hdrLog.js';
 export type { HistogramData } from './measure/histogram.js';

@@ -3,13 +3,14 @@ import { Option, type Command } from 'commander';
 import type { RunCommandOptions } from '../commands/run.js';
 import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
 import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
+import { addMetricsOptions, metricsOptionsOf, type MetricsFlags } from './metricsOptions.js';
 import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
 const devDebounceMs = 100;
 
-interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags {
+interface RunFlags extends ControlFlags, MemoryFlags, MetricsFlags, PolicyFlags {
   readonly source?: readonly string[];
   readonly debounce?: number;
   readonly duration?: number;
@@ -46,7 +47,7 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .option('--hdr <file>', 'write what each second measured to this file as it goes, in the log format of HdrHistogram: in all, and tagged by scenario/step')
     .option('--report <file>', 'write a report at the end: .html for people, .json for programs and "midflight report", .xml for JUnit, .md for Markdown (repeatable)', (file: string, all: readonly string[] | undefined) => [...(all ?? []), file])
     .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
-  addControlOptions(addMemoryOptions(addPolicyOptions(command))).action(async (files: readonly string[], flags: RunFlags) => {
+  addMetricsOptions(addControlOptions(addMemoryOptions(addPolicyOptions(command)))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
     // With all that a load takes; who asks for something else need not wait for it.
     const { run } = await import('../commands/run.js');
@@ -76,6 +77,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     reports: flags.report ?? [],
     control: controlOptionsOf(flags),
     hdrFile: flags.hdr,
+    metrics: metricsOptionsOf(flags),
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
   };
 }

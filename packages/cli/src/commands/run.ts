@@ -4,10 +4,13 @@ import { assemble } from '../assemble.js';
 import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
+import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
 import { RunReports } from '../report/runReports.js';
 import { HdrLogFile } from '../run/hdrLogFile.js';
+import type { RunEvent } from '../run/runEvents.js';
 import { showRun, type ShowRunOptions } from '../run/showRun.js';
+import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import type { Policy } from '../validators.js';
 import { stopOnSignals } from './stopOnSignals.js';
@@ -31,6 +34,8 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
   readonly control?: RunControlOptions | undefined;
   /** The file of a log of HdrHistogram. @defaultValue there is none */
   readonly hdrFile?: string | undefined;
+  /** Serves metrics. @defaultValue nothing is listened on */
+  readonly metrics?: RunMetricsOptions | undefined;
   /** Starts the demo target on this port first. */
   readonly demoTargetPort?: number | undefined;
 }
@@ -72,27 +77,34 @@ async function runAndLog({ hdrFile, ...options }: RunOptions, memory: RunMemory)
   }
 }
 
-async function runAndShow({ control, ...options }: Omit<RunOptions, 'hdrFile'>, kept: Pick<ShowRunOptions, 'memory' | 'hdrLog'>): Promise<number> {
-  const logger = stderrLogger();
+/** Someone who follows a run from outside. */
+interface Follower {
+  /** The same event for everyone, with what is known here alone. */
+  tell(event: RunEvent): RunEvent;
+  close(): Promise<void>;
+}
+
+async function runAndShow({ control, metrics, ...options }: Omit<RunOptions, 'hdrFile'>, kept: Pick<ShowRunOptions, 'memory' | 'hdrLog'>): Promise<number> {
+  const diagnostics = new Diagnostics();
+  const logger = stderrLogger(diagnostics);
   const source = new ControlSource();
   const { memory } = kept;
   const { store, lastGood } = memory;
   const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
   using stop = stopOnSignals(() => parts.reloader.nudge());
-  if (!control) return await showRun(parts, stop, { ...options, ...kept });
-  // Its thread would keep the process alive.
-  const { reloader, runClock, rounds, engine } = parts;
   const end = (now: boolean, by: SteeredBy): void => {
     memory.stopping(now, by);
     stop.askEnd(now, by);
   };
-  const opened = await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }).catch(async (thrown: unknown) => {
-    await engine.abort();
-    throw thrown;
-  });
+  const { reloader, runClock, rounds, engine } = parts;
+  const followers: Follower[] = [];
   try {
-    return await showRun(parts, stop, { ...options, ...kept, alsoTell: opened.tell });
+    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }));
+    if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
+    return await showRun(parts, stop, { ...options, ...kept, diagnostics, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {
-    await opened.close();
+    // Its thread would keep the process alive.
+    await engine.abort();
+    for (const follower of followers.toReversed()) await follower.close();
   }
 }

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import type { Server } from 'node:http';
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
 import { isLoopback, type ControlAddress } from './controlAddress.js';
 import type { ControlledRun } from './controlledRun.js';
+import { namesOf, urlOf } from './addressNames.js';
 import { createControlServer, type Patience } from './controlServer.js';
 import type { ControlTokens } from './controlTokens.js';
 import { EventStreams } from './eventStream.js';
@@ -59,7 +58,7 @@ export async function openControl(options: ControlOptions, run: ControlledRun): 
   const streams = new EventStreams(run.feed, clock);
   const routes = routesOf(streams, version);
   const scheme = options.tls ? 'https' : 'http';
-  const gate = new Gate({ clock, tokens, scheme, port: () => portOf(server), names: [...namesOf(address), ...(isRemote ? [hostname()] : []), ...names], takesLocalAddress: isRemote });
+  const gate = new Gate({ clock, tokens, scheme, port: () => portOf(server), names: [...namesOf(address), ...names], takesLocalAddress: isRemote, namesOption: '--control-allow-host' });
   const server = createControlServer({
     tls: await tlsOf(options),
     patience: options.patience ?? {},
@@ -76,20 +75,6 @@ export async function openControl(options: ControlOptions, run: ControlledRun): 
 export function routesOf(streams: EventStreams, version: string): readonly Route[] {
   const all: readonly Route[] = [...lookingRoutes(streams, () => openApiOf(all, version)), ...steeringRoutes, ...documentRoutes, ...runRoutes];
   return all;
-}
-
-function namesOf(address: ControlAddress): readonly string[] {
-  if (address.kind === 'unix') return ['localhost'];
-  const { host } = address;
-  return [inUrl(host), ...(isLoopback(host) ? ['localhost', '127.0.0.1', '[::1]'] : [])];
-}
-
-function urlOf(address: ControlAddress, scheme: string, port: number | undefined): string {
-  return address.kind === 'unix' ? `unix:${resolve(address.path)}` : `${scheme}://${inUrl(address.host)}:${port}`;
-}
-
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function tlsOf({ tls }: ControlOptions): Promise<{ readonly cert: Buffer; readonly key: Buffer } | undefined> {

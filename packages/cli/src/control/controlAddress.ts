@@ -23,9 +23,10 @@ export function isLoopback(host: string): boolean {
 /**
  * Reads `HOST:PORT`, `[IPV6]:PORT`, a port alone, or `unix:/path`.
  *
+ * @param option - that it was given with
  * @throws MF_USAGE
  */
-export function controlAddressOf(text: string): ControlAddress {
+export function controlAddressOf(text: string, option = '--control'): ControlAddress {
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length);
     if (path !== '') return { kind: 'unix', path };
@@ -33,7 +34,7 @@ export function controlAddressOf(text: string): ControlAddress {
   const match = /^(?:(?:\[([\da-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text);
   const port = Number(match?.[3]);
   if (!match || port > 65_535) {
-    throw new MidflightError('MF_USAGE', `${JSON.stringify(text)} is no place to listen on: write --control=HOST:PORT or --control=unix:/path, or put --control alone at the end.`, { details: { text } });
+    throw new MidflightError('MF_USAGE', `${JSON.stringify(text)} is no place to listen on: write ${option}=HOST:PORT or ${option}=unix:/path, or put ${option} alone at the end.`, { details: { text } });
   }
   const host = match[1] ?? match[2] ?? '127.0.0.1';
   // What `localhost` leads to is the system's to say; here it means this machine.

@@ -25,7 +25,7 @@ export interface ControlServerOptions {
   readonly patience?: Patience;
   readonly logger: Logger;
   readonly gate: Gate;
-  readonly router: Router;
+  readonly router: Pick<Router, 'answer'>;
 }
 
 /** An HTTP server that lets each request through the gate to the router. It does not listen yet. */
@@ -49,7 +49,7 @@ export function createControlServer({ tls, patience: { headersMs = 5_000, reques
 
 interface Parts {
   readonly gate: Gate;
-  readonly router: Router;
+  readonly router: Pick<Router, 'answer'>;
   readonly logger: Logger;
 }
 

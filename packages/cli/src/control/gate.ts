@@ -7,7 +7,8 @@ import { RateLimit, type RateLimitOptions } from './rateLimit.js';
 /** What a gate lets through. */
 export interface GateOptions {
   readonly clock: Clock;
-  readonly tokens: ControlTokens;
+  /** @defaultValue whoever reaches it may look */
+  readonly tokens?: ControlTokens | undefined;
   readonly scheme: 'http' | 'https';
   /** Names under which the API is reached, without ports: `localhost`, `[::1]`, `load.example.com`. */
   readonly names: readonly string[];
@@ -15,6 +16,8 @@ export interface GateOptions {
   readonly port: () => number | undefined;
   /** True where the address that a connection came in on is a name too: when the API listens beyond this machine. */
   readonly takesLocalAddress: boolean;
+  /** How one more name is allowed on the command line. */
+  readonly namesOption: string;
 }
 
 /** Per second and in a burst. Refused requests have a store of their own, so that whoever guesses locks nobody out. */
@@ -51,10 +54,11 @@ export class Gate {
 
   #refusal({ headers, socket }: IncomingMessage): ControlFault | Access {
     // A page that has this machine's address looked up under its own name (DNS rebinding) still says its own name here.
-    if (!this.#isOurs(headers.host, socket.localAddress)) return new ControlFault(403, 'MF_CONTROL_HOST', 'The Host of the request is not a name of this API.', { hint: 'Use the URL that the run printed, or allow the name with --control-allow-host.' });
+    if (!this.#isOurs(headers.host, socket.localAddress)) return new ControlFault(403, 'MF_CONTROL_HOST', 'The Host of the request is not a name of this API.', { hint: `Use the URL that the run printed, or allow the name with ${this.#options.namesOption}.` });
     const { origin } = headers;
     if (origin !== undefined && !this.#isOurOrigin(origin, socket.localAddress)) return new ControlFault(403, 'MF_CONTROL_ORIGIN', 'The request comes from a page of another origin.', { hint: 'Pages of other sites have no say here.' });
-    const access = accessOf(headers.authorization, this.#options.tokens);
+    const { tokens } = this.#options;
+    const access = tokens ? accessOf(headers.authorization, tokens) : 'read';
     return access ?? new ControlFault(401, 'MF_CONTROL_TOKEN', headers.authorization === undefined ? 'The request carries no token.' : 'The token is not of this run.', { hint: 'Send "Authorization: Bearer TOKEN".', headers: { 'www-authenticate': 'Bearer realm="midflight"' } });
   }
 

@@ -8,15 +8,16 @@ import type { ControlAddress } from './controlAddress.js';
 /**
  * Has the server listen.
  *
+ * @param what - as users call what listens
  * @throws MF_CONTROL_LISTEN
  */
-export async function listen(server: Server, address: ControlAddress): Promise<void> {
+export async function listen(server: Server, address: ControlAddress, what = 'The control API'): Promise<void> {
   try {
     if (address.kind === 'tcp') await listening(server, { host: address.host, port: address.port, exclusive: true });
     else await listenOnSocket(server, resolve(address.path));
   } catch (cause) {
     const where = address.kind === 'tcp' ? `${address.host}:${address.port}` : address.path;
-    throw new MidflightError('MF_CONTROL_LISTEN', `The control API can't listen on ${where}: ${messageOf(cause)}`, { cause, details: { where } });
+    throw new MidflightError('MF_CONTROL_LISTEN', `${what} can't listen on ${where}: ${messageOf(cause)}`, { cause, details: { where } });
   }
 }
 

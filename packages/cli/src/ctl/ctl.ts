@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Preview, SteeringState } from '@midflight/core';
 import { check } from '../check.js';
 import { documentsMediaType, sendDocuments } from '../control/sentDocuments.js';
@@ -9,6 +8,7 @@ import { planLines } from '../views/planLines.js';
 import { printable } from '../views/printable.js';
 import { steeringLine } from '../views/steeringLine.js';
 import { stderrLogger } from '../views/stderrLogger.js';
+import { userName } from '../userName.js';
 import { assignmentOf } from './assignment.js';
 import { askControl, type AskOptions, type Connection, type Said } from './controlClient.js';
 import { outcomeText, statusText, type SaidOutcome, type SaidStatus } from './ctlLines.js';
@@ -51,24 +51,24 @@ export async function ctlTurn(ctl: Ctl, turn: 'freeze' | 'thaw' | 'enable' | 'di
 
 /** `midflight ctl rollback`. @param revision - @defaultValue the one before the active one @returns the exit code */
 export function ctlRollback(ctl: Ctl, revision: number | undefined, flags: SteerFlags): Promise<number> {
-  return steer(ctl, 'POST', '/v1/rollback', { body: { revision, ...flags, author: author() } });
+  return steer(ctl, 'POST', '/v1/rollback', { body: { revision, ...flags, author: userName() } });
 }
 
 /** `midflight ctl override PATH=VALUE`. @param forMs - @defaultValue until it is cleared @returns the exit code @throws MF_USAGE */
 export function ctlOverride(ctl: Ctl, assignment: string, forMs: number | undefined, flags: SteerFlags): Promise<number> {
   const { path, value } = assignmentOf(assignment);
-  return steer(ctl, 'POST', '/v1/overrides', { body: { path, value, forMs, ...flags, author: author() } });
+  return steer(ctl, 'POST', '/v1/overrides', { body: { path, value, forMs, ...flags, author: userName() } });
 }
 
 /** `midflight ctl override PATH --clear`. @returns the exit code */
 export function ctlClear(ctl: Ctl, path: string, { ifRevision, message }: SteerFlags): Promise<number> {
-  const query = { path, author: author(), ifRevision: ifRevision?.toString(), message };
+  const query = { path, author: userName(), ifRevision: ifRevision?.toString(), message };
   return steer(ctl, 'DELETE', '/v1/overrides', { query: Object.fromEntries(Object.entries(query).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))) });
 }
 
 /** `midflight ctl start`. @returns the exit code */
 export async function ctlStart(ctl: Ctl, { message }: Pick<SteerFlags, 'message'>): Promise<number> {
-  return print(ctl, await askControl(ctl, 'POST', '/v1/start', { body: { message, author: author() } }), (text) => {
+  return print(ctl, await askControl(ctl, 'POST', '/v1/start', { body: { message, author: userName() } }), (text) => {
     const { round, revision, durationMs }: { round: number; revision: number; durationMs: number | null } = JSON.parse(text);
     return [`the plan runs, round ${round}, on revision ${revision}, for ${formatSpan(durationMs ?? Infinity)}`];
   });
@@ -105,13 +105,4 @@ function print({ json }: Ctl, { text }: Said, lines: (text: string) => readonly 
 
 function colors(): ReturnType<typeof colorsFor> {
   return colorsFor(process.stdout);
-}
-
-function author(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container's user may have no name.
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
 import type { Outcome, OutcomeCounts, SteeringState } from '@midflight/core';
 import type { LoadSample } from '@midflight/engine';
 import type { Colors } from 'picocolors/types.js';
+import { causeWords } from '../views/causeWords.js';
 import { printable } from '../views/printable.js';
 import { reloadLines, type ShownOutcome } from '../views/reloadLines.js';
-import { statusLine } from '../views/statusLines.js';
+import { statusLine } from '../views/statusLine.js';
 import { steeringLine } from '../views/steeringLine.js';
 
 /** A candidate's end as the API tells it. */
@@ -25,11 +26,11 @@ export interface SaidStatus {
 }
 
 /** Where a run stands, as a person reads it. */
-export function statusText({ phase, elapsedMs, leftMs, active, revisions, lastRejected, counts, sources, steering, sample }: SaidStatus, colors: Colors): readonly string[] {
+export function statusText({ phase, elapsedMs, active, revisions, lastRejected, counts, sources, steering, sample }: SaidStatus, colors: Colors): readonly string[] {
   const { bold, dim, yellow } = colors;
   return [
-    active ? `${bold(printable(phase))} ${dim('·')} revision ${bold(String(active.revision))} since ${timeOf(active.appliedAt)}, ${causeOf(active.cause)} ${dim(`· ${printable(active.origin.join(', '))}`)}` : bold(printable(phase)),
-    ...(sample ? [statusLine({ sample, elapsedMs, leftMs: leftMs ?? Infinity, rates: [] })] : []),
+    active ? `${bold(printable(phase))} ${dim('·')} revision ${bold(String(active.revision))} since ${timeOf(active.appliedAt)}, ${causeWords(active.cause)} ${dim(`· ${printable(active.origin.join(', '))}`)}` : bold(printable(phase)),
+    ...(sample ? [statusLine({ sample, elapsedMs })] : []),
     steeringLine(steering, colors),
     ...sources.map(({ source, state, error }) => (error ? yellow(`! ${printable(source)} is ${printable(state)}: ${printable(error.message)}`) : `${printable(source)} is ${printable(state)}`)),
     `kept revisions: ${revisions.join(', ') || 'none'}`,
@@ -45,9 +46,4 @@ export function outcomeText({ at, ...outcome }: SaidOutcome, colors: Colors): re
 
 function timeOf(at: string): string {
   return new Date(at).toLocaleTimeString('en-GB');
-}
-
-function causeOf({ kind, source, author, message }: Outcome['cause']): string {
-  const by = author === undefined ? '' : ` of ${author}`;
-  return printable(`by ${kind === 'source' ? (source ?? kind) : kind}${by}${message === undefined ? '' : ` (${message})`}`);
 }

@@ -1,7 +1,8 @@
+import type { ReadStream } from 'node:tty';
 import { systemClock } from '@midflight/core';
 import type { RunMemory } from '../memory/runMemory.js';
 import type { RunReports } from '../report/runReports.js';
-import { createView, type CreateViewOptions } from '../views/createView.js';
+import { createView, type CreateViewOptions, type ShownRun } from '../views/createView.js';
 import type { HdrLogFile } from './hdrLogFile.js';
 import { parentNotices } from './parentNotices.js';
 import type { RunEvent } from './runEvents.js';
@@ -9,7 +10,7 @@ import { runLoad, type StopSignals } from './runLoad.js';
 import type { RunParts } from './runParts.js';
 
 /** Who sees and remembers a run. */
-export interface ShowRunOptions extends CreateViewOptions {
+export interface ShowRunOptions extends CreateViewOptions, Pick<ShownRun, 'end'> {
   readonly memory: RunMemory;
   /** Where what is measured goes, too. @defaultValue nowhere */
   readonly hdrLog?: HdrLogFile | undefined;
@@ -20,8 +21,8 @@ export interface ShowRunOptions extends CreateViewOptions {
 }
 
 /** Runs the load to its end, and shows and remembers all that it tells. @returns the exit code @throws what `runLoad` throws */
-export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrLog, reports, alsoTell = (event) => event, ...options }: ShowRunOptions): Promise<number> {
-  const view = createView(options, systemClock);
+export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrLog, reports, end, alsoTell = (event) => event, ...options }: ShowRunOptions): Promise<number> {
+  const view = createView(options, { reloader: parts.reloader, ...(end ? { end } : {}) }, systemClock, keysFrom(parts));
   const tell = (event: RunEvent): void => {
     view.show(alsoTell(event));
     memory.hear(event);
@@ -37,4 +38,10 @@ export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrL
     view.close();
   });
   return reports ? await reports.write(exitCode) : exitCode;
+}
+
+/** A terminal that is no source itself. */
+function keysFrom({ sources }: RunParts): ReadStream | undefined {
+  const { stdin } = process;
+  return stdin.isTTY && !sources.includes('stdin') ? stdin : undefined;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import type { RunView } from '../run/runEvents.js';
 import { createLogLines } from './logLines.js';
-import { statusLine } from './statusLines.js';
+import { statusLine } from './statusLine.js';
 
 /** Without a terminal: a line about the load this often, in samples of one second. */
 const samplesPerLine = 5;
@@ -24,7 +24,7 @@ export function plainView(stream: Writable, colors: Colors, clock: Clock, { quie
       if (event.event === 'started') startedAt = clock.now();
       if (event.event !== 'sample') return write(logLines(event));
       samples += 1;
-      if (!quiet && samples % samplesPerLine === 0) write([statusLine({ ...event, elapsedMs: clock.now() - startedAt, rates: [] })]);
+      if (!quiet && samples % samplesPerLine === 0) write([statusLine({ ...event, elapsedMs: clock.now() - startedAt })]);
     },
     close: () => {},
   };

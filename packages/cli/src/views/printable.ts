@@ -4,9 +4,14 @@ export function printable(text: string): string {
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, ' '));
+}
+
 /** A value of a document on one short line. */
 export function shortValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
-  const line = printable(text.replaceAll(/\s+/g, ' '));
+  const line = oneLine(text);
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

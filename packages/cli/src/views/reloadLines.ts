@@ -1,5 +1,6 @@
 import type { Change, Outcome } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
+import { causeWords } from './causeWords.js';
 import { findingLines } from './codeFrame.js';
 import { plural } from './format.js';
 import { printable, shortValue } from './printable.js';
@@ -8,16 +9,22 @@ import { printable, shortValue } from './printable.js';
 const mostChanges = 12;
 
 /** What of a candidate's end is shown. */
-export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'documents' | 'changes' | 'findings' | 'timingMs' | 'atMs'>;
+export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'documents' | 'changes' | 'findings' | 'timingMs' | 'atMs' | 'cause'>;
 
 /** A candidate's end as a person reads it. */
 export function reloadLines(outcome: ShownOutcome, colors: Colors): readonly string[] {
   const time = new Date(outcome.atMs).toLocaleTimeString('en-GB');
   return [
-    `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${printable(outcome.origin.join(', '))} · ${timing(outcome)}`)}`,
+    `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${whenceOf(outcome)} · ${timing(outcome)}`)}`,
     ...(outcome.outcome === 'applied' ? changeLines(outcome.changes, colors) : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors).map((line) => `  ${line}`)),
   ];
+}
+
+/** Where it came from; of a change that is not a plain save also whose it is. */
+function whenceOf({ cause, origin }: ShownOutcome): string {
+  const isPlain = cause.kind === 'start' || (cause.kind === 'source' && cause.author === undefined);
+  return `${isPlain ? '' : `${causeWords(cause)} · `}${printable(origin.join(', '))}`;
 }
 
 function headline(outcome: ShownOutcome, colors: Colors): string {
@@ -39,7 +46,8 @@ function headline(outcome: ShownOutcome, colors: Colors): string {
 /** What reading, judging and switching cost, apart from the waiting for quiet. */
 function timing({ timingMs }: ShownOutcome): string {
   const settleMs = timingMs.settle ?? 0;
-  return `${(timingMs.total - settleMs).toFixed(1)} ms after ${Math.round(settleMs)} ms of quiet`;
+  const quiet = settleMs === 0 ? '' : ` after ${Math.round(settleMs)} ms of quiet`;
+  return `${(timingMs.total - settleMs).toFixed(1)} ms${quiet}`;
 }
 
 /** Each change on a line, the first of many. */

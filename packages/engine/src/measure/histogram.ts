@@ -136,8 +136,8 @@ function addTo(rows: (Float64Array | undefined)[], bucket: number, count: number
   row[column] = (row[column] ?? 0) + count;
 }
 
-/** Row 0 holds 0–127 singly; row r ≥ 1 holds 2^(r+6) up to 2^(r+7) in steps of 2^(r-1). */
-function bucketOf(us: number): number {
+/** The bucket of whole microseconds, 0 to 2^32 − 1. Row 0 holds 0–127 singly; row r ≥ 1 holds 2^(r+6) up to 2^(r+7) in steps of 2^(r-1). */
+export function bucketOf(us: number): number {
   if (us < bucketsPerRow) return us;
   const shift = 24 - Math.clz32(us);
   return shift * bucketsPerRow + (us >>> shift);
@@ -147,7 +147,8 @@ function lowerEdgeOf(bucket: number): number {
   return bucket === 0 ? 0 : upperEdgeOf(bucket - 1) + 1;
 }
 
-function upperEdgeOf(bucket: number): number {
+/** The largest number of microseconds that belongs to a bucket. */
+export function upperEdgeOf(bucket: number): number {
   if (bucket < 2 * bucketsPerRow) return bucket;
   const shift = Math.floor(bucket / bucketsPerRow) - 1;
   return (bucket - shift * bucketsPerRow + 1) * 2 ** shift - 1;

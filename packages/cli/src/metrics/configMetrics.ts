@@ -1,0 +1,50 @@
+import type { Outcome, ReloaderStatus, SourceState } from '@midflight/core';
+import type { GuardVerdict } from '@midflight/engine';
+import type { RunEvent } from '../run/runEvents.js';
+import { Counts } from './counts.js';
+import type { MetricFamily } from './exposition.js';
+
+const sourceStates: readonly SourceState[] = ['starting', 'ready', 'stale', 'failing'];
+
+/** How the configuration is followed. */
+export class ConfigMetrics {
+  readonly #verdicts = new Counts();
+  #successful = 1;
+  #succeededAtMs: number | undefined;
+  #timingMs: Readonly<Record<string, number>> = {};
+
+  constructor() {
+    // An alert looks for growth, and what is not there does not grow.
+    for (const verdict of ['passed', 'breached', 'inconclusive'] satisfies GuardVerdict['verdict'][]) this.#verdicts.add({ verdict }, 0);
+  }
+
+  hear(event: RunEvent): void {
+    if (event.event === 'started') this.#judge(event.outcome);
+    if (event.event === 'reload') this.#judge(event.outcome);
+    if (event.event === 'guard') this.#verdicts.add({ verdict: event.verdict.verdict }, 1);
+  }
+
+  families({ active, counts, sources }: Pick<ReloaderStatus<unknown>, 'active' | 'counts' | 'sources'>): readonly MetricFamily[] {
+    return [
+      { name: 'config_last_reload_successful', type: 'gauge', help: 'Whether what the sources want was accepted last; 0 also after a change that failed in the middle.', samples: [{ value: this.#successful }] },
+      { name: 'config_last_reload_success_timestamp_seconds', type: 'gauge', help: 'When what the sources want was accepted last.', samples: this.#succeededAtMs === undefined ? [] : [{ value: this.#succeededAtMs / 1_000 }] },
+      { name: 'config_reloads_total', type: 'counter', help: 'Candidates by how they ended; the first configuration counts.', samples: Object.entries(counts).map(([outcome, value]) => ({ labels: { outcome }, value })) },
+      { name: 'config_reload_duration_seconds', type: 'gauge', help: 'What each stage of the last candidate took; total: all of it.', samples: Object.entries(this.#timingMs).map(([stage, ms]) => ({ labels: { stage }, value: ms / 1_000 })) },
+      { name: 'config_revision', type: 'gauge', help: 'The revision in force.', samples: [{ value: active?.revision ?? 0 }] },
+      { name: 'config_source_state', type: 'gauge', help: '1 for the state that a source is in, 0 for the others.', samples: sources.flatMap(({ source, state }) => sourceStates.map((one) => ({ labels: { source, state: one }, value: one === state ? 1 : 0 }))) },
+      { name: 'guard_verdicts_total', type: 'counter', help: 'What the guard found of changes.', samples: this.#verdicts.samples() },
+    ];
+  }
+
+  #judge({ outcome, cause, findings, timingMs, atMs }: Outcome): void {
+    this.#timingMs = timingMs;
+    if (outcome === 'rolledBack' || outcome === 'degraded') this.#successful = 0;
+    // What a person or a guard steers says nothing of the sources, and what is frozen was not judged.
+    if (cause.kind !== 'source' && cause.kind !== 'start') return;
+    const isHeld = findings.every(({ severity, code }) => severity !== 'error' || code === 'MF_FROZEN');
+    if (outcome === 'rejected' && !isHeld) this.#successful = 0;
+    if (outcome !== 'applied' && outcome !== 'unchanged') return;
+    this.#successful = 1;
+    this.#succeededAtMs = atMs;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Outcome } from '@midflight/core';
+import type { HistogramData, Measurement, StepCell } from '@midflight/engine';
+import { describe, expect, it } from 'vitest';
+import { loadSample } from '../testing/loadSample.js';
+import { ConfigMetrics } from './configMetrics.js';
+import { expositionOf, type MetricFamily } from './exposition.js';
+import { LoadMetrics, mostScenarios, mostSteps } from './loadMetrics.js';
+
+const empty: HistogramData = { buckets: [], counts: [], maxUs: 0 };
+
+function cell(scenario: string, step: string, requests: number, errors = 0): StepCell {
+  return { revision: 1, scenario, step, requests, errors, latency: { buckets: [100], counts: [requests], maxUs: 100 }, service: empty, firstByte: empty, connect: empty };
+}
+
+function measurement(cells: readonly StepCell[], more: Partial<Measurement> = {}): Measurement {
+  const changeover: Measurement['changeover'] = { pulses: [], traces: [] } as unknown as Measurement['changeover'];
+  return { round: 1, fromMs: 0, toMs: 1_000, revision: 1, switches: [], cells, iterations: {}, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: 0, dropped: 0, statuses: {}, errorKinds: {}, lag: empty, targetPerSecond: 10, workers: 5, activeWorkers: 2, changeover, ...more };
+}
+
+function numbersOf(families: readonly MetricFamily[], name: string): Readonly<Record<string, number>> {
+  const samples = families.find((family) => family.name === name)?.samples ?? [];
+  return Object.fromEntries(samples.map(({ suffix = '', labels = {}, value }) => [`${suffix}${Object.values(labels).join('/')}`, value]));
+}
+
+describe('metrics of the load', () => {
+  it('add up over intervals, revisions, rounds and standby', () => {
+    const load = new LoadMetrics();
+    load.add(measurement([cell('A', 's', 10, 2), cell('B', 's', 5)], { iterations: { A: 4 }, statuses: { 200: 13 }, errorKinds: { network: 2 }, dropped: 1 }));
+    load.add(measurement([{ ...cell('A', 's', 1), revision: 2 }], { round: null, iterations: { A: 1 }, interrupted: 3, statuses: { 200: 1 } }));
+    const families = load.families('requests');
+    expect(numbersOf(families, 'requests_total')).toEqual({ 'A/s/ok': 9, 'A/s/failed': 2, 'B/s/ok': 5, 'B/s/failed': 0 });
+    expect(numbersOf(families, 'iterations_total')).toEqual({ 'A/completed': 5, '/interrupted': 3 });
+    expect(numbersOf(families, 'responses_total')).toEqual({ 200: 14 });
+    expect(numbersOf(families, 'request_errors_total')).toEqual({ network: 2 });
+    expect(numbersOf(families, 'dropped_iterations_total')).toEqual({ '': 1 });
+    expect(numbersOf(families, 'request_duration_seconds')).toMatchObject({ '_bucket0.000501': 16, '_bucket+Inf': 16, _count: 16, _sum: 16 * 0.0001 });
+  });
+
+  it('show the newest second, in the unit of the target', () => {
+    const load = new LoadMetrics();
+    expect(load.families('requests').find(({ name }) => name === 'achieved_rate')?.samples).toEqual([]);
+    load.show(loadSample({ elapsedMs: 2_000, rps: 30, iterations: 10, targetRps: null, generatorLagMs: { p99: 5 } }));
+    load.show(loadSample({ elapsedMs: 1_000, rps: 99 }));
+    expect(numbersOf(load.families('requests'), 'achieved_rate')).toEqual({ '': 30 });
+    expect(numbersOf(load.families('iterations'), 'achieved_rate')).toEqual({ '': 10 });
+    expect(numbersOf(load.families('requests'), 'target_rate')).toEqual({});
+    expect(numbersOf(load.families('requests'), 'generator_lag_seconds')).toEqual({ '': 0.005 });
+    expect(numbersOf(load.families('requests'), 'workers')).toEqual({ active: 3, idle: 17 });
+  });
+
+  it('stay few, however many scenarios and steps there are, and lose no request', () => {
+    const load = new LoadMetrics();
+    const cells = Array.from({ length: 2_000 }, (_, at) => cell(`scenario ${at}`, 'step', 1));
+    const steps = Array.from({ length: 2_000 }, (_, at) => cell('scenario 1', `step ${at}`, 1));
+    load.add(measurement([...cells, ...steps], { iterations: Object.fromEntries(cells.map(({ scenario }) => [scenario, 1])) }));
+    const requests = numbersOf(load.families('requests'), 'requests_total');
+    expect(Object.keys(requests).length).toBeLessThanOrEqual(2 * (mostSteps + 2));
+    expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBe(4_000);
+    expect(requests['other/other/ok']).toBe(2_000 - mostScenarios);
+    expect(numbersOf(load.families('requests'), 'iterations_total')).toMatchObject({ 'scenario 0/completed': 1, 'other/completed': 2_000 - mostScenarios });
+  });
+});
+
+function outcome(said: Partial<Omit<Outcome, 'outcome'>> & { readonly outcome: Outcome['outcome'] }): Outcome {
+  return { sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'source' }, origin: [], documents: [], changes: [], findings: [], timingMs: { total: 12, commit: 1 }, atMs: 5_000, ...said };
+}
+const error = (code: string) => [{ severity: 'error' as const, code, path: '', message: '' }];
+
+describe('metrics of the configuration', () => {
+  const counts = { applied: 2, unchanged: 1, rejected: 3, rolledBack: 0, degraded: 0 };
+  const status = { active: undefined, counts, sources: [{ source: 'file:a.yaml', state: 'stale' as const }] };
+  const lastOf = (...outcomes: readonly Outcome[]): number | undefined => {
+    const config = new ConfigMetrics();
+    for (const one of outcomes) config.hear({ event: 'reload', outcome: one });
+    return numbersOf(config.families(status), 'config_last_reload_successful')[''];
+  };
+
+  it('say whether what the sources want was accepted last', () => {
+    expect(lastOf(outcome({ outcome: 'applied' }))).toBe(1);
+    expect(lastOf(outcome({ outcome: 'applied' }), outcome({ outcome: 'rejected', findings: error('MF_RANGE') }))).toBe(0);
+    expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_RANGE') }), outcome({ outcome: 'unchanged' }))).toBe(1);
+  });
+
+  it('take no refused key, no rollback and no freeze for it, but a change that failed in the middle', () => {
+    expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_LIMIT_RATE'), cause: { kind: 'override' } }))).toBe(1);
+    expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_RANGE') }), outcome({ outcome: 'applied', cause: { kind: 'rollback' } }))).toBe(0);
+    expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_FROZEN') }))).toBe(1);
+    expect(lastOf(outcome({ outcome: 'degraded', cause: { kind: 'override' } }))).toBe(0);
+  });
+
+  it('tell outcomes, stages, states of sources and verdicts', () => {
+    const config = new ConfigMetrics();
+    config.hear({ event: 'reload', outcome: outcome({ outcome: 'applied' }) });
+    config.hear({ event: 'guard', verdict: { revision: 2, verdict: 'breached', why: '', afterMs: 1, trusted: 1 } });
+    const families = config.families(status);
+    expect(numbersOf(families, 'config_reloads_total')).toEqual(counts);
+    expect(numbersOf(families, 'config_reload_duration_seconds')).toEqual({ total: 0.012, commit: 0.001 });
+    expect(numbersOf(families, 'config_source_state')).toEqual({ 'file:a.yaml/starting': 0, 'file:a.yaml/ready': 0, 'file:a.yaml/stale': 1, 'file:a.yaml/failing': 0 });
+    expect(numbersOf(families, 'guard_verdicts_total')).toEqual({ passed: 0, breached: 1, inconclusive: 0 });
+    expect(numbersOf(families, 'config_last_reload_success_timestamp_seconds')).toEqual({ '': 5 });
+  });
+});
+
+it('names of scenarios stay values in the text, whatever is in them', () => {
+  const text = expositionOf([{ name: 'a', type: 'counter', help: 'Of a.', samples: [{ labels: { scenario: 'x"} 1\nmidflight_evil 1\\' }, value: 2 }] }, { name: 'b', type: 'gauge', help: '', samples: [] }]);
+  expect(text).toBe('# HELP midflight_a Of a.\n# TYPE midflight_a counter\nmidflight_a{scenario="x\\"} 1\\nmidflight_evil 1\\\\"} 2\n');
+});
