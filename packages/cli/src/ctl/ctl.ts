@@ -76,7 +76,7 @@ export async function ctlStart(ctl: Ctl, { message }: Pick<SteerFlags, 'message'
 
 /** `midflight ctl stop`. @returns the exit code */
 export async function ctlStop(ctl: Ctl, now: boolean): Promise<number> {
-  return print(ctl, await askControl(ctl, 'POST', '/v1/stop', { body: { now, author: author() } }), () => [now ? 'the run ends now' : 'the run ends gracefully']);
+  return print(ctl, await askControl(ctl, 'POST', '/v1/stop', { body: { now, author: userName() } }), () => [now ? 'the run ends now' : 'the run ends gracefully']);
 }
 
 /** `midflight plan FILE… --url`: what a reload of these files would do to the running test. @returns the exit code */

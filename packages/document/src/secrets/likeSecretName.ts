@@ -10,6 +10,7 @@ const longWord = 8;
 /** True also for a name that was probably meant as that of a secret: `Authorizaton`, `apiTokne`. Of lines that are shown to people; too much may be hidden there. */
 export function isLikeSecretName(name: string): boolean {
   if (isSecretName(name)) return true;
+  if (!/[A-Za-z]{5}/.test(name)) return false;
   const parts = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter((part) => part.length >= 5 && part.length <= 15 && !/^cookies$/i.test(part));
   return parts.some((part) => words.some((word) => isSlip(part.toLowerCase(), word)));
 }

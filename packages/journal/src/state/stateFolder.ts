@@ -28,6 +28,7 @@ const runName = /^[\w.-]{1,100}$/;
  */
 export class StateFolder implements RevisionFiles {
   readonly path: string;
+  /** What it holds at most. */
   readonly limits: Required<StateLimits>;
   readonly #texts: TextStore;
 
@@ -89,10 +90,12 @@ export class StateFolder implements RevisionFiles {
     return join(this.path, 'last-good.json');
   }
 
+  /** Where the texts lie. */
   get textsFolder(): string {
     return join(this.path, 'texts');
   }
 
+  /** Where a folder for each run lies. */
   get runsFolder(): string {
     return join(this.path, 'runs');
   }
