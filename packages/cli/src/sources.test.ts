@@ -100,16 +100,3 @@ describe('a source on the command line', () => {
     expect(unreadVariables(['a.yaml', 'env:#prefix=SHOP_'], variables)).toEqual([]);
   });
 });
-
-describe('the folders of files', () => {
-  it.each([
-    ['loadtest.yaml', process.cwd()],
-    ['/a/b/load.yaml', '/a/b'],
-    ['file:/a/b/*.yaml', '/a/b'],
-    ['file:///a/b/load.yaml', '/a/b'],
-    ['/a/{b,c}/load.yaml', '/a'],
-    ['/load.yaml', '/'],
-  ])('%s', (uri, expected) => {
-    expect(foldersOf([uri, '-', 'https://host/a.yaml', 'env:'])).toEqual([expected]);
-  });
-});
