@@ -23,7 +23,8 @@ let browser: Browser;
 let ended: number | null;
 let lastEvent: string | undefined;
 
-const documentOf = (workers: number, path = '/fine'): string =>
+/** @param guarded - only where it is to take something back: on a busy machine it would find the generator late, too */
+const documentOf = (workers: number, path = '/fine', guarded = false): string =>
   `version: "1.0"
 metadata: { name: ${JSON.stringify(evil.name)} }
 config:
@@ -34,7 +35,7 @@ config:
 load: { model: rps, target: 100 }
 thresholds: ["p95 < 20s"]
 scenarios: [{ name: ${JSON.stringify(evil.scenario)}, steps: [{ name: ${JSON.stringify(evil.step)}, request: { method: GET, path: ${path} } }] }]
-reload: { guard: { for: 30s, errorRate: "< 5%", minRequests: 20 } }
+${guarded ? 'reload: { guard: { for: 30s, errorRate: "< 5%", minRequests: 20 } }' : ''}
 `;
 
 /** A run with a change that was applied, one that was refused and one that the guard took back; ended by Ctrl-C. */
@@ -51,7 +52,7 @@ beforeAll(async () => {
   await cli.waitFor('another sample', ({ event }) => event === 'sample', cli.events.length);
   await renameOver(file, documentOf(-10));
   await cli.waitForReload('rejected', from);
-  await renameOver(file, documentOf(20, '/broken'));
+  await renameOver(file, documentOf(20, '/broken', true));
   await cli.waitFor('the way back', ({ event, revision }) => event === 'reload' && revision === 4, from);
   await cli.waitFor('another sample', ({ event }) => event === 'sample', cli.events.length);
   ended = await cli.interrupt();
