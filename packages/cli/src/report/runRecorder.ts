@@ -81,6 +81,7 @@ export class RunRecorder {
         break;
       // Of samples the buckets are needed, which measurements hold; what the summary holds need not be noted twice.
       case 'sample':
+      case 'ended':
       case 'steering':
       case 'threshold':
     }
