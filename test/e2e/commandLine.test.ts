@@ -83,6 +83,7 @@ describe('the exit code of midflight', () => {
     await using folder = await folderWith(sound.replace('http://127.0.0.1:9', `http://127.0.0.1:${await closedPort()}`));
     const { exitCode, stdout } = await runToEnd(['run', 'load.yaml', '--duration', '1s'], folder.path);
     expect(stdout).toContain('The target never answered');
+    expect(stdout).toMatch(/network \d+ \(.*ECONNREFUSED/);
     expect(exitCode).toBe(5);
   });
 

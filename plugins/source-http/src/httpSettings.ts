@@ -21,7 +21,7 @@ export interface HttpSettings extends Readonly<Record<'intervalMs' | 'fullReadMs
   readonly allowedOrigins: ReadonlySet<string>;
   /** PEM. */
   readonly ca: string | undefined;
-  readonly checkSignature: SignatureCheck | undefined;
+  readonly signature: SignatureCheck | undefined;
   /** How long a blocking query waits for a change, in milliseconds; undefined polls. */
   readonly waitMs: number | undefined;
 }
@@ -47,7 +47,7 @@ export async function readSettings(options: GivenOptions, environment: () => Env
     headers: privateHeaders({ ...options, url: given }, environment),
     allowedOrigins: new Set((options.allowRedirectsTo ?? '').split(',').filter((written) => written.trim() !== '').map((written) => parseUrl('allowRedirectsTo', written.trim()).origin)),
     ca: options.caFile === undefined ? undefined : await readCa(options.caFile),
-    checkSignature: await signatureCheckOf(options, environment),
+    signature: await signatureCheckOf(options, environment),
     waitMs: options.waitMs,
   };
 }
@@ -63,7 +63,7 @@ function parseUrl(option: string, written: string): URL {
 async function signatureCheckOf({ hmacSecretFrom, ed25519KeyFile, signatureHeader }: GivenOptions, environment: () => Environment): Promise<SignatureCheck | undefined> {
   const header = signatureHeader.toLowerCase();
   if (hmacSecretFrom !== undefined && ed25519KeyFile !== undefined) throw optionFault('ed25519KeyFile', 'and hmacSecretFrom are two ways to sign. Leave one of them out');
-  if (hmacSecretFrom !== undefined) return hmacCheck(header, secretOf('hmacSecretFrom', hmacSecretFrom, environment()));
+  if (hmacSecretFrom !== undefined) return hmacCheck(header, secretOf('hmacSecretFrom', hmacSecretFrom, environment()), hmacSecretFrom);
   return ed25519KeyFile === undefined ? undefined : ed25519Check(header, await readPublicKey(ed25519KeyFile));
 }
 

@@ -63,8 +63,9 @@ describe('httpSource, polling', () => {
 
   it('FAULTS 35: finds a changed body under the same ETag by reading everything now and then', async () => {
     server.answer = serving('first', { etag: '"1"' });
-    probe = await watchHttp({ url: url(), fullReadMs: 200 });
+    probe = await watchHttp({ url: url(), fullReadMs: 600 });
     await probe.lastText('first');
+    await until('a read that asks by ETag', () => server.asked.some(({ headers }) => headers['if-none-match'] !== undefined));
     server.answer = serving('changed', { etag: '"1"' });
     await probe.lastText('changed');
     const full = server.asked.filter(({ headers }) => headers['if-none-match'] === undefined);

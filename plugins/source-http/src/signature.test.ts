@@ -36,8 +36,8 @@ afterEach(async () => {
 
 /** Each way to sign: the options, and what makes a signature of a content. */
 const ways = [
-  ['HMAC', () => ({ hmacSecretFrom: 'SIGNING_SECRET' }), (content: string) => hmac('hex', content)],
-  ['Ed25519', () => ({ ed25519KeyFile: join(folder, 'public.pem') }), (content: string) => ed25519(content)],
+  ['HMAC', () => ({ hmacSecretFrom: 'SIGNING_SECRET' }), (content: string) => hmac('hex', content), /^holder of SIGNING_SECRET$/],
+  ['Ed25519', () => ({ ed25519KeyFile: join(folder, 'public.pem') }), (content: string) => ed25519(content), /^key SHA256:[A-Za-z0-9+/]{43}$/],
 ] as const;
 
 async function watch(options: { hmacSecretFrom: string } | { ed25519KeyFile: string }, signatureHeader?: string): Promise<SourceProbe> {
@@ -45,13 +45,14 @@ async function watch(options: { hmacSecretFrom: string } | { ed25519KeyFile: str
   return probe;
 }
 
-describe.each(ways)('httpSource, signed by %s', (_way, options, signatureOf) => {
+describe.each(ways)('httpSource, signed by %s', (_way, options, signatureOf, author) => {
   it('takes what is signed, and what is signed next', async () => {
     server.answer = serving(text, { 'x-signature': signatureOf(text) });
     const watched = await watch(options());
     await watched.lastText(text);
     server.answer = serving('another', { 'x-signature': signatureOf('another') });
     await watched.lastText('another');
+    expect(watched.signals.findLast((signal) => signal.kind === 'snapshot')?.cause).toMatchObject({ kind: 'source', author: expect.stringMatching(author) });
   });
 
   it('looks at the content, however it was packed for the way, in the header of any name', async () => {

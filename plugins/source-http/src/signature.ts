@@ -1,20 +1,29 @@
-import { createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import type { AnswerHeaders } from './exchange.js';
 import { HttpFailure } from './httpFailure.js';
 
-/** Refuses a body that is not signed by whom it should be. @throws HttpFailure */
-export type SignatureCheck = (body: Uint8Array, headers: AnswerHeaders) => void;
+/** Who signs, and how that is seen. */
+export interface SignatureCheck {
+  /** In words that say which key it is, and hold no secret. */
+  readonly signer: string;
+  /** Refuses a body that is not signed by them. @throws HttpFailure */
+  check(body: Uint8Array, headers: AnswerHeaders): void;
+}
 
 /**
  * HMAC-SHA256 of the decoded body (RFC 2104), in hexadecimal or base64, with or without `sha256=` before it.
  *
  * @param header - its name, in lower case
+ * @param variable - of the environment, that holds the secret
  */
-export function hmacCheck(header: string, secret: string): SignatureCheck {
-  return (body, headers) => {
-    const given = bytesOf(signatureIn(headers, header).replace(/^sha256=/i, ''), 32);
-    const expected = createHmac('sha256', secret).update(body).digest();
-    if (given === undefined || !timingSafeEqual(given, expected)) throw wrong(header);
+export function hmacCheck(header: string, secret: string, variable: string): SignatureCheck {
+  return {
+    signer: `holder of ${variable}`,
+    check: (body, headers) => {
+      const given = bytesOf(signatureIn(headers, header).replace(/^sha256=/i, ''), 32);
+      const expected = createHmac('sha256', secret).update(body).digest();
+      if (given === undefined || !timingSafeEqual(given, expected)) throw wrong(header);
+    },
   };
 }
 
@@ -24,9 +33,13 @@ export function hmacCheck(header: string, secret: string): SignatureCheck {
  * @param header - its name, in lower case
  */
 export function ed25519Check(header: string, publicKey: KeyObject): SignatureCheck {
-  return (body, headers) => {
-    const given = bytesOf(signatureIn(headers, header), 64);
-    if (given === undefined || !verify(null, body, publicKey, given)) throw wrong(header);
+  const fingerprint = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64').replace(/=+$/, '');
+  return {
+    signer: `key SHA256:${fingerprint}`,
+    check: (body, headers) => {
+      const given = bytesOf(signatureIn(headers, header), 64);
+      if (given === undefined || !verify(null, body, publicKey, given)) throw wrong(header);
+    },
   };
 }
 

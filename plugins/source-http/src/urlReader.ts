@@ -114,7 +114,7 @@ export class UrlReader {
   }
 
   async #ask({ full, index }: Question, signal: AbortSignal): Promise<Found | undefined> {
-    const { url, waitMs, maxBodyBytes, checkSignature } = this.#settings;
+    const { url, waitMs, maxBodyBytes, signature } = this.#settings;
     const known = full || waitMs !== undefined ? undefined : this.#validators;
     const answer = await followRedirects(this.#settings, {
       url: index > 0 && waitMs !== undefined ? blockingUrl(url, index, waitMs) : url,
@@ -126,7 +126,7 @@ export class UrlReader {
     if (!isDocument(answer)) throw this.#refusal(answer);
     const body = await decodeBody(answer, maxBodyBytes);
     signal.throwIfAborted();
-    checkSignature?.(body, answer.headers);
+    signature?.check(body, answer.headers);
     const content = waitMs === undefined ? body : valueIn(body, url);
     return { content, revision: `sha256:${createHash('sha256').update(content).digest('hex')}`, answer };
   }
@@ -146,7 +146,7 @@ export class UrlReader {
 
   /** An answer that says nowhere how long it is ends with its connection, and one that was cut looks the same. */
   #isWhole(headers: AnswerHeaders): boolean {
-    return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined || encodingOf(headers) !== undefined || this.#settings.checkSignature !== undefined;
+    return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined || encodingOf(headers) !== undefined || this.#settings.signature !== undefined;
   }
 
   async #confirm(revision: string, signal: AbortSignal): Promise<void> {

@@ -63,7 +63,8 @@ function signalOf(reading: Exclude<Reading, { kind: 'cut' }>, { settings, pauseM
         documents: [documentOf(settings, reading.content, referencesOf)],
         revision: reading.revision,
         // A key is written in one piece, and what is signed was whole. A file behind a server may be half written.
-        settled: settings.waitMs !== undefined || settings.checkSignature !== undefined,
+        settled: settings.waitMs !== undefined || settings.signature !== undefined,
+        ...(settings.signature && { cause: { kind: 'source', source: settings.name, author: settings.signature.signer } }),
       };
   }
 }

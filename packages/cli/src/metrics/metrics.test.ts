@@ -14,7 +14,7 @@ function cell(scenario: string, step: string, requests: number, errors = 0): Ste
 
 function measurement(cells: readonly StepCell[], more: Partial<Measurement> = {}): Measurement {
   const changeover: Measurement['changeover'] = { pulses: [], traces: [] } as unknown as Measurement['changeover'];
-  return { round: 1, fromMs: 0, toMs: 1_000, revision: 1, switches: [], cells, iterations: {}, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: 0, dropped: 0, statuses: {}, errorKinds: {}, lag: empty, targetPerSecond: 10, workers: 5, activeWorkers: 2, changeover, ...more };
+  return { round: 1, fromMs: 0, toMs: 1_000, revision: 1, switches: [], cells, iterations: {}, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: 0, dropped: 0, statuses: {}, errorKinds: {}, errorExamples: {}, lag: empty, targetPerSecond: 10, workers: 5, activeWorkers: 2, changeover, ...more };
 }
 
 function numbersOf(families: readonly MetricFamily[], name: string): Readonly<Record<string, number>> {

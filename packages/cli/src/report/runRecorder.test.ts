@@ -26,7 +26,7 @@ const timings = { latencyMs, serviceMs: latencyMs, firstByteMs: latencyMs, conne
 function second(toMs: number, revision: number, requests: number): Measurement {
   const latency = { buckets: [100], counts: [requests], maxUs: 100 };
   return {
-    round: 1, fromMs: toMs - 1_000, toMs, revision, switches: [], iterations: { Only: requests }, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: requests, dropped: 0, statuses: {}, errorKinds: {}, lag: nothing, targetPerSecond: 100, workers: 1, activeWorkers: 1,
+    round: 1, fromMs: toMs - 1_000, toMs, revision, switches: [], iterations: { Only: requests }, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: requests, dropped: 0, statuses: {}, errorKinds: {}, errorExamples: {}, lag: nothing, targetPerSecond: 100, workers: 1, activeWorkers: 1,
     cells: [{ revision, scenario: 'Only', step: 'Step 1', requests, errors: 0, latency, service: latency, firstByte: latency, connect: nothing }],
     changeover: { pulses: [], traces: [], oldestRevision: revision },
   };
@@ -37,7 +37,7 @@ const outcomeOf = (revision: number): Outcome => ({ outcome: 'applied', sequence
 function summaryOf(revisions: number): LoadSummary {
   const traffic = { durationMs: 0, requests: 0, iterations: 0, errors: 0, dropped: 0, interrupted: 0, latencyMs };
   return {
-    ...traffic, cached: 0, skipped: 0, retries: 0, offered: 0, seed: 1, scenarios: [], statuses: {}, errorKinds: {}, rounds: [], standby: traffic, generatorLagMs: latencyMs, generatorLimited: false, earlierRevisions: { count: 0, requests: 0, errors: 0 },
+    ...traffic, cached: 0, skipped: 0, retries: 0, offered: 0, seed: 1, scenarios: [], statuses: {}, errorKinds: {}, errorExamples: {}, rounds: [], standby: traffic, generatorLagMs: latencyMs, generatorLimited: false, earlierRevisions: { count: 0, requests: 0, errors: 0 },
     revisions: Array.from({ length: revisions }, (_, index) => ({ revision: index + 1, fromMs: 0, toMs: 0, durationMs: 0, requests: 100, errors: 0, ...timings })),
   };
 }

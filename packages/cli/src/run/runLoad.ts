@@ -169,9 +169,9 @@ function exitCodeAfter(summary: LoadSummary, failure: MidflightError | undefined
 }
 
 /** A run in which no request was ever answered measured nothing. */
-function unreachable({ requests, statuses, errorKinds }: LoadSummary): MidflightError | undefined {
+function unreachable({ requests, statuses, errorKinds, errorExamples }: LoadSummary): MidflightError | undefined {
   const answered = Object.values(statuses).some((count) => count > 0);
   if (answered || requests === 0) return undefined;
-  const kinds = Object.entries(errorKinds).map(([kind, count]) => `${kind} ${count}`);
+  const kinds = Object.entries(errorKinds).map(([kind, count]) => `${kind} ${count}${errorExamples[kind] === undefined ? '' : ` (${errorExamples[kind]})`}`);
   return new MidflightError('MF_TARGET_UNREACHABLE', `The target never answered: ${requests} requests, ${kinds.join(', ')}.`);
 }

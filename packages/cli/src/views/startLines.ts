@@ -11,10 +11,12 @@ import { printable } from './printable.js';
 export function startLines({ document, durationMs, phase, outcome }: StartedEvent, colors: Colors): readonly string[] {
   const { bold, cyan, dim } = colors;
   const { config, scenarios } = document;
+  const { pipelining } = config.http;
   const enabled = scenarios.filter((scenario) => scenario.enabled).length;
   return [
     `${bold('Midflight')} ${dim('loads')} ${cyan(printable(hideSecrets(document, redactUrl(config.baseUrl))))} ${dim('for')} ${formatSpan(durationMs)} ${dim('·')} ${loadWords(document)} ${dim('·')} ${plural(enabled, 'scenario')}`,
     howToChange(outcome, colors),
+    ...(pipelining > 1 ? [`${colors.yellow('Pipelining:')} up to ${pipelining} requests wait behind each other on a connection; such latencies compare with no other test's.`] : []),
     ...(phase === 'standby' ? [`${dim('Until')} ${bold('midflight ctl start')} ${dim('begins the plan, there is')} ${standbyWords(document.standby)}.`] : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors)),
     '',

@@ -40,9 +40,10 @@ function earlierLines({ earlierRevisions: { count, requests, errors } }: LoadSum
   return count === 0 ? [] : [dim(`  and ${plural(count, 'revision')} before: ${plural(requests, 'request')}, ${plural(errors, 'error')}`)];
 }
 
-function errorLines({ errorKinds }: LoadSummary, { red }: Colors): readonly string[] {
+function errorLines({ errorKinds, errorExamples }: LoadSummary, { red }: Colors): readonly string[] {
   const kinds = Object.entries(errorKinds).filter(([, count]) => count > 0);
-  return kinds.length === 0 ? [] : [`  ${red('errors by kind:')} ${kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(', ')}`];
+  if (kinds.length === 0) return [];
+  return [`  ${red('errors by kind:')} ${kinds.map(([kind, count]) => `${kind} ${formatCount(count)}`).join(', ')}`, ...Object.entries(errorExamples).map(([kind, message]) => `    ${kind}, for example: ${printable(message)}`)];
 }
 
 /** Of a run that was more than one plan: each time that it ran, and what standby sent beside. */

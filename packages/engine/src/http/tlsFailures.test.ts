@@ -79,6 +79,7 @@ describe.each(['fast', 'undici'] as const)('what goes wrong with TLS, by %s', (d
     await waitUntil('a second is over', () => requests > 0);
     const summary = await engine.finish();
     expect(summary.errorKinds).toEqual({ tls: summary.requests });
+    expect(summary.errorExamples).toEqual({ tls: expect.stringMatching(/certificate/) });
     expect(summary.retries).toBe(summary.requests);
     // Pauses of 50, 100, 200, 400 ms and so on between.
     expect(summary.requests).toBeLessThan(12);

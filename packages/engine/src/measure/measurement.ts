@@ -74,6 +74,8 @@ interface IntervalFacts {
   /** Answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly errorKinds: Readonly<Partial<Record<ErrorKind, number>>>;
+  /** What the first of each kind said, where no answer came at all: of `network` and `tls`. */
+  readonly errorExamples: Readonly<Partial<Record<ErrorKind, string>>>;
   /** How late the generator was itself. */
   readonly lag: HistogramData;
   /** What the open model asks for at the end, per second; null in the closed model, and for what ends after its round. */

@@ -34,6 +34,7 @@ export function mergeMeasurements(threads: readonly ToldByThread[]): Measurement
     iterations: addRecords(parts.map(({ iterations }) => iterations)),
     statuses: addRecords(parts.map(({ statuses }) => statuses)),
     errorKinds: addRecords(parts.map(({ errorKinds }) => errorKinds)),
+    errorExamples: Object.assign({}, ...parts.map(({ errorExamples }) => errorExamples).toReversed()),
     busyMs: sumOf(parts, 'busyMs'),
     interrupted: sumOf(parts, 'interrupted'),
     cached: sumOf(parts, 'cached'),

@@ -10,6 +10,9 @@ import type { IntervalRecord, RevisionSwitch } from './measurement.js';
 import { RequestLog, type RequestRecord } from './requestLog.js';
 import { Tally } from './tally.js';
 
+/** Characters. */
+const longestExample = 300;
+
 /** What is noted of an iteration that is to begin. */
 export interface NotedStart {
   readonly plan: Plan;
@@ -72,7 +75,9 @@ export class Recorder {
     const { outcome, error } = record;
     this.#interval.requests.add(revision, scenario, stepIndex, record);
     if (outcome?.kind === 'answer') this.#interval.statuses.add(outcome.status);
-    if (error !== undefined) this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
+    if (error === undefined) return;
+    this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
+    if (outcome?.kind === 'network' || outcome?.kind === 'tls') this.#interval.errorExamples[error] ??= outcome.error.message.slice(0, longestExample);
   }
 
   /** A worker has begun an iteration. */
@@ -135,10 +140,10 @@ export class Recorder {
   /** Ends the interval and begins the next. */
   drain(gauges: Gauges, changeover: Changeover): IntervalRecord {
     const { round } = this;
-    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, requests, iterations, statuses, lag } = this.#interval;
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests, iterations, statuses, lag } = this.#interval;
     this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
     this.#interval = new Interval(gauges.toMs);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, requests: requests.toData(), iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: requests.toData(), iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -160,6 +165,7 @@ class Interval {
   readonly iterations = new Tally();
   readonly statuses = new Tally();
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
+  readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
   readonly requests = new RequestLog();
   busyMs = 0;

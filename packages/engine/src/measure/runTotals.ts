@@ -22,6 +22,7 @@ export class RunTotals {
   readonly #iterations = new Tally();
   readonly #statuses = new Tally();
   readonly #errorKinds = new Tally();
+  readonly #errorExamples: Record<string, string> = {};
   readonly #revisions = new Map<number, RequestTotals>();
   readonly #scenarios = new Map<string, Map<string, RequestTotals>>();
   readonly #lag = new Histogram();
@@ -53,6 +54,7 @@ export class RunTotals {
     this.#iterations.addAll(measurement.iterations);
     this.#statuses.addAll(measurement.statuses);
     this.#errorKinds.addAll(measurement.errorKinds);
+    Object.assign(this.#errorExamples, measurement.errorExamples);
     for (const cell of measurement.cells) this.#addCell(cell);
     this.#addSpans(measurement);
     this.#settleOldRevisions();
@@ -87,6 +89,7 @@ export class RunTotals {
       scenarios: this.#summarizeScenarios(),
       statuses: this.#statuses.toRecord(),
       errorKinds: this.#errorKinds.toRecord(),
+      errorExamples: { ...this.#errorExamples },
       rounds: [...this.#rounds].map(([round, totals]): RoundSummary => ({ round, fromMs: totals.fromMs, ...totals.summary() })),
       standby: this.#standby.summary(),
       generatorLagMs: summarizeLatency(this.#lag),

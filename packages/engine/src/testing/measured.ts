@@ -19,6 +19,7 @@ export function measured(more: Partial<Measurement> & { readonly toMs: number })
     dropped: 0,
     statuses: {},
     errorKinds: {},
+    errorExamples: {},
     lag: new Histogram().toData(),
     targetPerSecond: null,
     workers: 1,
