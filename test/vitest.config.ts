@@ -18,14 +18,14 @@ export default defineConfig({
     projects: [
       // They compute, or wait for others: on a machine of two cores, three at once take little more than half the time. Files share what they
       // import: none of them leaves anything behind, and to import it anew for each takes as long as the tests.
-      { ...onSource, test: { name: 'unit', isolate: false, testTimeout: 30_000, maxWorkers: atOnce + 1, include: ['packages/{core,document,journal,testkit,web}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit', sequence: { groupOrder: 1 }, isolate: false, testTimeout: 30_000, maxWorkers: atOnce + 1, include: ['packages/{core,document,journal,testkit,web}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
-      { ...onSource, test: { name: 'unit-load', isolate: false, retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'unit-load', sequence: { groupOrder: 2 }, isolate: false, retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'] } },
       // What a reload must survive, on real files: test/reload/README.md.
-      { ...onSource, test: { name: 'reload', maxWorkers: 1, include: ['test/reload/**/*.test.ts'], ...inTime } },
+      { ...onSource, test: { name: 'reload', sequence: { groupOrder: 3 }, maxWorkers: 1, include: ['test/reload/**/*.test.ts'], ...inTime } },
       // They spawn the built command, and wait for it most of the time. What measures it, or rests on ports and moments, runs alone.
-      { ...onSource, test: { name: 'e2e', ...inTime, maxWorkers: atOnce + 1, maxConcurrency: 2, include: ['test/e2e/**/*.test.ts'], exclude: alone } },
-      { ...onSource, test: { name: 'e2e-load', ...inTime, maxWorkers: 1, fileParallelism: false, include: [...alone, 'test/engine/**/*.test.ts'] } },
+      { ...onSource, test: { name: 'e2e', sequence: { groupOrder: 4 }, ...inTime, maxWorkers: atOnce + 1, maxConcurrency: 2, include: ['test/e2e/**/*.test.ts'], exclude: alone } },
+      { ...onSource, test: { name: 'e2e-load', sequence: { groupOrder: 5 }, ...inTime, maxWorkers: 1, fileParallelism: false, include: [...alone, 'test/engine/**/*.test.ts'] } },
     ],
   },
 });
