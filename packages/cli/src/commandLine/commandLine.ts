@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addCompletionCommand } from '../completion/completionCommand.js';
 import { addCtlCommands } from '../ctl/ctlCommands.js';
 import { addDescribingCommands } from '../describe/describingCommands.js';
 import { version } from '../version.js';
@@ -24,6 +25,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
   addRememberingCommands(program, finish);
   addReportCommand(program, finish);
   addDescribingCommands(program, finish);
+  addCompletionCommand(program, finish);
 
   program
     .command('demo-target')
