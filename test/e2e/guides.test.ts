@@ -30,7 +30,7 @@ async function follow(blocks: readonly DocBlock[]): Promise<void> {
 }
 
 describe('the guides, followed to the letter', () => {
-  it.each(['terminal', 'soak', 'embedding'])('%s', async (name) => {
+  it.concurrent.each(['soak', 'terminal', 'embedding'])('%s', async (name) => {
     const blocks = docBlocks(await readFile(`${root}/docs/guide/${name}.md`, 'utf8'));
     expect(blocks.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(1);
     await follow(blocks);

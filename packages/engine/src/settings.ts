@@ -6,6 +6,8 @@ import type { StagesSettings } from './schedule/models/stages.js';
 import type { StepsSettings } from './schedule/models/steps.js';
 import type { WaveSettings } from './schedule/models/wave.js';
 
+export type { DailyTrafficSettings, RampSettings, SpikeSettings, StagesSettings, StepsSettings, WaveSettings };
+
 export type { ConnectionSettings, DriverName, ProxySettings, TlsMaterial } from './http/connectionSettings.js';
 
 /** How requests are sent. */
