@@ -9,6 +9,11 @@ import { ShellSession } from './support/shellSession.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Types a command, and reads what the guide shows. */
+async function type(shell: ShellSession, { command, prints }: DocBlock & { kind: 'command' }): Promise<void> {
+  expect(await shell.run(command), command).toMatch(printsLike(prints));
+}
+
 /** Follows a guide from its first block to its last, in a folder of its own, beside a target that is there already. */
 async function follow(blocks: readonly DocBlock[]): Promise<void> {
   await using folder = await scratchFolder();
@@ -21,7 +26,7 @@ async function follow(blocks: readonly DocBlock[]): Promise<void> {
         await mkdir(dirname(join(folder.path, block.name)), { recursive: true });
         await writeFile(join(folder.path, block.name), block.content);
       } else {
-        expect(await shell.run(block.command), block.command).toMatch(printsLike(block.prints));
+        await type(shell, block);
       }
     }
   } finally {
