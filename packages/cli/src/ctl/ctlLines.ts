@@ -34,7 +34,7 @@ export function statusText({ phase, elapsedMs, active, revisions, lastRejected, 
     steeringLine(steering, colors),
     ...sources.map(({ source, state, error }) => (error ? yellow(`! ${printable(source)} is ${printable(state)}: ${printable(error.message)}`) : `${printable(source)} is ${printable(state)}`)),
     `kept revisions: ${revisions.join(', ') || 'none'}`,
-    `reloads: ${counts.applied} applied, ${counts.rejected} refused, ${counts.rolledBack} taken back`,
+    `reloads: ${counts.applied} applied, ${counts.rejected} refused, ${counts.rolledBack} failed`,
     ...(lastRejected ? ['refused last:', ...outcomeText(lastRejected, colors).map((line) => `  ${line}`)] : []),
   ];
 }

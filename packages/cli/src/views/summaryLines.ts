@@ -14,7 +14,7 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
     '',
     bold('Summary'),
     `  ran ${formatSpan(summary.durationMs)} · ${plural(summary.requests, 'request')} · ${plural(summary.iterations, 'iteration')} · ${paintIf(summary.errors > 0, red, plural(summary.errors, 'error'))} · ${formatCount(summary.dropped)} dropped · ${formatCount(summary.interrupted)} interrupted`,
-    `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} taken back`,
+    `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} failed`,
     ...apartLines(summary),
     ...errorLines(summary, colors),
     ...generatorLines(summary, colors),
