@@ -38,4 +38,5 @@ export type { ReloadWishes } from './quickstart/programApplier.js';
 export type { ConfigWatcherParts } from './quickstart/watch.js';
 export type { Reloader, ReloaderEvent } from './reloader.js';
 export type { SteeredBy, Steering, SteeringState, SteerOptions } from './steering/steering.js';
+export type { SteeringStep } from './steering/steeringStep.js';
 export type { ReloaderStatus } from './status.js';

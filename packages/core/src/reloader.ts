@@ -47,6 +47,7 @@ export class Reloader<C> {
       clock: parts.clock,
       history: this.#history,
       take: (proposal) => this.#take(proposal),
+      preview: (proposal) => this.#passage.preview(proposal),
       nudge: () => this.nudge(),
       onTurn: (state, by) => this.#tell({ type: 'steering', state, ...(by ? { by } : {}) }),
     });
@@ -81,7 +82,7 @@ export class Reloader<C> {
 
   /** Says what it would do to what is active if the sources wanted these documents, under the overrides that stand; applies nothing. */
   plan(documents: readonly SourceDocument[]): Promise<Preview> {
-    return this.#passage.preview({ documents, overrides: this.steering.state.overrides });
+    return this.#passage.preview({ documents, overrides: this.steering.state.overrides, ranBefore: false });
   }
 
   /**

@@ -5,8 +5,11 @@ import type { Override } from '../contracts/override.js';
 import type { KeptConfiguration } from '../contracts/revisionStore.js';
 import type { ChangeCause } from '../contracts/source.js';
 import type { History } from '../pipeline/history.js';
+import type { Preview } from '../pipeline/preview.js';
 import type { Proposal } from '../pipeline/proposal.js';
 import type { Settled } from '../pipeline/settle.js';
+import { aliveOverrides, withOverride, withoutOverride } from './overrideList.js';
+import { proposalOf, type PlannedProposal, type SteeringStep } from './steeringStep.js';
 import { Turns } from './turns.js';
 
 /** What a person or a guard has set above the sources. */
@@ -35,6 +38,8 @@ export interface SteeringPort<C> {
   readonly history: History<C>;
   /** Takes a proposal to its outcome and tells the listeners. */
   take(proposal: Proposal): Promise<Outcome>;
+  /** Takes a proposal as far as the plan. */
+  preview(this: void, proposal: PlannedProposal): Promise<Preview>;
   /** Asks every source to look now. */
   nudge(): void;
   /** The state turned; `by` is known where a person turned it. */
@@ -56,6 +61,8 @@ export class Steering<C> {
   #expiry: Timer | undefined;
   /** What the sources want and nobody has tried yet, or what was held. */
   #waiting: Settled | undefined;
+  /** What they want, whatever became of it. */
+  #wanted: Settled['documents'] | undefined;
 
   constructor(port: SteeringPort<C>) {
     this.#port = port;
@@ -69,6 +76,7 @@ export class Steering<C> {
   follow(settled: Settled): Promise<void> {
     return this.#turns.take(async () => {
       this.#waiting = settled;
+      this.#wanted = settled.documents;
       if (this.#enabled) await this.#tryWaiting();
     });
   }
@@ -135,12 +143,22 @@ export class Steering<C> {
    */
   override(path: string, value: unknown, { forMs, ...options }: SteerOptions & { readonly forMs?: number } = {}): Promise<Outcome> {
     const expires = forMs === undefined ? {} : { expiresAtMs: this.#port.clock.wallTimeMs() + forMs };
-    return this.#repin((overrides) => [...overrides.filter((other) => other.path !== path), { path, value, ...expires }], 'override', options);
+    return this.#repin((overrides) => withOverride(overrides, { path, value, ...expires }), 'override', options);
   }
 
   /** Takes an override away. Without one of this path the outcome is `unchanged`. */
   clearOverride(path: string, options: SteerOptions = {}): Promise<Outcome> {
-    return this.#repin((overrides) => overrides.filter((other) => other.path !== path), 'override', options);
+    return this.#repin((overrides) => withoutOverride(overrides, path), 'override', options);
+  }
+
+  /**
+   * Says what a step would do to what is active, and makes no step.
+   *
+   * @throws MF_REVISION_UNKNOWN
+   */
+  async plan(step: SteeringStep): Promise<Preview> {
+    const { clock, history, preview } = this.#port;
+    return preview(await proposalOf(step, { history, overrides: this.#overrides, wanted: this.#wanted, nowMs: clock.wallTimeMs() }));
   }
 
   /** Ends the steering; what is under way finishes. */
@@ -179,7 +197,7 @@ export class Steering<C> {
       this.#assertRunning();
       this.#assertRevision(ifRevision);
       const { documents, overrides } = await find();
-      const alive = overrides.filter(({ expiresAtMs = Infinity }) => expiresAtMs > this.#port.clock.wallTimeMs());
+      const alive = aliveOverrides(overrides, this.#port.clock.wallTimeMs());
       const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), held: false });
       if (!isActive(outcome)) return outcome;
       this.#takenBack = true;
