@@ -1,0 +1,60 @@
+import { element } from '../dom/element.js';
+import type { CauseRecord, ChangeRecord, ReloadRecord } from '../record/reloadRecord.js';
+import { plural } from '../words/format.js';
+import { placedFinding, type SaidFinding } from '../words/planWords.js';
+import { causeInWords, changeInWords, outcomeOf } from '../words/reloadWords.js';
+
+/** What happened last, in words that a screen reader speaks. */
+export class News {
+  readonly node = element('ul', { class: 'news', role: 'log', 'aria-live': 'polite', 'aria-label': 'What happened last' });
+
+  /** Tells an event of the run, if a person should know of it. */
+  tell(name: string, event: Readonly<Record<string, unknown>>): void {
+    const said = newsOf(name, event);
+    if (!said) return;
+    this.node.prepend(element('li', {}, element('span', { class: said.tone }, said.words)));
+    while (this.node.children.length > mostLines) this.node.lastElementChild?.remove();
+  }
+}
+
+const mostLines = 3;
+
+/** A `reload` event, as far as it is told. */
+interface SaidReload extends Pick<ReloadRecord, 'outcome' | 'revision'> {
+  readonly cause: CauseRecord;
+  readonly changes: readonly ChangeRecord[];
+  readonly findings: readonly SaidFinding[];
+}
+
+interface Said {
+  readonly tone: string;
+  readonly words: string;
+}
+
+function newsOf(name: string, event: Readonly<Record<string, unknown>>): Said | undefined {
+  switch (name) {
+    case 'reload':
+      return reloadNews(event as unknown as SaidReload);
+    case 'guard':
+      return event['verdict'] === 'breached' ? { tone: 'odd', words: `↺ guard: ${String(event['why'])}` } : undefined;
+    case 'threshold':
+      return event['ok'] === true ? { tone: 'good', words: `✔ kept again: ${String(event['expression'])}` } : { tone: 'bad', words: `✖ broken: ${String(event['expression'])}` };
+    case 'notice':
+      return { tone: 'plain', words: String(event['message']) };
+    case 'phase':
+      return { tone: 'plain', words: event['phase'] === 'plan' ? 'The plan runs.' : 'The load is in standby.' };
+    default:
+      return undefined;
+  }
+}
+
+function reloadNews(reload: SaidReload): Said | undefined {
+  const { word, symbol, tone } = outcomeOf(reload);
+  const { revision, cause, changes, findings } = reload;
+  if (reload.outcome === 'unchanged') return { tone, words: '= nothing had to change' };
+  if (findings.some(({ code }) => code === 'MF_FROZEN')) return { tone: 'odd', words: `❄ ${plural(changes.length, 'change')} ${changes.length === 1 ? 'waits' : 'wait'} to be thawed, ${causeInWords(cause)}` };
+  const finding = findings.find(({ severity }) => severity === 'error');
+  const [change] = changes;
+  const what = reload.outcome !== 'applied' && finding ? `${placedFinding(finding).place} ${finding.message}` : change ? `${changeInWords(change)}${changes.length > 1 ? `, and ${changes.length - 1} more` : ''}` : '';
+  return { tone, words: `${symbol} ${word}, revision ${revision}${reload.outcome === 'applied' ? '' : ' stays'}, ${causeInWords(cause)}. ${what}` };
+}
