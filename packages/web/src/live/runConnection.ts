@@ -16,6 +16,8 @@ export type ConnectionState =
 export interface RunNews {
   readonly record: LiveRecord;
   readonly status: LiveStatus;
+  /** Of the plan, now; null without an end. */
+  readonly leftMs: number | null;
   /** What would change if what the sources want came into force; absent while that is what runs. */
   readonly drift: PlanRecord | undefined;
 }
@@ -46,6 +48,7 @@ export class RunConnection {
   #news: RunNews | undefined;
   #lastId = '';
   #isStatusOld = true;
+  #statusAtMs = 0;
 
   constructor(client: ControlClient, listener: ConnectionListener) {
     this.#client = client;
@@ -94,12 +97,14 @@ export class RunConnection {
 
   async #refresh(): Promise<void> {
     const status = this.#isStatusOld ? await this.#client.ask<LiveStatus>('GET', 'v1/status') : undefined;
+    if (status) this.#statusAtMs = performance.now();
     this.#isStatusOld = false;
     const record = await this.#recordNow();
     const known = status ?? this.#news?.status;
     if (!known) return;
     const drift = !status ? this.#news?.drift : known.steering.drift && known.phase !== 'ended' ? await this.#client.ask<PlanRecord>('GET', 'v1/drift') : undefined;
-    this.#news = { record, status: known, drift };
+    const leftMs = known.leftMs === null ? null : Math.max(0, known.leftMs - (performance.now() - this.#statusAtMs));
+    this.#news = { record, status: known, leftMs, drift };
     this.#listener.onNews(this.#news);
   }
 

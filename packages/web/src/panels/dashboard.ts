@@ -30,8 +30,8 @@ class Dashboard implements ConnectionListener {
   readonly #place = element('div', {});
   readonly #drift = new LiveSection();
   readonly #sources = new LiveSection();
-  readonly #reloads = new LiveSection();
-  readonly #revisions = new LiveSection();
+  readonly #reloads = new LiveSection(true);
+  readonly #revisions = new LiveSection(true);
   #load: LoadOverTime | undefined;
   /** How the run ended, in words. */
   #end: string | undefined;
@@ -50,7 +50,7 @@ class Dashboard implements ConnectionListener {
     this.#state = state;
     if (state.kind === 'refused') return this.#onRefused(state.message);
     this.#header.connection(state, this.#end);
-    this.#bar.gone(state.kind === 'lost' || this.#end !== undefined);
+    this.#bar.gone(this.#end !== undefined ? 'The run has ended.' : state.kind === 'lost' ? 'The run is not to be reached.' : undefined);
   }
 
   onNews(news: RunNews): void {

@@ -21,8 +21,8 @@ export class LiveHeader {
   }
 
   /** Shows the newest numbers. */
-  update({ record, status }: RunNews): void {
-    const { phase, state, leftMs, active, steering } = status;
+  update({ record, status, leftMs }: RunNews): void {
+    const { phase, state, active, steering } = status;
     document.title = `Midflight: ${record.title}`;
     this.#title.textContent = record.title;
     const said = [phases[phase], state === 'degraded' ? 'DEGRADED' : '', steering.frozen ? 'frozen' : '', steering.enabled ? '' : 'reloading is off', steering.drift && !steering.frozen ? 'not what the sources want' : ''].filter((part) => part !== '');

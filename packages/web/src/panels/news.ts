@@ -38,7 +38,7 @@ function newsOf(name: string, event: Readonly<Record<string, unknown>>): Said | 
     case 'guard':
       return event['verdict'] === 'breached' ? { tone: 'odd', words: `↺ guard: ${String(event['why'])}` } : undefined;
     case 'threshold':
-      return event['ok'] === true ? { tone: 'good', words: `✔ kept again: ${String(event['expression'])}` } : { tone: 'bad', words: `✖ broken: ${String(event['expression'])}` };
+      return event['ok'] === true ? { tone: 'good', words: `✔ kept: ${String(event['expression'])}` } : { tone: 'bad', words: `✖ broken: ${String(event['expression'])}` };
     case 'notice':
       return { tone: 'plain', words: String(event['message']) };
     case 'phase':

@@ -10,7 +10,7 @@ export class SteeringBar {
   readonly #note = element('p', { id: 'steering-note', class: 'note' });
   readonly #buttons: readonly { readonly button: HTMLButtonElement; readonly isThere: (status: LiveStatus) => boolean }[];
   #status: LiveStatus | undefined;
-  #isGone = false;
+  #gone: string | undefined;
 
   constructor(actions: SteeringActions, onPick: (action: SteeringAction) => void) {
     this.#actions = actions;
@@ -34,14 +34,14 @@ export class SteeringBar {
     this.#enable();
   }
 
-  /** The run is not to be reached now, or for good. */
-  gone(isGone: boolean): void {
-    this.#isGone = isGone;
+  /** @param why - the run is not to be steered now, in words; undefined: it is */
+  gone(why: string | undefined): void {
+    this.#gone = why;
     this.#enable();
   }
 
   #enable(): void {
-    const why = this.#status?.access === 'read' ? 'This token looks and does not steer: open the page with the steering token to use these.' : this.#isGone ? 'The run is not to be reached.' : '';
+    const why = this.#status?.access === 'read' ? 'This token looks and does not steer: open the page with the steering token to use these.' : (this.#gone ?? '');
     this.#note.textContent = why;
     for (const { button } of this.#buttons) {
       button.disabled = why !== '' || !this.#status;
