@@ -12,12 +12,12 @@ const hasChromium = existsSync(chromiumFile);
 if (!hasChromium) process.stdout.write(`dashboard: its tests are skipped, since there is no ${chromiumFile} here\n`);
 
 /** What would run if any of it were taken for HTML. */
-const evil = { scenario: `</script><script>document.title = 'taken'</script>`, header: `<img src=x onerror="document.title = 'taken'">`, name: `<svg onload="document.title = 'taken'"></svg>`, source: `<b onmouseover="document.title = 'taken'">.yaml` };
+const evil = { scenario: `</script><script>document.title = 'taken'</script>`, header: `<img src=x onerror="document.title = 'taken'">`, name: `<svg onload="document.title = 'taken'"></svg>`, error: `<b onmouseover=document.title='taken'>5</b>` };
 const tokens = { steer: 'steering-token-of-the-dashboard', read: 'looking-token-of-the-dashboard' };
 const patience = { timeout: 15_000 };
 
 interface Edit {
-  readonly target?: number;
+  readonly target?: number | string;
   readonly workers?: number;
   readonly scenario?: string;
   readonly header?: string;
@@ -42,7 +42,7 @@ config:
   duration: 2m
   workers: ${workers}
   headers: { X-Note: ${JSON.stringify(header)}, Authorization: Bearer very-s3cret }
-load: { model: rps, target: ${rate} }
+load: { model: rps, target: ${JSON.stringify(rate)} }
 scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GET, path: / } }] }]
 `);
   };
@@ -160,9 +160,18 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     await expect.poll(textOf('#reloads'), patience).toContain(evil.scenario);
     await page.locator('.marker').last().click();
     await expect.poll(textOf('#reload'), patience).toContain(evil.header);
+    await save({ target: evil.error });
+    await expect.poll(textOf('.news li:first-child'), patience).toContain(evil.error);
+    await expect.poll(() => page.locator('.marker').last().innerText(), patience).toBe('✖');
+    await page.locator('.marker').last().click();
+    await expect.poll(textOf('#reload'), patience).toContain(evil.error);
+    await page.keyboard.press('Escape');
+    await button('Rate').click();
+    await dialog().getByLabel('load.target').fill(evil.error);
+    await expect.poll(() => dialog().locator('.preview').innerText(), patience).toContain(evil.error);
     await page.keyboard.press('Escape');
     expect(await page.title()).toBe(`Midflight: ${evil.name}`);
-    expect(await page.locator('img, svg, iframe, body script, [onerror], [onload]').count()).toBe(0);
+    expect(await page.locator('img, svg, iframe, body script, [onerror], [onload], [onmouseover]').count()).toBe(0);
     expect(await textOf('body')()).not.toContain('very-s3cret');
   });
 
