@@ -45,12 +45,11 @@ export class ControlClient {
    * @param path - relative to the page, so that it also works behind a proxy
    * @throws ControlRefusal; TypeError and DOMException when nobody answers
    */
-  async ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+  async ask<T = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
     const headers = { ...this.#headers(), ...(body ? { 'content-type': 'application/json' } : {}) };
     const response = await fetch(path, { method, headers, signal: AbortSignal.timeout(patienceMs), cache: 'no-store', ...(body ? { body: JSON.stringify(body) } : {}) });
-    const said: T = await response.json();
-    if (response.ok) return said;
-    throw new ControlRefusal(response.status, said as object);
+    if (!response.ok) throw new ControlRefusal(response.status, await response.json());
+    return await response.json();
   }
 
   /** Every event from now on, or from the one after `lastId`, until the server ends it. @throws as `ask`, and when the server is silent for long */

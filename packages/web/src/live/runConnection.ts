@@ -3,6 +3,7 @@ import { continues, mergeRecord, newFrom } from '../record/mergeRecord.js';
 import type { ServerSentEvent } from '../words/serverSentEvents.js';
 import { ControlRefusal, type ControlClient } from './controlClient.js';
 import type { LiveStatus, PlanRecord } from './liveStatus.js';
+import type { SaidEvent } from './saidEvent.js';
 import { Paced } from './paced.js';
 
 /** How the page stands to the run. */
@@ -27,7 +28,7 @@ export interface ConnectionListener {
   onState(state: ConnectionState): void;
   onNews(news: RunNews): void;
   /** As it came, before what it brought is known. */
-  onEvent(name: string, event: Readonly<Record<string, unknown>>): void;
+  onEvent(event: SaidEvent): void;
 }
 
 /** At most so often is anything asked for and drawn. */
@@ -92,7 +93,7 @@ export class RunConnection {
   #hear({ id, name, data }: ServerSentEvent): void {
     this.#lastId = id;
     if (turns.has(name)) this.#isStatusOld = true;
-    this.#listener.onEvent(name, JSON.parse(data));
+    this.#listener.onEvent(JSON.parse(data));
   }
 
   async #refresh(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ControlClient } from './controlClient.js';
 import type { LiveStatus, PlanRecord } from './liveStatus.js';
 import { valueOf } from '../words/planWords.js';
+import { valueInWords } from '../words/reloadWords.js';
 
 /** Something to fill in. */
 export interface ActionField {
@@ -65,7 +66,7 @@ export class SteeringActions {
   override(path: string, what: string, now: unknown): SteeringAction {
     return {
       title: what, explanation: `Pins ${path} above what the sources say, for a while or until it is let go. Edits of other values are followed.`,
-      fields: [{ name: 'value', label: path, value: String(now ?? '') }, { name: 'for', label: 'For', value: '', help: 'such as 2m; empty: until it is let go', isBeside: true }, why], confirm: 'Pin it',
+      fields: [{ name: 'value', label: path, value: now === undefined ? '' : valueInWords(now) }, { name: 'for', label: 'For', value: '', help: 'such as 2m; empty: until it is let go', isBeside: true }, why], confirm: 'Pin it',
       plan: ({ value = '' }) => this.#client.ask('POST', 'v1/overrides', { path, value: valueOf(value), dryRun: true }),
       act: ({ value = '', for: span = '', ...filled }, against) => this.#client.ask('POST', 'v1/overrides', { path, value: valueOf(value), ifRevision: against, ...(span.trim() === '' ? {} : { for: span.trim() }), ...spoken(filled) }),
     };

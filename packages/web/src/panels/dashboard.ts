@@ -2,6 +2,7 @@ import { element } from '../dom/element.js';
 import { LiveSection } from '../dom/liveSection.js';
 import { ControlClient } from '../live/controlClient.js';
 import { RunConnection, type ConnectionListener, type ConnectionState, type RunNews } from '../live/runConnection.js';
+import type { SaidEvent } from '../live/saidEvent.js';
 import { SteeringActions, type SteeringAction } from '../live/steeringActions.js';
 import { openActionDialog } from './actionDialog.js';
 import { LiveHeader } from './liveHeader.js';
@@ -70,12 +71,12 @@ class Dashboard implements ConnectionListener {
     this.#revisions.update([record.run, record.revisions], () => revisionsSection(record));
   }
 
-  onEvent(name: string, event: Readonly<Record<string, unknown>>): void {
-    if (name === 'summary') {
-      this.#end = endInWords(event['exitCode'], event['failure']);
+  onEvent(event: SaidEvent): void {
+    if (event.event === 'summary') {
+      this.#end = endInWords(event);
       this.onState(this.#state);
     }
-    this.#news.tell(name, event);
+    this.#news.tell(event);
   }
 
   #openLoad(record: RunNews['record']): void {
@@ -89,7 +90,7 @@ class Dashboard implements ConnectionListener {
   }
 }
 
-function endInWords(exitCode: unknown, failure: unknown): string {
-  if (typeof failure === 'string') return failure.replace(/\.$/, '');
-  return exitCode === 0 ? 'it passed' : exitCode === 1 ? 'a threshold was broken' : `exit code ${String(exitCode)}`;
+function endInWords({ exitCode, failure }: Extract<SaidEvent, { event: 'summary' }>): string {
+  if (failure !== undefined) return failure.replace(/\.$/, '');
+  return exitCode === 0 ? 'it passed' : exitCode === 1 ? 'a threshold was broken' : `exit code ${exitCode}`;
 }

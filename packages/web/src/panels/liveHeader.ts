@@ -68,11 +68,11 @@ function numbersOf(point: TimelinePoint | undefined): Readonly<Record<string, st
   const { fromMs, toMs, requests, iterations, errors, dropped, targetPerSecond, targetUnit, latencyMs, activeWorkers, workers } = point;
   const perSecond = ((targetUnit === 'iterations' ? iterations : requests) * 1000) / (toMs - fromMs);
   return {
-    'per second': targetPerSecond === null ? formatRate(perSecond) : `${formatRate(perSecond)} of ${formatRate(targetPerSecond)}`,
+    [targetPerSecond === null ? 'per second' : `per second of ${formatRate(targetPerSecond)}`]: formatRate(perSecond),
     'p50': formatLatency(requests > 0 ? latencyMs.p50 : null),
     'p95': formatLatency(requests > 0 ? latencyMs.p95 : null),
     'error rate': formatShare(requests > 0 ? errors / requests : 0),
     'dropped': formatCount(dropped),
-    'workers': `${activeWorkers} of ${workers}`,
+    [`at work of ${formatCount(workers)}`]: formatCount(activeWorkers),
   };
 }

@@ -1,7 +1,7 @@
 import { element } from '../dom/element.js';
-import type { CauseRecord, ChangeRecord, ReloadRecord } from '../record/reloadRecord.js';
+import type { SaidEvent, SaidReload } from '../live/saidEvent.js';
 import { plural } from '../words/format.js';
-import { placedFinding, type SaidFinding } from '../words/planWords.js';
+import { placedFinding } from '../words/planWords.js';
 import { causeInWords, changeInWords, outcomeOf } from '../words/reloadWords.js';
 
 /** What happened last, in words that a screen reader speaks. */
@@ -9,8 +9,8 @@ export class News {
   readonly node = element('ul', { class: 'news', role: 'log', 'aria-live': 'polite', 'aria-label': 'What happened last' });
 
   /** Tells an event of the run, if a person should know of it. */
-  tell(name: string, event: Readonly<Record<string, unknown>>): void {
-    const said = newsOf(name, event);
+  tell(event: SaidEvent): void {
+    const said = newsOf(event);
     if (!said) return;
     this.node.prepend(element('li', {}, element('span', { class: said.tone }, said.words)));
     while (this.node.children.length > mostLines) this.node.lastElementChild?.remove();
@@ -19,36 +19,29 @@ export class News {
 
 const mostLines = 3;
 
-/** A `reload` event, as far as it is told. */
-interface SaidReload extends Pick<ReloadRecord, 'outcome' | 'revision'> {
-  readonly cause: CauseRecord;
-  readonly changes: readonly ChangeRecord[];
-  readonly findings: readonly SaidFinding[];
-}
-
 interface Said {
   readonly tone: string;
   readonly words: string;
 }
 
-function newsOf(name: string, event: Readonly<Record<string, unknown>>): Said | undefined {
-  switch (name) {
+function newsOf(said: SaidEvent): Said | undefined {
+  switch (said.event) {
     case 'reload':
-      return reloadNews(event as unknown as SaidReload);
+      return reloadNews(said);
     case 'guard':
-      return event['verdict'] === 'breached' ? { tone: 'odd', words: `↺ guard: ${String(event['why'])}` } : undefined;
+      return said.verdict === 'breached' ? { tone: 'odd', words: `↺ guard: ${said.why}` } : undefined;
     case 'threshold':
-      return event['ok'] === true ? { tone: 'good', words: `✔ kept: ${String(event['expression'])}` } : { tone: 'bad', words: `✖ broken: ${String(event['expression'])}` };
+      return said.ok ? { tone: 'good', words: `✔ kept: ${said.expression}` } : { tone: 'bad', words: `✖ broken: ${said.expression}` };
     case 'notice':
-      return { tone: 'plain', words: String(event['message']) };
+      return { tone: 'plain', words: said.message };
     case 'phase':
-      return { tone: 'plain', words: event['phase'] === 'plan' ? 'The plan runs.' : 'The load is in standby.' };
+      return { tone: 'plain', words: said.phase === 'plan' ? 'The plan runs.' : 'The load is in standby.' };
     default:
       return undefined;
   }
 }
 
-function reloadNews(reload: SaidReload): Said | undefined {
+function reloadNews(reload: SaidReload): Said {
   const { word, symbol, tone } = outcomeOf(reload);
   const { revision, cause, changes, findings } = reload;
   if (reload.outcome === 'unchanged') return { tone, words: '= nothing had to change' };
