@@ -86,7 +86,7 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     const ran = textOf('.tile:has-text("ran") dd');
     const before = await ran();
     await expect.poll(ran, patience).not.toBe(before);
-    await expect.poll(textOf('.tile:has-text("per second")'), patience).toMatch(/^per second of 50\s+[45]\d(\.\d)?$/);
+    await expect.poll(textOf('.tile:has-text("per s")'), patience).toMatch(/^per s of 50\s+[45]\d(\.\d)?$/);
   });
 
   it('marks an edit, and says what it did', async () => {
@@ -217,7 +217,7 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     cli = start(new URL(url).host);
     await expect.poll(textOf('h1'), patience).toBe('running');
     await expect.poll(() => page.locator('.marker').count(), patience).toBe(0);
-    await expect.poll(textOf('.tile:has-text("per second") dt'), patience).toBe('per second of 20');
+    await expect.poll(textOf('.tile:has-text("per s") dt'), patience).toBe('per s of 20');
     await save({ target: 30 });
     await expect.poll(() => page.locator('.marker').allInnerTexts(), patience).toEqual(['✔']);
   });

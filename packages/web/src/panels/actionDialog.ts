@@ -14,62 +14,82 @@ const typingMs = 300;
  * focus inside, and Escape closes it. What came of it is told by the events of the run.
  */
 export function openActionDialog(action: SteeringAction): void {
-  const { title, explanation, fields, confirm } = action;
-  const inputs = fields.map((field) => ({ field, input: inputOf(field) }));
-  const filled = (): Filled => Object.fromEntries(inputs.map(({ field, input }) => [field.name, input.value]));
-  const preview = element('div', { class: 'preview', 'aria-live': 'polite' });
-  const act = element('button', { type: 'submit', class: 'primary' }, confirm);
-  const cancel = element('button', { type: 'button' }, 'Cancel');
-  const form = element(
-    'form', {}, element('h2', { id: 'action-title' }, title), element('p', {}, explanation),
-    ...inputs.map(({ field, input }) => element('label', {}, element('span', {}, field.label, field.help === undefined ? undefined : element('small', {}, ` ${field.help}`)), input)),
-    preview, element('div', { class: 'buttons' }, cancel, act),
-  );
-  const dialog = element('dialog', { 'aria-labelledby': 'action-title' }, form);
-  let planned: PlanRecord | undefined;
-  let turn = 0;
+  new ActionDialog(action).open();
+}
 
-  const look = async (): Promise<void> => {
-    if (!action.plan) return;
-    const mine = ++turn;
-    act.disabled = true;
-    try {
-      const plan = await action.plan(filled());
-      if (mine !== turn) return;
-      planned = plan;
-      act.disabled = !plan.wouldApply;
-      preview.replaceChildren(planView(plan));
-    } catch (thrown) {
-      if (mine === turn) preview.replaceChildren(refusal(thrown));
-    }
-  };
-  let typing: ReturnType<typeof setTimeout> | undefined;
-  for (const { field, input } of inputs.filter(({ field: { isBeside = false } }) => !isBeside)) {
-    input.addEventListener('input', () => {
-      // What was shown is not what stands there any more.
-      turn++;
-      act.disabled = action.plan !== undefined;
-      clearTimeout(typing);
-      typing = setTimeout(() => void look(), field.choices ? 0 : typingMs);
+class ActionDialog {
+  readonly #action: SteeringAction;
+  readonly #inputs: readonly { readonly field: ActionField; readonly input: HTMLInputElement | HTMLSelectElement }[];
+  readonly #preview = element('div', { class: 'preview', 'aria-live': 'polite' });
+  readonly #act: HTMLButtonElement;
+  readonly #dialog: HTMLDialogElement;
+  #planned: PlanRecord | undefined;
+  /** Counts what was asked for: an answer to something older is not shown. */
+  #turn = 0;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(action: SteeringAction) {
+    const { title, explanation, fields, confirm } = action;
+    this.#action = action;
+    this.#inputs = fields.map((field) => ({ field, input: inputOf(field) }));
+    this.#act = element('button', { type: 'submit', class: 'primary' }, confirm);
+    const cancel = element('button', { type: 'button' }, 'Cancel');
+    const labels = this.#inputs.map(({ field, input }) => element('label', {}, element('span', {}, field.label, field.help === undefined ? undefined : element('small', {}, ` ${field.help}`)), input));
+    const form = element('form', {}, element('h2', { id: 'action-title' }, title), element('p', {}, explanation), ...labels, this.#preview, element('div', { class: 'buttons' }, cancel, this.#act));
+    this.#dialog = element('dialog', { 'aria-labelledby': 'action-title' }, form);
+    for (const { field, input } of this.#inputs) if (!field.isBeside) input.addEventListener('input', () => this.#changed(field));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#do();
     });
+    cancel.addEventListener('click', () => this.#dialog.close());
+    this.#dialog.addEventListener('close', () => this.#dialog.remove());
   }
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    act.disabled = true;
-    void action.act(filled(), planned?.against).then(
-      () => dialog.close(),
-      (thrown: unknown) => {
-        preview.replaceChildren(refusal(thrown));
-        act.disabled = false;
-        if (thrown instanceof ControlRefusal && thrown.code === 'MF_REVISION_CONFLICT') void look();
-      },
-    );
-  });
-  cancel.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
-  void look();
+
+  open(): void {
+    document.body.append(this.#dialog);
+    this.#dialog.showModal();
+    void this.#look();
+  }
+
+  get #filled(): Filled {
+    return Object.fromEntries(this.#inputs.map(({ field, input }) => [field.name, input.value]));
+  }
+
+  /** What was shown is not what stands there any more. */
+  #changed({ choices }: ActionField): void {
+    this.#turn++;
+    this.#act.disabled = this.#action.plan !== undefined;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => void this.#look(), choices ? 0 : typingMs);
+  }
+
+  async #look(): Promise<void> {
+    if (!this.#action.plan) return;
+    const turn = ++this.#turn;
+    this.#act.disabled = true;
+    try {
+      const plan = await this.#action.plan(this.#filled);
+      if (turn !== this.#turn) return;
+      this.#planned = plan;
+      this.#act.disabled = !plan.wouldApply;
+      this.#preview.replaceChildren(planView(plan));
+    } catch (thrown) {
+      if (turn === this.#turn) this.#preview.replaceChildren(refusal(thrown));
+    }
+  }
+
+  async #do(): Promise<void> {
+    this.#act.disabled = true;
+    try {
+      await this.#action.act(this.#filled, this.#planned?.against);
+      this.#dialog.close();
+    } catch (thrown) {
+      this.#preview.replaceChildren(refusal(thrown));
+      this.#act.disabled = false;
+      if (thrown instanceof ControlRefusal && thrown.code === 'MF_REVISION_CONFLICT') await this.#look();
+    }
+  }
 }
 
 function inputOf({ value, choices }: ActionField): HTMLInputElement | HTMLSelectElement {

@@ -68,7 +68,7 @@ function numbersOf(point: TimelinePoint | undefined): Readonly<Record<string, st
   const { fromMs, toMs, requests, iterations, errors, dropped, targetPerSecond, targetUnit, latencyMs, activeWorkers, workers } = point;
   const perSecond = ((targetUnit === 'iterations' ? iterations : requests) * 1000) / (toMs - fromMs);
   return {
-    [targetPerSecond === null ? 'per second' : `per second of ${formatRate(targetPerSecond)}`]: formatRate(perSecond),
+    [targetPerSecond === null ? 'per s' : `per s of ${formatRate(targetPerSecond)}`]: formatRate(perSecond),
     'p50': formatLatency(requests > 0 ? latencyMs.p50 : null),
     'p95': formatLatency(requests > 0 ? latencyMs.p95 : null),
     'error rate': formatShare(requests > 0 ? errors / requests : 0),

@@ -36,7 +36,14 @@ function newsOf(said: SaidEvent): Said | undefined {
       return { tone: 'plain', words: said.message };
     case 'phase':
       return { tone: 'plain', words: said.phase === 'plan' ? 'The plan runs.' : 'The load is in standby.' };
-    default:
+    case 'started':
+    case 'sample':
+    case 'source':
+    case 'steering':
+    case 'converged':
+    case 'not-converged':
+    case 'receipt':
+    case 'summary':
       return undefined;
   }
 }
