@@ -9,7 +9,8 @@ import type { Settle } from './pipeline/settle.js';
 import type { SourceSupervisor } from './pipeline/superviseSources.js';
 import type { PluginHost } from './plugins/pluginHost.js';
 import { statusOf, type ReloaderStatus } from './status.js';
-import { Steering, type SteeredBy, type SteeringState } from './steering/steering.js';
+import { Steering } from './steering/steering.js';
+import type { SteeredBy, SteeringState } from './steering/steeringState.js';
 
 /** What a listener hears: every candidate's end, and every turn in a source's state and in the steering. */
 export type ReloaderEvent =

@@ -7,7 +7,7 @@ import type { KeptRevision } from '../contracts/revisionStore.js';
 import type { ConfigSource, SourceSignal } from '../contracts/source.js';
 import type { Validator } from '../contracts/validator.js';
 import { createReloader, type CreateReloaderOptions } from '../createReloader.js';
-import type { SteeringState } from './steering.js';
+import type { SteeringState } from './steeringState.js';
 
 interface Numbers {
   readonly a: number;

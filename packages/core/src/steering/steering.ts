@@ -1,49 +1,21 @@
-import type { Clock, Timer } from '../contracts/clock.js';
+import type { Timer } from '../contracts/clock.js';
 import { MidflightError } from '../contracts/errors.js';
 import type { Outcome } from '../contracts/outcome.js';
 import type { Override } from '../contracts/override.js';
 import type { KeptConfiguration } from '../contracts/revisionStore.js';
 import type { ChangeCause } from '../contracts/source.js';
-import type { History } from '../pipeline/history.js';
 import type { Preview } from '../pipeline/preview.js';
-import type { Proposal } from '../pipeline/proposal.js';
 import type { Settled } from '../pipeline/settle.js';
 import { aliveOverrides, withOverride, withoutOverride } from './overrideList.js';
-import { proposalOf, type PlannedProposal, type SteeringStep } from './steeringStep.js';
+import type { SteeringPort } from './steeringPort.js';
+import type { SteeredBy, SteeringState } from './steeringState.js';
+import { proposalOf, type SteeringStep } from './steeringStep.js';
 import { Turns } from './turns.js';
-
-/** What a person or a guard has set above the sources. */
-export interface SteeringState {
-  /** False: what the sources want is not even read. */
-  readonly enabled: boolean;
-  /** True: what the sources want is judged, and waits. */
-  readonly frozen: boolean;
-  readonly overrides: readonly Override[];
-  /** True when what is active is not what the sources want, for one of these reasons or because it was taken back. */
-  readonly drift: boolean;
-}
-
-/** Who steers. */
-export type SteeredBy = Pick<ChangeCause, 'author' | 'message' | 'via'>;
 
 /** Who steers, and on what condition. */
 export interface SteerOptions extends SteeredBy {
   /** Does nothing unless this revision is active. */
   readonly ifRevision?: number;
-}
-
-/** What steering needs of a reloader. */
-export interface SteeringPort<C> {
-  readonly clock: Clock;
-  readonly history: History<C>;
-  /** Takes a proposal to its outcome and tells the listeners. */
-  take(proposal: Proposal): Promise<Outcome>;
-  /** Takes a proposal as far as the plan. */
-  preview(this: void, proposal: PlannedProposal): Promise<Preview>;
-  /** Asks every source to look now. */
-  nudge(): void;
-  /** The state turned; `by` is known where a person turned it. */
-  onTurn(state: SteeringState, by?: SteeredBy): void;
 }
 
 /**
