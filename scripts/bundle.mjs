@@ -14,7 +14,12 @@ const bundleFolder = './dist/bundle/';
 const started = { midflight: ['main.js', 'demo/demoChild.js'] };
 
 /** Pages by package: their script, relative to `dist`, and the styles that become one. Libraries are put in, so that a page loads nothing. */
-const pages = { '@midflight/web': [{ script: 'page/report.js', styles: ['uplot/dist/uPlot.min.css', './src/page/report.css'] }] };
+const pages = {
+  '@midflight/web': [
+    { script: 'page/report.js', styles: ['uplot/dist/uPlot.min.css', './src/page/report.css'] },
+    { script: 'page/dashboard.js', styles: ['uplot/dist/uPlot.min.css', './src/page/report.css', './src/page/dashboard.css'] },
+  ],
+};
 
 /**
  * Makes one file of what the compiler made of a package, and one for each part that is loaded when it is wanted, unless

@@ -32,7 +32,7 @@ const homes: Readonly<Record<string, { readonly homes: readonly string[]; readon
 
 /** What Node reads of the web room, too, and what needs a browser. */
 const ofBoth = /^packages\/web\/src\/(index\.ts|record\/|words\/)/;
-const ofBrowsers = /^(\.\/|\.\.\/)(charts|dom|page|panels)\//;
+const ofBrowsers = /^(\.\/|\.\.\/)(charts|dom|live|page|panels)\//;
 
 /** What reaches out of the process. */
 const outward = /^(node:)?(http|https|http2|net|tls|dgram|dns|child_process|cluster)(\/|$)/;

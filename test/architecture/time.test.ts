@@ -9,6 +9,8 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/engine/src/threads/sharedClock.ts': 'implements Clock on one origin for all threads',
   'packages/engine/src/schedule/preciseAlarm.ts': 'turns of the event loop to an instant of the Clock, where timers are too coarse',
   'packages/cli/': 'the outermost layer: what it times is for people to read',
+  'packages/web/src/live/': 'a browser on the other side of the network waits between its tries, and gives up after a real while',
+  'packages/web/src/panels/actionDialog.ts': 'a browser waits until a person has stopped typing',
   'packages/testkit/': 'it stands beside real servers and real sources, stamps real arrivals and gives up after a real while',
 };
 

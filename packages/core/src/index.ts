@@ -37,5 +37,7 @@ export { ReloadNotifier, type ReceiveOptions, type ReloadNotifierOptions } from 
 export type { ReloadWishes } from './quickstart/programApplier.js';
 export type { ConfigWatcherParts } from './quickstart/watch.js';
 export type { Reloader, ReloaderEvent } from './reloader.js';
-export type { SteeredBy, Steering, SteeringState, SteerOptions } from './steering/steering.js';
+export type { Steering, SteerOptions } from './steering/steering.js';
+export type { SteeredBy, SteeringState } from './steering/steeringState.js';
+export type { SteeringStep } from './steering/steeringStep.js';
 export type { ReloaderStatus } from './status.js';

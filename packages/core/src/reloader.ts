@@ -9,7 +9,8 @@ import type { Settle } from './pipeline/settle.js';
 import type { SourceSupervisor } from './pipeline/superviseSources.js';
 import type { PluginHost } from './plugins/pluginHost.js';
 import { statusOf, type ReloaderStatus } from './status.js';
-import { Steering, type SteeredBy, type SteeringState } from './steering/steering.js';
+import { Steering } from './steering/steering.js';
+import type { SteeredBy, SteeringState } from './steering/steeringState.js';
 
 /** What a listener hears: every candidate's end, and every turn in a source's state and in the steering. */
 export type ReloaderEvent =
@@ -47,6 +48,7 @@ export class Reloader<C> {
       clock: parts.clock,
       history: this.#history,
       take: (proposal) => this.#take(proposal),
+      preview: (proposal) => this.#passage.preview(proposal),
       nudge: () => this.nudge(),
       onTurn: (state, by) => this.#tell({ type: 'steering', state, ...(by ? { by } : {}) }),
     });
@@ -81,7 +83,7 @@ export class Reloader<C> {
 
   /** Says what it would do to what is active if the sources wanted these documents, under the overrides that stand; applies nothing. */
   plan(documents: readonly SourceDocument[]): Promise<Preview> {
-    return this.#passage.preview({ documents, overrides: this.steering.state.overrides });
+    return this.#passage.preview({ documents, overrides: this.steering.state.overrides, ranBefore: false });
   }
 
   /**

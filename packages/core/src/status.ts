@@ -1,7 +1,7 @@
 import type { Outcome } from './contracts/outcome.js';
 import type { SourceStatus } from './contracts/source.js';
 import type { History, OutcomeCounts, Revision } from './pipeline/history.js';
-import type { SteeringState } from './steering/steering.js';
+import type { SteeringState } from './steering/steeringState.js';
 
 /** Where a reloader stands. Four things that are never conflated: active, last seen, last rejected, and the sources. */
 export interface ReloaderStatus<C> {

@@ -5,7 +5,7 @@ import type { Measurement } from './measure/measurement.js';
 import type { Round } from './plan.js';
 import { RunTotals } from './measure/runTotals.js';
 import { toSample, type LoadSample } from './measure/sample.js';
-import type { LoadSummary } from './measure/summary.js';
+import type { LoadSummary, RevisionSummary } from './measure/summary.js';
 import { Coordinator } from './threads/coordinator.js';
 import { openInProcess, openThread } from './threads/loadPort.js';
 import { sharedClock } from './threads/sharedClock.js';
@@ -51,6 +51,8 @@ export interface LoadEngine {
    * and is measured where it belongs.
    */
   turn(round: Round): void;
+  /** What each of the last thousand revisions did in the plan until now. */
+  revisions(): readonly RevisionSummary[];
   /** A revision that changes nothing in the engine: iterations that begin from now on belong to it. */
   markRevision(revision: number): void;
   /**
@@ -96,6 +98,7 @@ export function createLoadEngine({ threads, clock = systemClock, seed = randomIn
     onSample: (listener) => subscribe(sampleListeners, listener),
     onMeasurement: (listener) => subscribe(measurementListeners, listener),
     onFailure: (listener) => subscribe(failureListeners, listener),
+    revisions: () => totals.revisions(),
     markRevision: (revision) => coordinator.markRevision(revision),
     finish: () => end('finish'),
     abort: () => end('abort'),

@@ -1,7 +1,7 @@
 import { MidflightError } from '@midflight/core';
 import { Option, type Command } from 'commander';
 import type { RunCommandOptions } from '../commands/run.js';
-import { addControlOptions, controlOptionsOf, type ControlFlags } from './controlOptions.js';
+import { addControlOptions, controlOptionsOf, opensControl, type ControlFlags } from './controlOptions.js';
 import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
 import { addMetricsOptions, metricsOptionsOf, type MetricsFlags } from './metricsOptions.js';
 import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
@@ -59,7 +59,7 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
   const sources = [...files, ...(flags.source ?? [])];
   if (sources.length === 0 && !flags.plugin) throw new MidflightError('MF_USAGE', 'Name a load document: midflight run loadtest.yaml');
   const { wait = false, keepAlive = false } = flags;
-  if (wait && flags.control === undefined) throw new MidflightError('MF_USAGE', 'With --wait the plan begins on "midflight ctl start", which needs the control API: add --control.');
+  if (wait && !opensControl(flags)) throw new MidflightError('MF_USAGE', 'With --wait the plan begins on "midflight ctl start", which needs the control API: add --control.');
   const devMode = flags.devMode ?? process.env['DEV_MODE'] === 'true';
   return {
     sources,

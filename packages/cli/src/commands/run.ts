@@ -42,7 +42,7 @@ export interface RunCommandOptions extends Policy, MemoryOptions {
 
 /** `midflight run`: the load, retuned live. @returns the exit code */
 export async function run({ demoTargetPort, ...options }: RunCommandOptions): Promise<number> {
-  const reports = await RunReports.open(options.reports);
+  const reports = await RunReports.open(options.reports, options.control?.dashboard ?? false);
   const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
   try {
     return await runAndRemember({ ...options, reports });
@@ -99,7 +99,7 @@ async function runAndShow({ control, metrics, ...options }: Omit<RunOptions, 'hd
   const { reloader, runClock, rounds, engine } = parts;
   const followers: Follower[] = [];
   try {
-    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, logger, end, ending: stop.graceful }));
+    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => options.reports.soFar(afterMs), logger, end, ending: stop.graceful }));
     if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
     return await showRun(parts, stop, { ...options, ...kept, diagnostics, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
+import type { PageParts } from '../pages/builtPage.js';
 import { isLoopback, type ControlAddress } from './controlAddress.js';
 import type { ControlledRun } from './controlledRun.js';
 import { namesOf, urlOf } from './addressNames.js';
@@ -12,6 +13,7 @@ import { listen, portOf } from './listen.js';
 import { openApiOf } from './openApi.js';
 import type { Route } from './route.js';
 import { Router } from './router.js';
+import { dashboardRoutes } from './routes/dashboardRoutes.js';
 import { documentRoutes } from './routes/documentRoutes.js';
 import { lookingRoutes } from './routes/lookingRoutes.js';
 import { runRoutes } from './routes/runRoutes.js';
@@ -27,6 +29,8 @@ export interface ControlOptions {
   readonly allowRemote?: boolean;
   /** More names under which it is reached, without ports. */
   readonly names?: readonly string[];
+  /** What the dashboard is made of. @defaultValue there is none */
+  readonly dashboard?: PageParts | undefined;
   readonly patience?: Patience;
   readonly clock: Clock;
   /** Of Midflight. */
@@ -56,7 +60,7 @@ export async function openControl(options: ControlOptions, run: ControlledRun): 
     throw new MidflightError('MF_USAGE', `${address.host} can be reached from other machines, and the token would travel in the clear. Give --control-cert and --control-key, or say --control-allow-remote.`);
   }
   const streams = new EventStreams(run.feed, clock);
-  const routes = routesOf(streams, version);
+  const routes = routesOf(streams, version, options.dashboard);
   const scheme = options.tls ? 'https' : 'http';
   const gate = new Gate({ clock, tokens, scheme, port: () => portOf(server), names: [...namesOf(address), ...names], takesLocalAddress: isRemote, namesOption: '--control-allow-host' });
   const server = createControlServer({
@@ -72,8 +76,8 @@ export async function openControl(options: ControlOptions, run: ControlledRun): 
 }
 
 /** Everything that can be asked, and its description. */
-export function routesOf(streams: EventStreams, version: string): readonly Route[] {
-  const all: readonly Route[] = [...lookingRoutes(streams, () => openApiOf(all, version)), ...steeringRoutes, ...documentRoutes, ...runRoutes];
+export function routesOf(streams: EventStreams, version: string, dashboard?: PageParts): readonly Route[] {
+  const all: readonly Route[] = [...lookingRoutes(streams, () => openApiOf(all, version)), ...steeringRoutes, ...documentRoutes, ...runRoutes, ...dashboardRoutes(dashboard)];
   return all;
 }
 

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Logger } from '@midflight/core';
 import { controlFaultOf } from './controlFault.js';
 import type { Gate } from './gate.js';
-import { protect, refuseRaw, sendFault, sendJson } from './respond.js';
+import { protect, refuseRaw, sendFault, sendFile, sendJson } from './respond.js';
 import type { Router } from './router.js';
 
 /** Connections at once; more are closed as they come. */
@@ -25,7 +25,7 @@ export interface ControlServerOptions {
   readonly patience?: Patience;
   readonly logger: Logger;
   readonly gate: Gate;
-  readonly router: Pick<Router, 'answer'>;
+  readonly router: Pick<Router, 'answer' | 'isOpen'>;
 }
 
 /** An HTTP server that lets each request through the gate to the router. It does not listen yet. */
@@ -49,7 +49,7 @@ export function createControlServer({ tls, patience: { headersMs = 5_000, reques
 
 interface Parts {
   readonly gate: Gate;
-  readonly router: Pick<Router, 'answer'>;
+  readonly router: Pick<Router, 'answer' | 'isOpen'>;
   readonly logger: Logger;
 }
 
@@ -59,8 +59,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, { gate
   response.on('error', () => {});
   protect(response);
   try {
-    const said = await router.answer(request, gate.admit(request));
-    if ('stream' in said) said.stream(response);
+    const said = await router.answer(request, gate.admit(request, router.isOpen(request)));
+    if ('file' in said) sendFile(response, said.file);
+    else if ('stream' in said) said.stream(response);
     else sendJson(response, said.status, said.body);
   } catch (thrown) {
     const fault = controlFaultOf(thrown);

@@ -3,7 +3,10 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { messageOf, MidflightError } from '@midflight/core';
 
 /** What a token lets its bearer do: look, or steer and look. */
-export type Access = 'read' | 'steer';
+export type TokenAccess = 'read' | 'steer';
+
+/** What a route takes, or a request has; `open` is there for everyone, without a token. */
+export type Access = 'open' | TokenAccess;
 
 /** The tokens of one run. */
 export interface ControlTokens {
@@ -21,7 +24,7 @@ export function makeToken(): string {
 }
 
 /** Which token `authorization` carries; none for anything else. The time it takes says nothing of the tokens. */
-export function accessOf(authorization: string | undefined, { steer, read }: ControlTokens): Access | undefined {
+export function accessOf(authorization: string | undefined, { steer, read }: ControlTokens): TokenAccess | undefined {
   const given = digest(/^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const isSteer = timingSafeEqual(given, digest(steer));
   // Compared even where there is none: with something that nobody can give.

@@ -22,6 +22,7 @@ export interface GateOptions {
 
 /** Per second and in a burst. Refused requests have a store of their own, so that whoever guesses locks nobody out. */
 const limits: Readonly<Record<Access | 'refused', RateLimitOptions>> = {
+  open: { perSecond: 10, burst: 50 },
   steer: { perSecond: 50, burst: 200 },
   read: { perSecond: 50, burst: 200 },
   refused: { perSecond: 10, burst: 50 },
@@ -37,26 +38,28 @@ export class Gate {
     const { clock, names } = options;
     this.#options = options;
     this.#names = new Set(names.map((name) => name.toLowerCase()));
-    this.#limits = { steer: new RateLimit(clock, limits.steer), read: new RateLimit(clock, limits.read), refused: new RateLimit(clock, limits.refused) };
+    this.#limits = { open: new RateLimit(clock, limits.open), steer: new RateLimit(clock, limits.steer), read: new RateLimit(clock, limits.read), refused: new RateLimit(clock, limits.refused) };
   }
 
   /**
    * What the bearer may do.
    *
+   * @param isOpen - true for what is there without a token
    * @throws ControlFault: MF_CONTROL_HOST, MF_CONTROL_ORIGIN, MF_CONTROL_TOKEN, MF_CONTROL_RATE
    */
-  admit(request: IncomingMessage): Access {
-    const refusal = this.#refusal(request);
+  admit(request: IncomingMessage, isOpen: boolean): Access {
+    const refusal = this.#refusal(request, isOpen);
     if (refusal instanceof ControlFault) throw this.#limits.refused.take() ? refusal : tooMany();
     if (!this.#limits[refusal].take()) throw tooMany();
     return refusal;
   }
 
-  #refusal({ headers, socket }: IncomingMessage): ControlFault | Access {
+  #refusal({ headers, socket }: IncomingMessage, isOpen: boolean): ControlFault | Access {
     // A page that has this machine's address looked up under its own name (DNS rebinding) still says its own name here.
     if (!this.#isOurs(headers.host, socket.localAddress)) return new ControlFault(403, 'MF_CONTROL_HOST', 'The Host of the request is not a name of this API.', { hint: `Use the URL that the run printed, or allow the name with ${this.#options.namesOption}.` });
     const { origin } = headers;
     if (origin !== undefined && !this.#isOurOrigin(origin, socket.localAddress)) return new ControlFault(403, 'MF_CONTROL_ORIGIN', 'The request comes from a page of another origin.', { hint: 'Pages of other sites have no say here.' });
+    if (isOpen) return 'open';
     const { tokens } = this.#options;
     const access = tokens ? accessOf(headers.authorization, tokens) : 'read';
     return access ?? new ControlFault(401, 'MF_CONTROL_TOKEN', headers.authorization === undefined ? 'The request carries no token.' : 'The token is not of this run.', { hint: 'Send "Authorization: Bearer TOKEN".', headers: { 'www-authenticate': 'Bearer realm="midflight"' } });

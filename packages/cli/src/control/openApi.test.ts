@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { routesOf } from './control.js';
 import { EventStreams } from './eventStream.js';
 import { RunFeed } from './runFeed.js';
-import { controlledTest } from '../testing/controlledTest.js';
+import { controlledTest, pageParts } from '../testing/controlledTest.js';
 
 interface OpenApi {
   readonly openapi: string;
@@ -12,7 +12,7 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string; readonly responses: Readonly<Record<string, unknown>>; readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: { readonly properties?: object } }>> } }>>>>;
 }
 
-const routes = routesOf(new EventStreams(new RunFeed(systemClock), systemClock), '1.2.3');
+const routes = routesOf(new EventStreams(new RunFeed(systemClock), systemClock), '1.2.3', pageParts);
 
 /** Whatever it points to, by a path in the same document. */
 function resolve(document: unknown, reference: string): unknown {
@@ -20,7 +20,7 @@ function resolve(document: unknown, reference: string): unknown {
 }
 
 async function described(): Promise<OpenApi> {
-  await using run = await controlledTest({ version: '1.2.3' });
+  await using run = await controlledTest({ version: '1.2.3', dashboard: pageParts });
   return (await run.ask('GET', '/openapi.json')).json as unknown as OpenApi;
 }
 
@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
 
   it('tells the truth: what each route really takes, and a status that it knows', async () => {
     const { paths } = await described();
-    await using run = await controlledTest();
+    await using run = await controlledTest({ dashboard: pageParts });
     for (const { method, path } of routes.filter((route) => route.path !== '/v1/events')) {
       const { status } = await run.ask(method, path, { body: { surelyUnknown: 1 } });
       expect({ path, known: Object.keys(paths[path]?.[method.toLowerCase()]?.responses ?? {}).includes(String(status)), status }).toMatchObject({ path, known: true });

@@ -27,7 +27,7 @@ export function openApiOf(routes: readonly Route[], version: string): object {
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   return {
     openapi: '3.1.0',
-    info: { title: 'Midflight control API', version, description: 'Steers a running load test. Every request carries a token.' },
+    info: { title: 'Midflight control API', version, description: 'Steers a running load test. Every request carries a token, but for the files of the dashboard.' },
     security: [{ token: [] }],
     paths,
     components: {
@@ -48,21 +48,24 @@ export function openApiOf(routes: readonly Route[], version: string): object {
   };
 }
 
-function operationOf({ method, path, access, summary, query = {}, body, answers }: Route): object {
+function operationOf({ method, path, access, summary, mediaType = 'application/json', query = {}, body, answers }: Route): object {
   const parameters = Object.entries(query).map(([name, { kind, description, required = false }]) => ({ name, in: 'query', required, description, schema: schemas[kind] }));
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[/.](\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
-    description: access === 'steer' ? 'Needs the steering token.' : 'The read-only token is enough.',
+    description: whoMay[access],
+    ...(access === 'open' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body === undefined ? {} : { requestBody: body === 'documents' ? documentsBody : objectBody(body) }),
-    responses: Object.fromEntries(Object.entries({ ...always, ...answers }).map(([status, description]) => [status, responseOf(path, Number(status), description)])),
+    responses: Object.fromEntries(Object.entries({ ...always, ...answers }).map(([status, description]) => [status, responseOf(mediaType, Number(status), description)])),
   };
 }
 
-function responseOf(path: string, status: number, description: string): object {
-  const isStream = path === '/v1/events' && status === 200;
-  return { description, content: isStream ? { 'text/event-stream': { schema: { type: 'string' } } } : { 'application/json': { schema: status < 300 ? { type: 'object' } : error } } };
+const whoMay: Readonly<Record<Route['access'], string>> = { open: 'Takes no token.', read: 'The read-only token is enough.', steer: 'Needs the steering token.' };
+
+function responseOf(mediaType: string, status: number, description: string): object {
+  const isText = mediaType !== 'application/json' && status === 200;
+  return { description, content: isText ? { [mediaType]: { schema: { type: 'string' } } } : { 'application/json': { schema: status < 300 ? { type: 'object' } : error } } };
 }
 
 function objectBody(fields: FieldTable): object {

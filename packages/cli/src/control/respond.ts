@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ControlFault } from './controlFault.js';
 import { hasBody } from './readBody.js';
+import type { SentFile } from './route.js';
 
-/** On every answer: nothing of it is a page, and nobody keeps it. */
+/** On every answer: nothing of it is a page, unless it says so itself, and nobody keeps it. */
 const always: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -22,6 +23,11 @@ export function protect(response: ServerResponse): void {
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   const bytes = Buffer.from(`${JSON.stringify(body)}\n`);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length }).end(bytes);
+}
+
+/** Answers with a file of a page. */
+export function sendFile(response: ServerResponse, { mediaType, bytes, policy }: SentFile): void {
+  response.writeHead(200, { 'content-type': `${mediaType}; charset=utf-8`, 'content-length': bytes.length, 'content-security-policy': policy }).end(bytes);
 }
 
 /** Answers a refusal. What of the request was not read is not waited for: the connection ends with the answer. */

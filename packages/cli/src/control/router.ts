@@ -23,6 +23,11 @@ export class Router {
     this.#run = run;
   }
 
+  /** True for what is there without a token. */
+  isOpen({ method, url = '' }: IncomingMessage): boolean {
+    return this.#routes.some((route) => route.access === 'open' && route.method === method && route.path === pathOf(url));
+  }
+
   /**
    * Answers a request that the gate has admitted.
    *
@@ -40,7 +45,7 @@ export class Router {
     const fields = typeof route.body === 'object' ? route.body : {};
     const members = route.body !== 'documents' && hasBody(request) ? membersOf(await readBody(request, ['application/json'])) : new Map<string, unknown>();
     const lastEventId = request.headers['last-event-id'];
-    return route.handle({ query: readQuery, body: new Fields(fields, members, 'the body'), documents, lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined, via: viaOf(request, access) }, this.#run);
+    return route.handle({ query: readQuery, body: new Fields(fields, members, 'the body'), documents, lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined, access: access === 'open' ? undefined : access, via: viaOf(request, access) }, this.#run);
   }
 
   #find(method: string, path: string): Route {
@@ -60,12 +65,15 @@ function viaOf({ socket: { remoteAddress } }: IncomingMessage, access: Access): 
 
 /** The path as it was sent, so that no two spellings mean the same, and the query, each name once. */
 function targetOf(url: string): { readonly path: string; readonly query: ReadonlyMap<string, string> } {
-  const at = url.indexOf('?');
-  const path = at < 0 ? url : url.slice(0, at);
-  const pairs = [...new URLSearchParams(at < 0 ? '' : url.slice(at + 1))];
+  const path = pathOf(url);
+  const pairs = [...new URLSearchParams(url.slice(path.length + 1))];
   const query = new Map(pairs);
   if (query.size < pairs.length) throw new ControlFault(400, 'MF_CONTROL_BODY', 'The query names something twice.');
   return { path, query };
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 /** @throws ControlFault: MF_CONTROL_BODY and those of the body's head */

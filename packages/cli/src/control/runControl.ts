@@ -7,7 +7,9 @@ import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { version } from '../version.js';
+import { builtPage } from '../pages/builtPage.js';
 import type { ControlAddress } from './controlAddress.js';
+import type { ControlledRun } from './controlledRun.js';
 import { openControl } from './control.js';
 import type { ControlSource } from './controlSource.js';
 import { makeToken, tokenFromFile, type ControlTokens } from './controlTokens.js';
@@ -16,6 +18,8 @@ import { RunFeed } from './runFeed.js';
 /** What the command line says of the control API. */
 export interface RunControlOptions {
   readonly address: ControlAddress;
+  /** Serves the dashboard, too. */
+  readonly dashboard: boolean;
   /** Made when it is missing. @defaultValue a token of this run alone */
   readonly tokenFile?: string | undefined;
   readonly readTokenFile?: string | undefined;
@@ -30,6 +34,7 @@ export interface RunToControl {
   readonly runClock: RunClock;
   readonly rounds: PlanRounds;
   readonly source: ControlSource;
+  readonly record: ControlledRun['record'];
   readonly logger: Logger;
   /** Ends the run: gracefully, or `now`. */
   end(now: boolean, by: SteeredBy): void;
@@ -45,14 +50,15 @@ export interface RunControl {
 }
 
 /** Opens the control API of a run and says on stderr where it is. @throws MF_USAGE, MF_CONTROL_LISTEN, MF_CONTROL_TOKEN_FILE */
-export async function startControl({ tokenFile, readTokenFile, ...options }: RunControlOptions, run: RunToControl): Promise<RunControl> {
+export async function startControl({ tokenFile, readTokenFile, dashboard, ...options }: RunControlOptions, run: RunToControl): Promise<RunControl> {
   const { tokens, where, forget } = await tokensOf(tokenFile, readTokenFile, run.logger);
   try {
     const feed = new RunFeed(systemClock);
-    const control = await openControl({ ...options, tokens, clock: systemClock, version: version() }, { ...run, feed });
+    const control = await openControl({ ...options, dashboard: dashboard ? await builtPage('dashboard') : undefined, tokens, clock: systemClock, version: version() }, { ...run, feed });
     const unsubscribe = run.reloader.subscribe((event) => event.type === 'outcome' && run.source.hear(event.outcome));
     run.ending.addEventListener('abort', () => feed.ending(), { once: true });
     process.stderr.write(`midflight: the control API listens on ${control.url}; ${where}\n`);
+    if (dashboard) process.stderr.write(`midflight: the dashboard is at ${dashboardUrl(control.url, tokens)}\n`);
     return {
       tell: (event) => {
         const told = event.event === 'started' ? { ...event, controlUrl: control.url } : event;
@@ -69,6 +75,11 @@ export async function startControl({ tokenFile, readTokenFile, ...options }: Run
     await forget();
     throw thrown;
   }
+}
+
+/** A person gets it with the token, in the part that a browser keeps to itself; a log would keep it, too. */
+function dashboardUrl(url: string, { steer }: ControlTokens): string {
+  return `${url}/dashboard${process.stderr.isTTY ? `#token=${steer}` : ''}`;
 }
 
 interface KnownTokens {

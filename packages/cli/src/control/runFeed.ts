@@ -23,7 +23,8 @@ const mostKeptCharacters = 4 * 1024 * 1024;
 
 /** Everything that a run tells, for those who look at it from outside. */
 export class RunFeed {
-  readonly #run = randomBytes(4).toString('hex');
+  /** Tells this run from every other. */
+  readonly run = randomBytes(4).toString('hex');
   readonly #toJson: (event: RunEvent) => object;
   readonly #listeners = new Set<(event: FedEvent) => void>();
   readonly #kept: FedEvent[] = [];
@@ -51,7 +52,7 @@ export class RunFeed {
     if (event.event === 'ended') this.ending();
     if (event.event === 'summary') this.#phase = 'ended';
     if (event.event === 'sample') this.#sample = event.sample;
-    const fed: FedEvent = { id: `${this.#run}-${++this.#count}`, name: event.event, data: JSON.stringify(this.#toJson(event)) };
+    const fed: FedEvent = { id: `${this.run}-${++this.#count}`, name: event.event, data: JSON.stringify(this.#toJson(event)) };
     this.#keep(fed);
     for (const listener of this.#listeners) listener(fed);
   }
@@ -69,7 +70,7 @@ export class RunFeed {
    */
   subscribe(listener: (event: FedEvent) => void, afterId?: string): () => void {
     const known = this.#kept.findIndex(({ id }) => id === afterId);
-    if (afterId !== undefined && afterId !== `${this.#run}-${this.#count}`) for (const event of this.#kept.slice(known + 1)) listener(event);
+    if (afterId !== undefined && afterId !== `${this.run}-${this.#count}`) for (const event of this.#kept.slice(known + 1)) listener(event);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { mostBodyBytes } from './readBody.js';
-import { controlledTest, documentOf, tokens, type ControlledTest } from '../testing/controlledTest.js';
+import { controlledTest, documentOf, pageParts, recordSoFar, tokens, type ControlledTest } from '../testing/controlledTest.js';
 
 /** Sends these bytes as they are, and gives all that comes back until the connection ends. */
 async function raw({ port }: ControlledTest, text: string): Promise<string> {
@@ -134,6 +134,64 @@ describe('the control API refuses', () => {
     expect(open).toBeLessThanOrEqual(128);
     for (const socket of sockets) socket.destroy();
     await expect.poll(() => run.ask('GET', '/health').then(({ status }) => status, () => 0)).toBe(200);
+  });
+});
+
+describe('the dashboard', () => {
+  const dashboard = { dashboard: pageParts };
+  const files = ['/dashboard', '/dashboard.js', '/dashboard.css'];
+  const nobody = { headers: { authorization: undefined } };
+
+  it('is not there unless it is asked for', async () => {
+    await using run = await controlledTest();
+    for (const path of [...files, '/v1/run']) expect((await run.ask('GET', path)).status).toBe(404);
+    expect((await run.ask('GET', '/dashboard', nobody)).status).toBe(401);
+  });
+
+  it('is a page without data to whoever has no token, and tells nothing else', async () => {
+    await using run = await controlledTest(dashboard);
+    for (const path of files) {
+      const { status, text, headers } = await run.ask('GET', path, nobody);
+      expect({ path, status }).toEqual({ path, status: 200 });
+      for (const secret of [tokens.steer, tokens.read, recordSoFar.title, run.feed.run, 's3cret']) expect(text).not.toContain(secret);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';.* frame-ancestors 'none'$/);
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    }
+    for (const path of ['/v1/run', '/v1/drift', '/v1/status', '/v1/events', '/openapi.json']) expect((await run.ask('GET', path, nobody)).status).toBe(401);
+    expect(await run.ask('POST', '/dashboard', nobody)).toMatchObject({ status: 401 });
+  });
+
+  it('gives the record to a token that looks, and a dry run to one that steers alone', async () => {
+    await using run = await controlledTest(dashboard);
+    const looking = { headers: { authorization: `Bearer ${tokens.read}` } };
+    expect((await run.ask('GET', '/v1/run?after=12', looking)).json).toEqual({ run: run.feed.run, ...recordSoFar });
+    expect((await run.ask('GET', '/v1/drift', looking)).json).toEqual({ against: 1, changes: [], findings: [], wouldApply: true });
+    expect([(await run.ask('GET', '/v1/status', looking)).json['access'], (await run.ask('GET', '/v1/status')).json['access']]).toEqual(['read', 'steer']);
+    const step = { path: 'load.target', value: 5, dryRun: true };
+    expect(await run.ask('POST', '/v1/overrides', { ...looking, body: step })).toMatchObject({ status: 403 });
+    expect(await run.ask('POST', '/v1/overrides', { body: step })).toMatchObject({ status: 200, json: { against: 1, wouldApply: true, changes: [{ path: 'load.target', from: 100, to: 5, applier: 'all' }] } });
+    expect(await run.ask('POST', '/v1/overrides', { body: { ...step, value: -5 } })).toMatchObject({ status: 200, json: { wouldApply: false } });
+    expect(await run.ask('POST', '/v1/rollback', { body: { revision: 9, dryRun: true } })).toMatchObject({ status: 404, json: { code: 'MF_REVISION_UNKNOWN' } });
+    expect(run.reloader.status).toMatchObject({ active: { revision: 1 }, steering: { overrides: [] } });
+  });
+
+  it('is refused to a foreign Host and Origin, and under any other spelling', async () => {
+    await using run = await controlledTest(dashboard);
+    expect(await run.ask('GET', '/dashboard', { headers: { authorization: undefined, host: `evil.example:${run.port}` } })).toMatchObject({ status: 403, json: { code: 'MF_CONTROL_HOST' } });
+    expect(await run.ask('GET', '/dashboard', { headers: { authorization: undefined, origin: 'http://evil.example' } })).toMatchObject({ status: 403, json: { code: 'MF_CONTROL_ORIGIN' } });
+    for (const path of ['/dashboard/', '//dashboard', '/dashboard/../v1/status', '/%64ashboard', '/dashboard.js/../../package.json', '/dashboard;x', '/Dashboard', '/dashboard%00', '/dashboard/v1/run']) {
+      expect({ path, ...(await run.ask('GET', path, nobody)) }).toMatchObject({ path, status: 401 });
+      expect({ path, ...(await run.ask('GET', path)) }).toMatchObject({ path, status: 404 });
+    }
+    expect((await run.ask('GET', '/dashboard?token=x', nobody)).status).toBe(400);
+  });
+
+  it('is asked for so often and no more, which keeps nobody from the API', async () => {
+    await using run = await controlledTest(dashboard);
+    const statuses = new Set((await Promise.all(Array.from({ length: 90 }, () => run.ask('GET', '/dashboard', nobody)))).map(({ status }) => status));
+    expect(statuses).toEqual(new Set([200, 429]));
+    expect((await run.ask('GET', '/v1/status')).status).toBe(200);
   });
 });
 

@@ -60,6 +60,7 @@ export async function startMetrics({ address, tokenFile, names }: RunMetricsOpti
     logger,
     gate: new Gate({ clock: systemClock, tokens, scheme: 'http', port: () => portOf(server), names: [...namesOf(address), ...names], takesLocalAddress: isRemote, namesOption: '--metrics-allow-host' }),
     router: {
+      isOpen: () => false,
       answer: async ({ method, url = '' }) => {
         if (url.split('?')[0] !== path) throw new ControlFault(404, 'MF_CONTROL_ROUTE', 'There is nothing at this path.', { hint: `The metrics are at ${path}.` });
         if (method !== 'GET') throw new ControlFault(405, 'MF_CONTROL_METHOD', 'This path takes GET.', { headers: { allow: 'GET' } });

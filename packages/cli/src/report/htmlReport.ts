@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { resolve } from 'import-meta-resolve';
 import type { RunRecord } from '@midflight/web';
-
-/** What the page is made of beside the run. */
-export interface PageParts {
-  readonly script: string;
-  readonly style: string;
-}
+import { builtPage, type PageParts } from '../pages/builtPage.js';
 
 /** The page of a run: one file that loads nothing and runs nothing but its own script. */
 export async function htmlReport(record: RunRecord): Promise<string> {
-  return pageOf(record, await builtParts());
+  return pageOf(record, await builtPage('report'));
 }
 
 /** Puts a page together. */
@@ -51,10 +43,4 @@ function escaped(text: string): string {
 
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-async function builtParts(): Promise<PageParts> {
-  const at = (file: string): string => fileURLToPath(new URL(`dist/bundle/${file}`, resolve('@midflight/web/package.json', import.meta.url)));
-  const [script, style] = await Promise.all([readFile(at('report.js'), 'utf8'), readFile(at('report.css'), 'utf8')]);
-  return { script, style };
 }

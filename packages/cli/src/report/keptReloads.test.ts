@@ -15,13 +15,14 @@ describe('the reloads of a report', () => {
     const kept = new KeptReloads();
     kept.add(outcome({}), 1_000);
     kept.add(outcome({ sequence: 3, outcome: 'rejected' }), 2_000);
-    kept.addReceipt(receipt);
-    kept.addVerdict({ revision: 2, verdict: 'breached', why: 'errors', afterMs: 900, trusted: 1, action: 'rollback' });
-    kept.addConvergence({ reached: false, revision: 2, afterMs: 800, why: 'target limited' });
+    kept.addReceipt(receipt, 3_000);
+    kept.addVerdict({ revision: 2, verdict: 'breached', why: 'errors', afterMs: 900, trusted: 1, action: 'rollback' }, 3_000);
+    kept.addConvergence({ reached: false, revision: 2, afterMs: 800, why: 'target limited' }, 3_500);
     const [applied, refused] = kept.toRecord().reloads;
     expect(applied).toMatchObject({ atMs: 1_010, receipt: { inFlight: 3 }, guard: { verdict: 'breached', action: 'rollback' }, convergence: { reached: false, why: 'target limited' } });
     expect(refused).toMatchObject({ atMs: 2_000, outcome: 'rejected' });
     expect(refused).not.toHaveProperty('receipt');
+    expect([1_999, 2_000, 3_500].map((afterMs) => kept.toRecord(afterMs).reloads.map(({ sequence }) => sequence))).toEqual([[2, 3], [2], []]);
   });
 
   it('are counted by what became of them', () => {

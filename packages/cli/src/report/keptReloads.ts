@@ -8,43 +8,51 @@ const mostReloads = 1_000;
 
 type Draft = { -readonly [Key in keyof ReloadRecord]: ReloadRecord[Key] };
 
+/** A reload, and when something of it came to be known last, in milliseconds since the load began. */
+interface Kept {
+  readonly draft: Draft;
+  notedMs: number;
+}
+
 /** What became of each candidate of a run, and what it did to the load. */
 export class KeptReloads {
-  #reloads: Draft[] = [];
+  readonly #reloads: Kept[] = [];
   #earlier = 0;
   readonly #outcomes = { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 };
 
   /** A candidate ended. @param atMs - since the load began */
   add(outcome: Outcome, atMs: number): void {
     this.#outcomes[countedAs(outcome)]++;
-    this.#reloads.push(recordedReload(outcome, atMs));
+    this.#reloads.push({ draft: recordedReload(outcome, atMs), notedMs: atMs });
     if (this.#reloads.length <= mostReloads) return;
     this.#reloads.shift();
     this.#earlier++;
   }
 
   /** Now it is known to the millisecond when it came into force, too. */
-  addReceipt({ revision, ...receipt }: Receipt): void {
-    this.#note(revision, (draft) => Object.assign(draft, { receipt, atMs: receipt.effectiveMs }));
+  addReceipt({ revision, ...receipt }: Receipt, nowMs: number): void {
+    this.#note(revision, nowMs, (draft) => Object.assign(draft, { receipt, atMs: receipt.effectiveMs }));
   }
 
-  addVerdict({ revision, verdict, why, afterMs, action }: GuardVerdict): void {
-    this.#note(revision, (draft) => (draft.guard = { verdict, why, afterMs, ...(action === undefined ? {} : { action }) }));
+  addVerdict({ revision, verdict, why, afterMs, action }: GuardVerdict, nowMs: number): void {
+    this.#note(revision, nowMs, (draft) => (draft.guard = { verdict, why, afterMs, ...(action === undefined ? {} : { action }) }));
   }
 
-  addConvergence(turn: ConvergenceTurn): void {
+  addConvergence(turn: ConvergenceTurn, nowMs: number): void {
     const { reached, revision, afterMs } = turn;
-    this.#note(revision, (draft) => (draft.convergence = { reached, afterMs, ...(turn.reached ? {} : { why: turn.why }) }));
+    this.#note(revision, nowMs, (draft) => (draft.convergence = { reached, afterMs, ...(turn.reached ? {} : { why: turn.why }) }));
   }
 
-  /** What a report tells of them. */
-  toRecord(): Pick<RunRecord, 'reloads' | 'earlierReloads' | 'outcomes'> {
-    return { reloads: [...this.#reloads], earlierReloads: this.#earlier, outcomes: { ...this.#outcomes } };
+  /** What a report tells of them. @param afterMs - only those of which something came to be known since then. @defaultValue all */
+  toRecord(afterMs = -1): Pick<RunRecord, 'reloads' | 'earlierReloads' | 'outcomes'> {
+    return { reloads: this.#reloads.filter(({ notedMs }) => notedMs > afterMs).map(({ draft }) => draft), earlierReloads: this.#earlier, outcomes: { ...this.#outcomes } };
   }
 
-  #note(revision: number, note: (draft: Draft) => void): void {
-    const draft = this.#reloads.findLast((one) => one.outcome === 'applied' && one.revision === revision);
-    if (draft) note(draft);
+  #note(revision: number, nowMs: number, note: (draft: Draft) => void): void {
+    const kept = this.#reloads.findLast(({ draft }) => draft.outcome === 'applied' && draft.revision === revision);
+    if (!kept) return;
+    note(kept.draft);
+    kept.notedMs = nowMs;
   }
 }
 

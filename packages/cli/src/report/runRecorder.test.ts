@@ -86,4 +86,25 @@ describe('RunRecorder', () => {
     recorder.hear(startedOn(active));
     expect(recorder.record()).toBeUndefined();
   });
+
+  it('tells while the run is under way what there is so far, and of it what is new, without texts that a page has no need of', async () => {
+    const clock = fakeClock();
+    const active = documentOf('requests');
+    const recorder = new RunRecorder({ clock, active: () => active, args: [] });
+    expect(recorder.soFar([])).toBeUndefined();
+    recorder.hear(startedOn(active));
+    for (let at = 1; at <= 200; at++) {
+      await clock.advance(1_000);
+      recorder.add(second(at * 1_000, at < 100 ? 1 : 2, 10));
+      if (at === 99) recorder.hear({ event: 'reload', outcome: outcomeOf(2) });
+    }
+    const revisions = [[1, 0, 99_000], [2, 99_000, 200_000]].map(([revision = 0, fromMs = 0, toMs = 0]) => ({ revision, fromMs, toMs, durationMs: toMs - fromMs, requests: 1_000, errors: 0, ...timings }));
+    const all = recorder.soFar(revisions);
+    expect(all).toMatchObject({ title: 'Shop', outcomes: { applied: 1 }, reloads: [{ revision: 2, atMs: 99_000 }], revisions: [{ revision: 1 }, { revision: 2, comparedWith: 1 }] });
+    expect(all?.timeline.points).toHaveLength(200);
+    const late = recorder.soFar(revisions, 199_000);
+    expect(late).toMatchObject({ timeline: { resolutionMs: 1_000, points: [{ toMs: 200_000 }] }, reloads: [], outcomes: { applied: 1 }, revisions: [{ revision: 2, comparedWith: 1 }] });
+    expect(recorder.soFar(revisions, 150_000)?.revisions).toHaveLength(2);
+    for (const part of ['"document', '"buckets', 's3cret']) expect(JSON.stringify(all)).not.toContain(part);
+  });
 });

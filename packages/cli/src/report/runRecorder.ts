@@ -1,7 +1,7 @@
 import type { Clock } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
-import { compareRequests, RevisionBuckets, Timeline, type HistogramData, type LoadSummary, type Measurement } from '@midflight/engine';
-import { recordFormat, recordVersion, type NoticeRecord, type RevisionRecord, type RunRecord } from '@midflight/web';
+import { compareRequests, RevisionBuckets, Timeline, type HistogramData, type LoadSummary, type Measurement, type RevisionSummary } from '@midflight/engine';
+import { recordFormat, recordVersion, type NoticeRecord, type LiveRecord, type RevisionRecord, type RunRecord } from '@midflight/web';
 import type { RunEvent, StartedEvent, SummaryEvent } from '../run/runEvents.js';
 import { environmentOf } from './environment.js';
 import { KeptDocuments } from './keptDocuments.js';
@@ -9,6 +9,9 @@ import { KeptReloads } from './keptReloads.js';
 
 /** So many of the last ones are told. */
 const mostNotices = 200;
+
+/** An iteration ends at most so long after the revision that it began on: twice the usual drain. */
+const latestMs = 60_000;
 
 const nothing: HistogramData = { buckets: [], counts: [], maxUs: 0 };
 
@@ -58,14 +61,14 @@ export class RunRecorder {
         if (event.outcome.outcome === 'applied') this.#keepDocument(event.outcome.revision);
         break;
       case 'receipt':
-        this.#reloads.addReceipt(event.receipt);
+        this.#reloads.addReceipt(event.receipt, this.#nowMs());
         break;
       case 'guard':
-        this.#reloads.addVerdict(event.verdict);
+        this.#reloads.addVerdict(event.verdict, this.#nowMs());
         break;
       case 'converged':
       case 'not-converged':
-        this.#reloads.addConvergence(event.turn);
+        this.#reloads.addConvergence(event.turn, this.#nowMs());
         break;
       case 'phase':
         this.#notice(event.turn.phase === 'plan' ? `The plan runs, round ${event.turn.round}.` : 'The plan is over; the load is in standby.');
@@ -91,28 +94,44 @@ export class RunRecorder {
   record(): RunRecord | undefined {
     const { clock, args } = this.#options;
     if (!this.#started || !this.#summary) return undefined;
-    const { sources, threads, document } = this.#started;
+    const { sources, threads } = this.#started;
     const { summary, thresholds, exitCode, failure } = this.#summary;
     return {
       format: recordFormat,
       version: recordVersion,
-      title: document.metadata?.name ?? sources.join(', '),
-      startedAt: new Date(this.#startedAtMs).toISOString(),
+      ...this.#head(this.#started),
       endedAt: new Date(clock.wallTimeMs()).toISOString(),
       environment: environmentOf({ sources, threads, args }),
       totals: totalsOf(summary),
       thresholds: thresholds.map(({ expression, ok, value = null, breaches }) => ({ expression, ok, value, breaches })),
-      timeline: {
-        resolutionMs: this.#timeline.resolutionMs,
-        points: this.#timeline.stretches().map((stretch) => ({ ...stretch, targetUnit: this.#unitAt(stretch.toMs) })),
-      },
+      timeline: this.#timelineAfter(),
       ...this.#reloads.toRecord(),
-      revisions: this.#revisions(summary),
+      revisions: this.#revisions(summary.revisions),
       scenarios: summary.scenarios.map(({ name, iterations, steps }) => ({ name, iterations, steps: steps.map(({ name: step, requests, errors, latencyMs }) => ({ name: step, requests, errors, latencyMs })) })),
       notices: [...this.#notices],
       exitCode,
       ...(failure === undefined ? {} : { failure }),
     };
+  }
+
+  /**
+   * What the run was so far; undefined before it began.
+   *
+   * @param revisions - what is known of each by now
+   * @param afterMs - leaves out what can't have changed since then, in milliseconds since the load began. @defaultValue all
+   */
+  soFar(revisions: readonly RevisionSummary[], afterMs = 0): Omit<LiveRecord, 'run'> | undefined {
+    if (!this.#started) return undefined;
+    const shown = this.#revisions(revisions, afterMs - latestMs).map(({ latency: _, document: __, ...revision }) => revision);
+    return { ...this.#head(this.#started), timeline: this.#timelineAfter(afterMs), ...this.#reloads.toRecord(afterMs), revisions: shown, notices: [...this.#notices] };
+  }
+
+  #head({ document, sources }: StartedEvent): Pick<RunRecord, 'title' | 'startedAt'> {
+    return { title: document.metadata?.name ?? sources.join(', '), startedAt: new Date(this.#startedAtMs).toISOString() };
+  }
+
+  #timelineAfter(afterMs = 0): RunRecord['timeline'] {
+    return { resolutionMs: this.#timeline.resolutionMs, points: this.#timeline.stretches(afterMs).map((stretch) => ({ ...stretch, targetUnit: this.#unitAt(stretch.toMs) })) };
   }
 
   #start(event: StartedEvent): void {
@@ -136,10 +155,11 @@ export class RunRecorder {
     return this.#units.findLast(({ fromMs }) => fromMs < toMs)?.unit ?? 'requests';
   }
 
-  #revisions({ revisions }: LoadSummary): readonly RevisionRecord[] {
-    return revisions.map(({ revision, fromMs, toMs, durationMs, requests, errors, latencyMs }, index) => {
+  #revisions(revisions: readonly RevisionSummary[], afterMs = -1): readonly RevisionRecord[] {
+    const from = revisions.findIndex(({ toMs }) => toMs > afterMs);
+    return revisions.slice(from < 0 ? revisions.length : from).map(({ revision, fromMs, toMs, durationMs, requests, errors, latencyMs }, index) => {
       const latency = this.#buckets.of(revision);
-      const before = revisions[index - 1];
+      const before = revisions[from + index - 1];
       const comparison = before ? compareRequests({ ...before, latency: this.#buckets.of(before.revision) ?? nothing }, { requests, errors, latency: latency ?? nothing }) : [];
       const document = this.#documents.of(revision);
       return { revision, fromMs, toMs, durationMs, requests, errors, latencyMs, comparison, ...(before ? { comparedWith: before.revision } : {}), ...(latency ? { latency } : {}), ...(document === undefined ? {} : { document }) };

@@ -1,5 +1,5 @@
 import { messageOf, systemClock } from '@midflight/core';
-import type { RunRecord } from '@midflight/web';
+import type { LiveRecord, RunRecord } from '@midflight/web';
 import { exitCodeOf } from '../exitCodes.js';
 import type { RunEvent } from '../run/runEvents.js';
 import type { RunParts } from '../run/runParts.js';
@@ -10,25 +10,34 @@ import { RunRecorder } from './runRecorder.js';
 /** The reports that a run was asked for. */
 export class RunReports {
   readonly #files: readonly ReportFile[];
+  readonly #isLive: boolean;
   #recorder: RunRecorder | undefined;
+  #engine: RunParts['engine'] | undefined;
 
-  private constructor(files: readonly ReportFile[]) {
+  private constructor(files: readonly ReportFile[], isLive: boolean) {
     this.#files = files;
+    this.#isLive = isLive;
   }
 
-  /** Looks whether all can be written, before there is a load. @throws MF_USAGE, MF_FILE_WRITE */
-  static async open(files: readonly string[]): Promise<RunReports> {
+  /** Looks whether all can be written, before there is a load. @param isLive - true: what there is so far is asked for meanwhile @throws MF_USAGE, MF_FILE_WRITE */
+  static async open(files: readonly string[], isLive: boolean): Promise<RunReports> {
     const reports = files.map(reportFileOf);
     for (const { file } of reports) await checkWritable(file);
-    return new RunReports(reports);
+    return new RunReports(reports, isLive);
   }
 
-  /** From here on the run is followed. Without a file, nothing is. */
+  /** From here on the run is followed. Where nobody asks for anything, nothing is. */
   follow({ engine, reloader }: Pick<RunParts, 'engine' | 'reloader'>): void {
-    if (this.#files.length === 0) return;
+    if (this.#files.length === 0 && !this.#isLive) return;
+    this.#engine = engine;
     const recorder = new RunRecorder({ clock: systemClock, active: () => reloader.status.active?.config, args: process.argv.slice(2) });
     engine.onMeasurement((measurement) => recorder.add(measurement));
     this.#recorder = recorder;
+  }
+
+  /** What there is so far; undefined before the run is followed. @param afterMs - leaves out what can't have changed since then */
+  soFar(afterMs?: number): Omit<LiveRecord, 'run'> | undefined {
+    return this.#engine && this.#recorder?.soFar(this.#engine.revisions(), afterMs);
   }
 
   /** Takes the next event of the run. */

@@ -12,6 +12,12 @@ import { RunFeed } from '../control/runFeed.js';
 /** The tokens of every test. */
 export const tokens = { steer: 'steering-token-of-tests', read: 'looking-token-of-tests' };
 
+/** What the run did so far: nothing, in whose place stands one secret of those who hold a token. */
+export const recordSoFar = { title: 'the title of the run', startedAt: '2026-01-01T00:00:00.000Z', timeline: { resolutionMs: 1_000, points: [] }, reloads: [], earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [] };
+
+/** The parts of a dashboard. */
+export const pageParts = { script: 'document.title = 1', style: 'body {}' };
+
 /** A sound document. */
 export const documentOf = (target: number, workers = 5): string =>
   `version: "1.0"\nconfig: { baseUrl: "http://127.0.0.1:9", duration: 1h, workers: ${workers}, headers: { Authorization: Bearer s3cret } }\nload: { model: rps, target: ${target} }\nscenarios: [{ name: Only, steps: [{ request: { method: GET, path: / } }] }]\n`;
@@ -92,7 +98,7 @@ export async function controlledTest(more: Partial<ControlOptions> = {}, first: 
     feed.tell({ event: 'started', revision: 1, sources: [], document, durationMs: Infinity, phase: rounds.phase, threads: 0, outcome });
     rounds.follow({ onOver: () => {}, onTurn: (turn) => feed.tell({ event: 'phase', turn, revision: 1, standby: undefined, leftMs: runClock.leftMs }) });
   }
-  const run = { reloader, runClock, rounds, feed, source, logger: silentLogger, end: (now: boolean) => void ends.push(now) };
+  const run = { reloader, runClock, rounds, feed, source, record: () => recordSoFar, logger: silentLogger, end: (now: boolean) => void ends.push(now) };
   const control = await openControl({ address: defaultControlAddress, tokens, clock: systemClock, version: '0.0.0', ...more }, run);
   const port = control.url.startsWith('unix:') ? 0 : Number(new URL(control.url).port);
   return {

@@ -86,11 +86,11 @@ export class Passage<C> {
   }
 
   /** Takes documents as far as the plan, and applies nothing. Never throws for bad input. */
-  async preview({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Promise<Preview> {
+  async preview({ documents, overrides, ranBefore }: Pick<Proposal, 'documents' | 'overrides' | 'ranBefore'>): Promise<Preview> {
     const composition = this.#compose({ documents, overrides });
     const read = decode(this.#parts.model, composition);
     const origin = allDocuments(documents).map(({ name }) => name);
-    return preview({ ...read, sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, this.#parts);
+    return preview({ ...read, sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, { ...this.#parts, validators: this.#asked(ranBefore) });
   }
 
   /** Resolves when nothing is left of what was replaced, or at the deadline: that is said to the logger. */
@@ -124,8 +124,7 @@ export class Passage<C> {
     attempt.differsBy(changes);
 
     const candidate = frozenCandidate<C>({ sequence, next, previous, changes, places, origin, cause });
-    const asked = ranBefore ? validators.filter(({ phase }) => !phasesOfTheStep.includes(phase)) : validators;
-    const found = await attempt.timeAsync('validate', () => validate(candidate, asked, { clock, deadlineMs, stop: this.#stop.signal }));
+    const found = await attempt.timeAsync('validate', () => validate(candidate, this.#asked(ranBefore), { clock, deadlineMs, stop: this.#stop.signal }));
     attempt.note(found);
     if (hasErrors(found)) return attempt.end('rejected', this.#revision);
 
@@ -134,6 +133,11 @@ export class Passage<C> {
     if (held) attempt.note([waiting(changes.length)]);
     if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
     return this.#transact(attempt, next, planned);
+  }
+
+  #asked(ranBefore: boolean): readonly Validator<C>[] {
+    const { validators } = this.#parts;
+    return ranBefore ? validators.filter(({ phase }) => !phasesOfTheStep.includes(phase)) : validators;
   }
 
   /** What was read of these very documents, once. */

@@ -7,7 +7,7 @@ import type { KeptRevision } from '../contracts/revisionStore.js';
 import type { ConfigSource, SourceSignal } from '../contracts/source.js';
 import type { Validator } from '../contracts/validator.js';
 import { createReloader, type CreateReloaderOptions } from '../createReloader.js';
-import type { SteeringState } from './steering.js';
+import type { SteeringState } from './steeringState.js';
 
 interface Numbers {
   readonly a: number;
@@ -118,6 +118,25 @@ describe('steering', () => {
     await expect(steering.rollback(1, { ifRevision: 1 })).rejects.toMatchObject({ code: 'MF_REVISION_CONFLICT' });
     await reloader.stop();
     await expect(steering.rollback(1)).rejects.toMatchObject({ code: 'MF_RELOADER_STOPPED' });
+  });
+
+  it('says what a step would do, and makes none', async () => {
+    const { steering, save, running, reloader, outcomes } = await follow({ validators: [notAbove('policy', 5), { id: 'up', phase: 'transition', validate: ({ next, previous }) => (previous && next.a < previous.a ? [{ severity: 'error', code: 'MF_TEST_DOWN', path: 'a', message: 'down' }] : []) }] });
+    for (const a of [1, 2]) await save(a);
+    await steering.override('b', 9);
+    const before = outcomes.length;
+    expect(await steering.plan({ kind: 'override', path: 'a', value: 5 })).toMatchObject({ wouldApply: true, changes: [{ path: 'a', from: 2, to: 5, applier: 'all' }] });
+    expect(await steering.plan({ kind: 'override', path: 'a', value: 6 })).toMatchObject({ wouldApply: false, findings: [{ code: 'MF_TEST_HIGH' }] });
+    expect(await steering.plan({ kind: 'clear', path: 'b' })).toMatchObject({ wouldApply: true, changes: [{ path: 'b', from: 9, to: 0 }] });
+    expect(await steering.plan({ kind: 'rollback', revision: 1 })).toMatchObject({ wouldApply: true, changes: [{ path: 'a', from: 2, to: 1 }, { path: 'b', from: 9, to: 0 }] });
+    expect(await steering.plan({ kind: 'follow' })).toMatchObject({ wouldApply: true, changes: [] });
+    expect([running.at(-1), outcomes.length]).toEqual(['2,9', before]);
+    await steering.freeze();
+    await save(3);
+    expect(await steering.plan({ kind: 'follow' })).toMatchObject({ wouldApply: true, changes: [{ path: 'a', from: 2, to: 3 }] });
+    expect(running.at(-1)).toBe('2,9');
+    await expect(steering.plan({ kind: 'rollback', revision: 99 })).rejects.toMatchObject({ code: 'MF_REVISION_UNKNOWN' });
+    await reloader.stop();
   });
 
   it('FAULTS 63: of two writers who compare and set, one wins and the other is told', async () => {

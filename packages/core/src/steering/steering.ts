@@ -1,44 +1,21 @@
-import type { Clock, Timer } from '../contracts/clock.js';
+import type { Timer } from '../contracts/clock.js';
 import { MidflightError } from '../contracts/errors.js';
 import type { Outcome } from '../contracts/outcome.js';
 import type { Override } from '../contracts/override.js';
 import type { KeptConfiguration } from '../contracts/revisionStore.js';
 import type { ChangeCause } from '../contracts/source.js';
-import type { History } from '../pipeline/history.js';
-import type { Proposal } from '../pipeline/proposal.js';
+import type { Preview } from '../pipeline/preview.js';
 import type { Settled } from '../pipeline/settle.js';
+import { aliveOverrides, withOverride, withoutOverride } from './overrideList.js';
+import type { SteeringPort } from './steeringPort.js';
+import type { SteeredBy, SteeringState } from './steeringState.js';
+import { proposalOf, type SteeringStep } from './steeringStep.js';
 import { Turns } from './turns.js';
-
-/** What a person or a guard has set above the sources. */
-export interface SteeringState {
-  /** False: what the sources want is not even read. */
-  readonly enabled: boolean;
-  /** True: what the sources want is judged, and waits. */
-  readonly frozen: boolean;
-  readonly overrides: readonly Override[];
-  /** True when what is active is not what the sources want, for one of these reasons or because it was taken back. */
-  readonly drift: boolean;
-}
-
-/** Who steers. */
-export type SteeredBy = Pick<ChangeCause, 'author' | 'message' | 'via'>;
 
 /** Who steers, and on what condition. */
 export interface SteerOptions extends SteeredBy {
   /** Does nothing unless this revision is active. */
   readonly ifRevision?: number;
-}
-
-/** What steering needs of a reloader. */
-export interface SteeringPort<C> {
-  readonly clock: Clock;
-  readonly history: History<C>;
-  /** Takes a proposal to its outcome and tells the listeners. */
-  take(proposal: Proposal): Promise<Outcome>;
-  /** Asks every source to look now. */
-  nudge(): void;
-  /** The state turned; `by` is known where a person turned it. */
-  onTurn(state: SteeringState, by?: SteeredBy): void;
 }
 
 /**
@@ -56,6 +33,8 @@ export class Steering<C> {
   #expiry: Timer | undefined;
   /** What the sources want and nobody has tried yet, or what was held. */
   #waiting: Settled | undefined;
+  /** What they want, whatever became of it. */
+  #wanted: Settled['documents'] | undefined;
 
   constructor(port: SteeringPort<C>) {
     this.#port = port;
@@ -69,6 +48,7 @@ export class Steering<C> {
   follow(settled: Settled): Promise<void> {
     return this.#turns.take(async () => {
       this.#waiting = settled;
+      this.#wanted = settled.documents;
       if (this.#enabled) await this.#tryWaiting();
     });
   }
@@ -135,12 +115,22 @@ export class Steering<C> {
    */
   override(path: string, value: unknown, { forMs, ...options }: SteerOptions & { readonly forMs?: number } = {}): Promise<Outcome> {
     const expires = forMs === undefined ? {} : { expiresAtMs: this.#port.clock.wallTimeMs() + forMs };
-    return this.#repin((overrides) => [...overrides.filter((other) => other.path !== path), { path, value, ...expires }], 'override', options);
+    return this.#repin((overrides) => withOverride(overrides, { path, value, ...expires }), 'override', options);
   }
 
   /** Takes an override away. Without one of this path the outcome is `unchanged`. */
   clearOverride(path: string, options: SteerOptions = {}): Promise<Outcome> {
-    return this.#repin((overrides) => overrides.filter((other) => other.path !== path), 'override', options);
+    return this.#repin((overrides) => withoutOverride(overrides, path), 'override', options);
+  }
+
+  /**
+   * Says what a step would do to what is active, and makes no step.
+   *
+   * @throws MF_REVISION_UNKNOWN
+   */
+  async plan(step: SteeringStep): Promise<Preview> {
+    const { clock, history, preview } = this.#port;
+    return preview(await proposalOf(step, { history, overrides: this.#overrides, wanted: this.#wanted, nowMs: clock.wallTimeMs() }));
   }
 
   /** Ends the steering; what is under way finishes. */
@@ -179,7 +169,7 @@ export class Steering<C> {
       this.#assertRunning();
       this.#assertRevision(ifRevision);
       const { documents, overrides } = await find();
-      const alive = overrides.filter(({ expiresAtMs = Infinity }) => expiresAtMs > this.#port.clock.wallTimeMs());
+      const alive = aliveOverrides(overrides, this.#port.clock.wallTimeMs());
       const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), held: false });
       if (!isActive(outcome)) return outcome;
       this.#takenBack = true;

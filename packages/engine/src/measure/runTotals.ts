@@ -70,7 +70,7 @@ export class RunTotals {
   }
 
   summary(seed: number): LoadSummary {
-    const revisions = this.#summarizeRevisions();
+    const revisions = this.revisions();
     const durationMs = this.#span?.durationMs ?? 0;
     return {
       requests: revisions.reduce((sum, { requests }) => sum + requests, this.#earlier.requests),
@@ -95,6 +95,11 @@ export class RunTotals {
       generatorLagMs: summarizeLatency(this.#lag),
       generatorLimited: isGeneratorLimited(this.#unhealthyMs, durationMs),
     };
+  }
+
+  /** What is known of each revision by now. */
+  revisions(): readonly RevisionSummary[] {
+    return [...this.#spans].map(([revision, { fromMs, toMs, durationMs }]) => ({ revision, fromMs, toMs, durationMs, ...totalsOf(this.#revisions, revision).summary() }));
   }
 
   #addCell(cell: StepCell): void {
@@ -143,10 +148,6 @@ export class RunTotals {
     const span = this.#spans.get(revision);
     if (span) span.add(fromMs, toMs);
     else this.#spans.set(revision, new Span(fromMs, toMs));
-  }
-
-  #summarizeRevisions(): RevisionSummary[] {
-    return [...this.#spans].map(([revision, { fromMs, toMs, durationMs }]) => ({ revision, fromMs, toMs, durationMs, ...totalsOf(this.#revisions, revision).summary() }));
   }
 
   #summarizeScenarios(): ScenarioSummary[] {

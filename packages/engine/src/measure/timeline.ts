@@ -74,9 +74,10 @@ export class Timeline {
     for (const stretch of fine) this.#put(stretch);
   }
 
-  /** What was held so far, in order. */
-  stretches(): readonly TimelineStretch[] {
-    return this.#stretches.map(({ latency, lag, asked, askedMs, ...counts }) => ({
+  /** What was held so far, in order: the stretches that end after `afterMs`. */
+  stretches(afterMs = 0): readonly TimelineStretch[] {
+    const from = this.#stretches.findLastIndex(({ toMs }) => toMs <= afterMs) + 1;
+    return this.#stretches.slice(from).map(({ latency, lag, asked, askedMs, ...counts }) => ({
       ...counts,
       targetPerSecond: askedMs > 0 ? asked / askedMs : null,
       latencyMs: summarizeLatency(merged([latency])),

@@ -53,13 +53,24 @@ export class TimeChart {
   readonly node: HTMLElement;
   readonly #chart: uPlot;
   readonly #plot: HTMLElement;
+  readonly #shown: Shown;
 
   constructor(options: TimeChartOptions) {
-    const { title, description, timesS, lines } = options;
+    const { title, description } = options;
+    this.#shown = shownOf(options);
     this.#plot = element('div', { class: 'plot' });
     this.node = element('figure', { class: 'chart', role: 'group', 'aria-label': `${title}. ${description}` }, element('figcaption', {}, title), this.#plot);
-    this.#chart = new uPlot(settingsOf(options), [[...timesS], ...lines.map(({ values }) => [...values])], this.#plot);
+    this.#chart = new uPlot(settingsOf(options, this.#shown), dataOf(options), this.#plot);
     this.#chart.root.querySelector('canvas')?.setAttribute('aria-hidden', 'true');
+  }
+
+  /** Shows newer data of the same lines; who has looked closer goes on looking there. */
+  update(news: Pick<TimeChartOptions, 'timesS' | 'lines' | 'marks' | 'endS'>): void {
+    const { min, max } = this.#chart.scales['x'] ?? {};
+    const isWhole = (min ?? 0) <= this.#shown.firstS && (max ?? Infinity) >= this.#shown.endS;
+    Object.assign(this.#shown, shownOf(news));
+    this.#chart.setData(dataOf(news), isWhole);
+    if (!isWhole) this.#chart.redraw(true, true);
   }
 
   /** Fits it to its place. */
@@ -78,7 +89,22 @@ export class TimeChart {
   }
 }
 
-function settingsOf({ timesS: [firstS = 0], lines, marks, format, endS, isLast, onLayout }: TimeChartOptions): uPlot.Options {
+/** What changes with newer data, of all that a chart is drawn by. */
+interface Shown {
+  firstS: number;
+  endS: number;
+  marks: readonly ChartMark[];
+}
+
+function shownOf({ timesS: [firstS = 0], endS, marks }: Pick<TimeChartOptions, 'timesS' | 'endS' | 'marks'>): Shown {
+  return { firstS, endS, marks };
+}
+
+function dataOf({ timesS, lines }: Pick<TimeChartOptions, 'timesS' | 'lines'>): uPlot.AlignedData {
+  return [[...timesS], ...lines.map(({ values }) => [...values])];
+}
+
+function settingsOf({ lines, format, isLast, onLayout }: TimeChartOptions, shown: Shown): uPlot.Options {
   const fontPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
   const font = `${fontPx}px system-ui, sans-serif`;
   const layout = (chart: uPlot): void => onLayout?.(chart);
@@ -91,7 +117,7 @@ function settingsOf({ timesS: [firstS = 0], lines, marks, format, endS, isLast, 
     cursor: { sync: { key: 'run' }, drag: { x: true, y: false }, points: { size: 6 } },
     // As the lines are drawn.
     legend: { markers: { width: 2, dash: (_, index) => ((lines[index - 1]?.dash?.[0] ?? 0) > 3 ? 'dashed' : lines[index - 1]?.dash ? 'dotted' : 'solid') } },
-    scales: { x: { time: false, range: (_, min, max) => [min <= firstS ? 0 : min, Math.max(min + 1, Math.min(max, endS))] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    scales: { x: { time: false, range: (_, min, max) => [min <= shown.firstS ? 0 : min, Math.max(min + 1, Math.min(max, shown.endS))] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { stroke: ink, grid, ticks: grid, font, incrs: stepsS, size: isLast ? timeHeight * fontPx : 4, space: 60, values: (_, splits) => splits.map((at) => (isLast ? formatSpan(at * 1000) : '')) },
       { stroke: ink, grid, ticks: grid, font, size: axisWidth * fontPx, space: 34, values: (_, splits) => splits.map((value) => (value === 0 ? '0' : format(value))) },
@@ -100,7 +126,7 @@ function settingsOf({ timesS: [firstS = 0], lines, marks, format, endS, isLast, 
       { label: 'at', value: (_, value) => (value === null ? '–' : formatSpan(value * 1000)) },
       ...lines.map(({ label, color, dash = [], isStepped = false }) => ({ label, ...(isStepped && stepped ? { paths: stepped({ align: -1 }) } : {}), stroke: () => colorOf(color), width: 2, dash: [...dash], spanGaps: false, points: { show: false }, value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value)) })),
     ],
-    hooks: { drawClear: [(chart) => drawMarks(chart, marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
+    hooks: { drawClear: [(chart) => drawMarks(chart, shown.marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
   };
 }
 

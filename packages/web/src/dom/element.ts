@@ -18,9 +18,10 @@ export function section(id: string, title: string, ...children: readonly Child[]
   return element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), ...children);
 }
 
-/** Something that is opened on demand, and made only then. */
+/** Something that is opened on demand, and made then: each time anew. */
 export function folded(summary: string, make: () => Node): HTMLElement {
-  const details = element('details', {}, element('summary', {}, summary));
-  details.addEventListener('toggle', () => details.append(make()), { once: true });
+  const inside = element('div', {});
+  const details = element('details', {}, element('summary', {}, summary), inside);
+  details.addEventListener('toggle', () => details.open && inside.replaceChildren(make()));
   return details;
 }

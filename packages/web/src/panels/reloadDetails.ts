@@ -35,13 +35,15 @@ function group(title: string, items: readonly (HTMLElement | undefined)[], more 
   return [element('h4', {}, title), element('ul', {}, ...there, more > 0 ? element('li', {}, `and ${more} more`) : undefined)];
 }
 
-function changeLine({ path, kind, from, to, mutability }: ChangeRecord): HTMLElement {
+/** A change, what it was and what it is. */
+export function changeLine({ path, kind, from, to, mutability }: ChangeRecord): HTMLElement {
   const old = kind === 'added' ? 'added' : element('del', {}, valueInWords(from));
   const next = kind === 'removed' ? 'removed' : element('ins', {}, valueInWords(to));
   return element('li', {}, element('code', {}, path), ' ', old, ' → ', next, element('small', {}, ` ${mutability}`));
 }
 
-function findingBlock({ severity, code, place, message, hint, frame }: FindingRecord): HTMLElement {
+/** What is wrong, where, and how to mend it. */
+export function findingBlock({ severity, code, place, message, hint, frame }: FindingRecord): HTMLElement {
   return element(
     'li',
     {},

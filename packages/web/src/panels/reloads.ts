@@ -6,8 +6,8 @@ import { formatSpan } from '../words/format.js';
 import { causeInWords, changeInWords, outcomeOf } from '../words/reloadWords.js';
 
 /** All candidates of the run. @param onPick - is told which one is to be shown */
-export function reloadsSection({ reloads, earlierReloads }: RunRecord, onPick: (reload: ReloadRecord) => void): HTMLElement {
-  if (reloads.length === 0) return section('reloads', 'Reloads', element('p', {}, 'Nothing was changed while it ran.'));
+export function reloadsSection({ reloads, earlierReloads }: Pick<RunRecord, 'reloads' | 'earlierReloads'>, onPick: (reload: ReloadRecord) => void): HTMLElement {
+  if (reloads.length === 0) return section('reloads', 'Reloads', element('p', {}, 'Nothing was changed in this run.'));
   const rows = reloads.map((reload): readonly Child[] => {
     const { word, symbol, tone } = outcomeOf(reload);
     const pick = element('button', { type: 'button', class: 'link', 'aria-label': `Show the reload at ${formatSpan(reload.atMs)}` }, formatSpan(reload.atMs));

@@ -8,7 +8,7 @@ import { causeInWords, changeInWords } from '../words/reloadWords.js';
 import { rateOf } from './reloadDetails.js';
 
 /** The revisions side by side, with what tests say of each and the one before. */
-export function revisionsSection({ revisions, reloads }: RunRecord): HTMLElement {
+export function revisionsSection({ revisions, reloads }: Pick<RunRecord, 'revisions' | 'reloads'>): HTMLElement {
   const number = (head: string) => ({ head, isNumber: true });
   const columns = [number('revision'), number('from'), number('to'), { head: 'what changed' }, number('requests'), number('per s'), number('error rate'), number('p50'), number('p95'), number('p99')];
   const rows = revisions.map((one) => rowOf(one, reloads.find(({ outcome, revision }) => outcome === 'applied' && revision === one.revision)));
@@ -18,7 +18,7 @@ export function revisionsSection({ revisions, reloads }: RunRecord): HTMLElement
     table('Revisions', columns, rows),
     element('p', { class: 'note' }, 'Better and worse are against the revision before, where a test is 99 % sure that the difference is none of chance.'),
     revisions.some(({ comparison }) => comparison.length > 0) ? folded('The tests, by name', () => testsTable(revisions)) : undefined,
-    folded('The documents, in force by revision', () => documents(revisions)),
+    revisions.some(({ document }) => document !== undefined) ? folded('The documents, in force by revision', () => documents(revisions)) : undefined,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { EventStreams } from '../eventStream.js';
 import type { ControlAnswer, Route } from '../route.js';
+import { planOf } from '../planOf.js';
 import { shownRevisions, shownStatus } from '../shownStatus.js';
 
 const ok = (body: object): ControlAnswer => ({ status: 200, body });
@@ -11,9 +12,9 @@ export function lookingRoutes(streams: EventStreams, openApi: () => object): rea
       method: 'GET',
       path: '/v1/status',
       access: 'read',
-      summary: 'What is active, seen last and refused last, the sources, the steering, and the newest second of load; secrets hidden.',
+      summary: 'What is active, seen last and refused last, the sources, the steering, and the newest second of load; secrets hidden; and what the token allows.',
       answers: { 200: 'The status.' },
-      handle: (_, run) => ok(shownStatus(run)),
+      handle: ({ access }, run) => ok({ access, ...shownStatus(run) }),
     },
     {
       method: 'GET',
@@ -25,8 +26,17 @@ export function lookingRoutes(streams: EventStreams, openApi: () => object): rea
     },
     {
       method: 'GET',
+      path: '/v1/drift',
+      access: 'read',
+      summary: 'What would change if what the sources want now came into force, under the overrides that stand: as after a thaw.',
+      answers: { 200: 'The changes, who would make each, and what stands against them.', 503: 'The load does not run yet.' },
+      handle: (_, run) => planOf(run, { kind: 'follow' }),
+    },
+    {
+      method: 'GET',
       path: '/v1/events',
       access: 'read',
+      mediaType: 'text/event-stream',
       summary: 'Every event of the run as server-sent events, each the same as a line of "run --json". The header Last-Event-ID brings what was missed.',
       answers: { 200: 'The stream.', 503: 'Too many listen already.' },
       handle: ({ lastEventId }) => ({ stream: (response) => streams.add(response, lastEventId) }),

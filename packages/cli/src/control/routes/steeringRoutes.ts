@@ -2,6 +2,7 @@ import type { Outcome, SteeredBy, SteerOptions } from '@midflight/core';
 import type { ControlledRun } from '../controlledRun.js';
 import { ControlFault } from '../controlFault.js';
 import type { Field, Fields } from '../fields.js';
+import { planOf } from '../planOf.js';
 import { shownOutcome } from '../shownStatus.js';
 import { shownSteering } from '../../views/shownOverrides.js';
 import type { ControlAnswer, Route } from '../route.js';
@@ -12,7 +13,7 @@ export const byWhom = {
   message: { kind: 'text', description: 'Why, in words.' },
 } as const satisfies Record<string, Field>;
 
-const conditions = { ifRevision: { kind: 'integer', description: 'Does nothing unless this revision is active.' }, ...byWhom } as const;
+const conditions = { dryRun: { kind: 'flag', description: 'Only says what it would do, as /v1/plan does; ifRevision is not looked at.' }, ifRevision: { kind: 'integer', description: 'Does nothing unless this revision is active.' }, ...byWhom } as const;
 
 const ofOutcome = { 200: 'It was applied, or nothing had to change.', 409: 'Another revision is active than ifRevision says, or nothing is followed any more.', 422: 'It was refused; the body says why.' };
 
@@ -40,7 +41,11 @@ export const steeringRoutes: readonly Route[] = [
     summary: 'Comes back to a revision, by a reload of its texts.',
     body: { revision: { kind: 'integer', description: 'Which one; the one before the active one, unless it is said.' }, ...conditions },
     answers: { ...ofOutcome, 404: 'That revision is not kept.' },
-    handle: async ({ body, via }, { reloader }) => answerOf(await reloader.steering.rollback(body.number('revision'), steerOptionsOf(body, via))),
+    handle: async ({ body, via }, run) => {
+      const revision = body.number('revision');
+      if (body.flag('dryRun')) return planOf(run, { kind: 'rollback', revision });
+      return answerOf(await run.reloader.steering.rollback(revision, steerOptionsOf(body, via)));
+    },
   },
   {
     method: 'POST',
@@ -55,10 +60,12 @@ export const steeringRoutes: readonly Route[] = [
       ...conditions,
     },
     answers: ofOutcome,
-    handle: async ({ body, via }, { reloader }) => {
+    handle: async ({ body, via }, run) => {
+      const [path, value] = [body.text('path') ?? '', body.any('value')];
+      if (body.flag('dryRun')) return planOf(run, { kind: 'override', path, value });
       const forMs = body.number('for') ?? body.number('forMs');
       if (forMs === 0) throw new ControlFault(400, 'MF_CONTROL_BODY', 'forMs in the body must be above zero.', { hint: 'DELETE /v1/overrides takes an override away.' });
-      return answerOf(await reloader.steering.override(body.text('path') ?? '', body.any('value'), { ...steerOptionsOf(body, via), ...(forMs === undefined ? {} : { forMs }) }));
+      return answerOf(await run.reloader.steering.override(path, value, { ...steerOptionsOf(body, via), ...(forMs === undefined ? {} : { forMs }) }));
     },
   },
   {
@@ -68,7 +75,11 @@ export const steeringRoutes: readonly Route[] = [
     summary: 'Takes a pinned value away.',
     query: { path: { kind: 'text', required: true, description: 'The path that it was pinned with.' }, ...conditions },
     answers: ofOutcome,
-    handle: async ({ query, via }, { reloader }) => answerOf(await reloader.steering.clearOverride(query.text('path') ?? '', steerOptionsOf(query, via))),
+    handle: async ({ query, via }, run) => {
+      const path = query.text('path') ?? '';
+      if (query.flag('dryRun')) return planOf(run, { kind: 'clear', path });
+      return answerOf(await run.reloader.steering.clearOverride(path, steerOptionsOf(query, via)));
+    },
   },
 ];
 
