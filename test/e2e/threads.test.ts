@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { idsOf, missingAndDoubled, startRecordingTarget } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { renameOver, writeInPlace } from './support/editFile.js';
@@ -29,6 +30,12 @@ scenarios:
 
 const query = (url: string, name: string): number => Number(new URL(url, 'http://target').searchParams.get(name));
 
+/** How far each thread of a process gives way to others, the main one first: field 19 of proc_pid_stat(5). */
+function nicenessOf(pid: number): readonly number[] {
+  const ids = readdirSync(`/proc/${pid}/task`).toSorted((one, other) => Number(other === String(pid)) - Number(one === String(pid)));
+  return ids.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[16]));
+}
+
 describe('a load of several threads', () => {
   it('is one load: each start, iteration and row once, at the rate of each revision, and no request of two', async () => {
     await using folder = await scratchFolder();
@@ -38,7 +45,13 @@ describe('a load of several threads', () => {
     await writeInPlace(file, documentOf(target.url, 1));
     const cli = new RunningCli(['loadtest.yaml', '--debounce', `${debounceMs}ms`, '--threads', String(threads)], folder.path);
     try {
-      expect(await cli.waitFor('the start', ({ event }) => event === 'started')).toMatchObject({ threads });
+      const started = (await cli.waitFor('the start', ({ event }) => event === 'started')) as CliEvent & { readonly pid: number };
+      expect(started).toMatchObject({ threads });
+      // To read a document must not keep them from what is due. Only on Linux does a thread have a priority.
+      if (process.platform === 'linux') {
+        const [main = 0, ...others] = nicenessOf(started.pid);
+        expect(others.filter((niceness) => niceness < main).length).toBeGreaterThanOrEqual(threads);
+      }
       await arrivalsReach(target, 50);
       for (let revision = 2; revision <= 8; revision += 1) {
         const heard = cli.events.length;

@@ -7,6 +7,7 @@ import { startDemoProcess } from '../demo/demoProcess.js';
 import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
 import { RunReports } from '../report/runReports.js';
+import { giveWay } from '../run/giveWay.js';
 import { HdrLogFile } from '../run/hdrLogFile.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { showRun, type ShowRunOptions } from '../run/showRun.js';
@@ -91,6 +92,7 @@ async function runAndShow({ control, metrics, ...options }: Omit<RunOptions, 'hd
   const { memory } = kept;
   const { store, lastGood } = memory;
   const parts = await assemble({ ...options, store, lastGood, moreSources: control ? [source] : [], logger });
+  giveWay();
   using stop = stopOnSignals(() => parts.reloader.nudge());
   const end = (now: boolean, by: SteeredBy): void => {
     memory.stopping(now, by);
