@@ -136,8 +136,7 @@ describe('run --audit', () => {
     expect((await ctl('override', 'config.headers.Authorization=Bearer s3cret-of-a-header', '--message', 'a try')).exitCode).toBe(0);
     expect((await ctl('freeze')).exitCode).toBe(0);
     expect((await ctl('stop')).exitCode).toBe(0);
-    await cli.waitFor('the summary', ({ event }) => event === 'summary');
-    await cli.interrupt();
+    expect(await cli.end()).toBe(0);
     const text = await readFile(folder.file('audit.jsonl'), 'utf8');
     expect(text).not.toContain('s3cret');
     const via = expect.stringMatching(/^control API, token steer, from 127\.0\.0\.1$/);

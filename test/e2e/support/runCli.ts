@@ -110,9 +110,14 @@ export class RunningCli {
     if (!this.#over) this.#child.kill(signal);
   }
 
-  /** Presses Ctrl-C and waits for the end; after 20 s it is killed, which shows as a null exit code. */
-  async interrupt(): Promise<number | null> {
-    if (!this.#over) this.#child.kill('SIGINT');
+  /** Presses Ctrl-C and waits for the end. */
+  interrupt(): Promise<number | null> {
+    this.signal('SIGINT');
+    return this.end();
+  }
+
+  /** Waits for the end; after 20 s it is killed, which shows as a null exit code. */
+  async end(): Promise<number | null> {
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
     await this.#closed;
     clearTimeout(patience);
