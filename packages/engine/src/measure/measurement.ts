@@ -3,23 +3,16 @@ import type { ErrorKind } from '../scenario/assert.js';
 import type { Changeover } from './changeover.js';
 import type { HistogramData } from './histogram.js';
 import type { LoggedRequests } from './requestLog.js';
+import type { StepTimesData } from './stepTimes.js';
 
 /** What one step did in an interval, by the revision that its iteration began on. */
-export interface StepCell {
+export interface StepCell extends StepTimesData {
   readonly revision: number;
   readonly scenario: string;
   readonly step: string;
   readonly requests: number;
   /** Of the requests, those that failed the step. */
   readonly errors: number;
-  /** From when a request should have been sent, the first one of an iteration from when that was due. */
-  readonly latency: HistogramData;
-  /** From when it was sent. */
-  readonly service: HistogramData;
-  /** From the writing of a request to the first byte of its answer. */
-  readonly firstByte: HistogramData;
-  /** Of those that had to connect first, how long that took. */
-  readonly connect: HistogramData;
 }
 
 /** The revision that came into force, and when, in milliseconds since the load began. */

@@ -142,8 +142,9 @@ export class Recorder {
     const { round } = this;
     const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests, iterations, statuses, lag } = this.#interval;
     this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
-    this.#interval = new Interval(gauges.toMs);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: requests.toData(), iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+    const data = requests.toData();
+    this.#interval = new Interval(gauges.toMs, requests);
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -167,7 +168,7 @@ class Interval {
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
-  readonly requests = new RequestLog();
+  readonly requests: RequestLog;
   busyMs = 0;
   interrupted = 0;
   cached = 0;
@@ -176,8 +177,9 @@ class Interval {
   offered = 0;
   dropped = 0;
 
-  constructor(fromMs: number) {
+  constructor(fromMs: number, before?: RequestLog) {
     this.fromMs = fromMs;
+    this.requests = new RequestLog(before);
   }
 
   /** What happens within an iteration is handed out by its end at the latest. */

@@ -1,11 +1,14 @@
 import type { HttpOutcome } from '../http/driver.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
+import { StepTimes, type StepTimesData } from './stepTimes.js';
 
 /** So many requests are written into the first piece of memory, each further one is twice as large, up to the most. */
 const requestsInChunk = { first: 256, most: 4_096 };
 /** The slot, latency, service, first byte and connect. */
-export const numbersPerRequest = 5;
+const numbersPerRequest = 5;
+/** From so many requests on, and so many of each step, there are too many to hand over one by one. */
+const many = { requests: 12_000, perStep: 16 };
 const noChunk = new Float64Array(0);
 
 /** How one request ended. */
@@ -20,21 +23,25 @@ export interface RequestRecord {
   readonly serviceMs: number;
 }
 
-/** What requests took, one by one. Plain data: numbers, whose memory can be handed over to another thread, and each name once. */
+/** What requests took. Plain data: numbers, whose memory can be handed over to another thread, and each name once. */
 export interface LoggedRequests {
   /** The steps, each with the revision that its iterations began on, and how many of its requests failed; by slot. */
   readonly revisions: readonly number[];
   readonly scenarios: readonly string[];
   readonly steps: readonly string[];
   readonly errors: readonly number[];
-  readonly count: number;
-  /** In milliseconds. What was not answered has no first byte (NaN), and what needed no new connection no time to connect (0). */
+  /** By slot, of many requests of few steps; empty where none were counted yet. */
+  readonly counted: readonly StepTimesData[];
+  /** The other requests, one by one, in milliseconds; see `StepTimes.add`. */
   readonly chunks: readonly Float64Array<ArrayBuffer>[];
+  /** How many numbers of the last chunk there are. */
+  readonly length: number;
 }
 
 /**
  * Writes down what requests took. That is less work than to count them in histograms, which is left to the other side
  * (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late for what is due.
+ * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
 export class RequestLog {
   readonly #slots = new Map<number, Map<CompiledScenario, (number | undefined)[]>>();
@@ -42,10 +49,19 @@ export class RequestLog {
   readonly #scenarios: string[] = [];
   readonly #steps: string[] = [];
   readonly #errors: number[] = [];
-  readonly #chunks: Float64Array<ArrayBuffer>[] = [];
-  #chunk = noChunk;
+  #counted: StepTimes[] | undefined;
+  #chunks: Float64Array<ArrayBuffer>[] = [];
+  #chunk: Float64Array<ArrayBuffer> = noChunk;
   #length = 0;
   #count = 0;
+
+  /** @param before - that of the interval before, which hands out no more: a busy load goes on in its memory */
+  constructor(before?: RequestLog) {
+    if (before === undefined || before.#counted === undefined || !before.#areMany) return;
+    this.#counted = [];
+    this.#chunk = before.#chunk;
+    this.#chunks = [this.#chunk];
+  }
 
   get count(): number {
     return this.#count;
@@ -68,7 +84,13 @@ export class RequestLog {
   }
 
   toData(): LoggedRequests {
-    return { revisions: this.#revisions, scenarios: this.#scenarios, steps: this.#steps, errors: this.#errors, count: this.#count, chunks: this.#chunks };
+    if (this.#counted) this.#countAll(this.#counted);
+    const counted = this.#counted?.map((times) => times.toData()) ?? [];
+    return { revisions: this.#revisions, scenarios: this.#scenarios, steps: this.#steps, errors: this.#errors, counted, chunks: this.#counted ? [] : this.#chunks, length: this.#length };
+  }
+
+  get #areMany(): boolean {
+    return this.#count >= Math.max(many.requests, many.perStep * this.#steps.length);
   }
 
   #slotOf(revision: number, scenario: CompiledScenario, stepIndex: number): number {
@@ -87,9 +109,27 @@ export class RequestLog {
   }
 
   #grow(): void {
+    if (this.#areMany) this.#counted ??= [];
+    if (this.#counted) return this.#countAll(this.#counted);
     const requests = Math.min(this.#chunks.length === 0 ? requestsInChunk.first : (this.#chunk.length / numbersPerRequest) * 2, requestsInChunk.most);
     this.#chunk = new Float64Array(requests * numbersPerRequest);
     this.#chunks.push(this.#chunk);
     this.#length = 0;
+  }
+
+  /** Counts what is written down, and begins again in the last piece of memory. */
+  #countAll(counted: StepTimes[]): void {
+    while (counted.length < this.#steps.length) counted.push(new StepTimes());
+    countInto(counted, this.#chunks, this.#length);
+    this.#chunks = [this.#chunk];
+    this.#length = 0;
+  }
+}
+
+/** Counts requests one by one, by their slots. @param length - how many numbers of the last chunk there are */
+export function countInto(times: readonly StepTimes[], chunks: readonly Float64Array[], length: number): void {
+  for (const [index, chunk] of chunks.entries()) {
+    const end = index === chunks.length - 1 ? length : chunk.length;
+    for (let at = 0; at < end; at += numbersPerRequest) times[chunk[at] ?? 0]?.add(chunk[at + 1] ?? 0, chunk[at + 2] ?? 0, chunk[at + 3] ?? 0, chunk[at + 4] ?? 0);
   }
 }

@@ -1,6 +1,6 @@
-import { Histogram } from './histogram.js';
 import { summarizeLatency, type LatencySummary } from './latency.js';
 import type { StepCell } from './measurement.js';
+import { StepTimes } from './stepTimes.js';
 
 /** What requests took, each part by itself. */
 export interface TimingSummary {
@@ -19,29 +19,24 @@ export interface TimingSummary {
 
 /** The times of requests, added up in buckets. */
 export class Timings {
-  readonly #latency = new Histogram();
-  readonly #service = new Histogram();
-  readonly #firstByte = new Histogram();
-  readonly #connect = new Histogram();
+  readonly #times = new StepTimes();
 
   /** How many requests there were. */
   get count(): number {
-    return this.#latency.count;
+    return this.#times.latency.count;
   }
 
-  add({ latency, service, firstByte, connect }: StepCell): void {
-    this.#latency.merge(latency);
-    this.#service.merge(service);
-    this.#firstByte.merge(firstByte);
-    this.#connect.merge(connect);
+  add(cell: StepCell): void {
+    this.#times.merge(cell);
   }
 
   summary(): TimingSummary {
+    const { latency, service, firstByte, connect } = this.#times;
     return {
-      latencyMs: summarizeLatency(this.#latency),
-      serviceMs: summarizeLatency(this.#service),
-      firstByteMs: summarizeLatency(this.#firstByte),
-      connectMs: { count: this.#connect.count, ...summarizeLatency(this.#connect) },
+      latencyMs: summarizeLatency(latency),
+      serviceMs: summarizeLatency(service),
+      firstByteMs: summarizeLatency(firstByte),
+      connectMs: { count: connect.count, ...summarizeLatency(connect) },
     };
   }
 }

@@ -15,12 +15,27 @@ function counted(log: RequestLog) {
   return toMeasurement(structuredClone({ ...facts, requests }, { transfer: requests.chunks.map(({ buffer }) => buffer) })).cells;
 }
 
+/** A log of so many failed requests, spread over so many scenarios, that has been handed over. */
+function handedOver(requests: number, scenarios: number): RequestLog {
+  const all = Array.from({ length: scenarios }, (_, index) => scenario(`S${index}`));
+  const log = new RequestLog();
+  for (let at = 0; at < requests; at++) log.add(1, all[at % scenarios] ?? scenario('?'), 0, { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 1 });
+  log.toData();
+  return log;
+}
+
 describe('what requests took', () => {
-  it.each([0, 1, 255, 256, 257, 256 + 512, 20_000])('is counted as it was written down, of %i requests', (count) => {
+  it('is handed over one by one, but for many requests of few steps', () => {
+    const chunksOf = (log: RequestLog): number => log.toData().chunks.length;
+    expect(chunksOf(handedOver(20_000, 2_000))).toBeGreaterThan(0);
+    expect(chunksOf(handedOver(20_000, 2))).toBe(0);
+  });
+
+  it.each([0, 1, 255, 256, 257, 256 + 512, 4_096, 16_640, 40_000].flatMap((count) => [undefined, handedOver(10, 1), handedOver(20_000, 1)].map((before) => ({ count, after: before?.count ?? 'no', before }))))('is counted as it was written down, of $count requests after $after', ({ count, before }) => {
     const random = printedRandom(`log ${count}`);
     const scenarios = [scenario('A'), scenario('B')];
     const written = Array.from({ length: count }, () => ({ revision: 1 + Math.floor(random() * 2), scenario: Math.floor(random() * 2), step: Math.floor(random() * 2), latencyMs: random() ** 4 * 5_000, serviceMs: random() * 100, firstByteMs: random() * 50, connectMs: random() < 0.9 ? 0 : random() * 3, isAnswered: random() < 0.8, isFailed: random() < 0.1 }));
-    const log = new RequestLog();
+    const log = new RequestLog(before);
     for (const one of written) {
       const outcome = one.isAnswered
         ? ({ kind: 'answer', status: 200, headers: [], setCookies: [], body: '', firstByteMs: one.firstByteMs, connectMs: one.connectMs, endedAtMs: 0 } as const)
