@@ -2,11 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { documentText } from '../documentText.mjs';
+import { median } from '../median.mjs';
 import { inScratchFolder } from './scratch.mjs';
 import { startChild } from './startChild.mjs';
 
 /** By then, files that were just written count as rested, and what is compiled once has been. */
 const warmUpMs = 6_000;
+/** As long as the slowest turn of comparing files, or a multiple of it. */
+const windowSeconds = 5;
 const partsAFolder = 100;
 
 /** A document of one scenario in each of `count` files, which lie in several folders. @returns the file that includes them */
@@ -23,19 +26,28 @@ async function writeParts(folder, count) {
   return file;
 }
 
-/** All of them run side by side, so that what else the machine does falls upon all. */
+/**
+ * All of them run side by side, so that what else the machine does falls upon all. The cost is that of the window in the middle: once in
+ * a while V8 works some 60 ms on its own account, in one process or another, whether it watches or not.
+ */
 async function measure(cases, seconds) {
   const children = await Promise.all(cases.map(([, ...args]) => startChild('idleChild.mjs', args)));
-  const askAll = () => Promise.all(children.map(({ ask }) => ask('usage')));
+  const askAll = (question) => Promise.all(children.map(({ ask }) => ask(question)));
   await setTimeout(warmUpMs);
-  await askAll();
+  await askAll('usage');
   // Collecting garbage leaves work behind that the threads of V8 do a little later.
   await setTimeout(1_000);
-  const before = await Promise.all(children.map(({ ask }) => ask('cpu')));
-  await setTimeout(seconds * 1_000);
-  const after = await askAll();
+  const samples = [await askAll('cpu')];
+  for (let taken = 0; taken < seconds; taken += windowSeconds) {
+    await setTimeout(windowSeconds * 1_000);
+    samples.push(await askAll('cpu'));
+  }
+  const held = await askAll('usage');
   await Promise.all(children.map(({ end }) => end()));
-  return after.map(({ cpuMs, usedBytes, rssBytes }, index) => ({ cpuPercent: (cpuMs - before[index].cpuMs) / seconds / 10, usedMb: usedBytes / 2 ** 20, rssMb: rssBytes / 2 ** 20 }));
+  return held.map(({ usedBytes, rssBytes }, index) => {
+    const windowsMs = samples.slice(1).map((sample, at) => sample[index].cpuMs - samples[at][index].cpuMs);
+    return { cpuPercent: median(windowsMs) / windowSeconds / 10, usedMb: usedBytes / 2 ** 20, rssMb: rssBytes / 2 ** 20 };
+  });
 }
 
 function row({ cpuPercent, usedMb, rssMb }) {
