@@ -5,7 +5,7 @@ import { readModule, type Module } from './module.js';
 /** Who may read the machine's time or set its timers, as the start of a path from the root, and why. */
 const allowed: Readonly<Record<string, string>> = {
   'packages/core/src/clock/': 'implements Clock on them',
-  'packages/engine/src/http/fast/loopTurn.ts': 'waits for what has arrived on sockets, not for a time; a timer would cost a millisecond',
+  'packages/engine/src/loopTurn.ts': 'waits for what has arrived on sockets, not for a time; a timer would cost a millisecond',
   'packages/engine/src/threads/sharedClock.ts': 'implements Clock on one origin for all threads',
   'packages/engine/src/schedule/preciseAlarm.ts': 'turns of the event loop to an instant of the Clock, where timers are too coarse',
   'packages/cli/': 'the outermost layer: what it times is for people to read',

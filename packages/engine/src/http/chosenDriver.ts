@@ -1,4 +1,5 @@
 import type { Clock } from '@midflight/core';
+import { LoopTurn } from '../loopTurn.js';
 import type { ConnectionSettings, DriverName } from './connectionSettings.js';
 import { ConnectionGate } from './connectionGate.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
@@ -17,9 +18,10 @@ export class ChosenDriver implements HttpDriver {
   #gates: Map<string, ConnectionGate> | undefined;
   #limit = Infinity;
 
-  constructor(clock: Clock) {
+  /** @param turn - that which others of this thread count by, too */
+  constructor(clock: Clock, turn = new LoopTurn()) {
     this.#clock = clock;
-    this.#drivers = { fast: new FastDriver(clock), undici: new UndiciDriver(clock) };
+    this.#drivers = { fast: new FastDriver(clock, turn), undici: new UndiciDriver(clock) };
     this.#chosen = this.#drivers.fast;
   }
 

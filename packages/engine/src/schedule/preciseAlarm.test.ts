@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { systemClock } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
+import { LoopTurn } from '../loopTurn.js';
 import { originOf } from '../testing/originOf.js';
 import { preciseAlarm } from './preciseAlarm.js';
 
-const setAlarm = preciseAlarm(systemClock);
+const loop = new LoopTurn();
+const setAlarm = preciseAlarm(systemClock, loop);
 
 /** How late each alarm was, in milliseconds. */
 async function latenessOf(delaysMs: readonly number[]): Promise<number[]> {
@@ -36,6 +38,15 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
     later.cancel();
     await systemClock.sleep(30);
     expect(called).toEqual(['overdue']);
+  });
+
+  it('comes right after a turn of the loop, and says so', async () => {
+    const over: boolean[] = [];
+    for (const delayMs of [-1, 0.5, 5, 20]) await new Promise<void>((resolve) => void setAlarm(systemClock.now() + delayMs, () => resolve(void over.push(loop.isOver))));
+    over.push(loop.isOver);
+    expect(over).toEqual([true, true, true, true, false]);
+    expect(() => loop.endsWith(() => { throw new Error('a start failed'); })).toThrow('a start failed');
+    expect(loop.isOver).toBe(false);
   });
 
   it('lets what arrives be read meanwhile', async () => {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
+import type { LoopTurn } from '../loopTurn.js';
 import type { SetAlarm } from './alarm.js';
 
 /** Timers of the platform count in whole milliseconds and come up to two late, so they are left so long before the instant. */
@@ -18,29 +19,34 @@ const mostSpunMs = 0.25;
  * An alarm that is some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
  * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever, or none, where alarms
  * are rare. See ADR 14.
+ *
+ * @param loop - is told that a turn is over while an alarm calls: it comes right after what had arrived was read
  */
-export function preciseAlarm(clock: Clock): SetAlarm {
+export function preciseAlarm(clock: Clock, loop: LoopTurn): SetAlarm {
   const nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   return (dueMs, callback) => {
     let timer: Timer | undefined;
     let turn: NodeJS.Immediate | undefined;
     const spunMs = spunBefore(dueMs - clock.now());
     const awakeMs = Math.max(wakingMs, spunMs - longestNapMs / 2);
+    // Comes after a turn of the loop, so that nobody is called before the alarm is set.
     const approach = (): void => {
       const leftMs = dueMs - clock.now();
       if (leftMs <= spunMs) {
         while (clock.now() < dueMs);
-        return callback();
+        return loop.endsWith(callback);
       }
       if (leftMs > timerMarginMs) {
-        timer = clock.setTimer(leftMs - timerMarginMs, approach);
+        timer = clock.setTimer(leftMs - timerMarginMs, goOn);
         return;
       }
       if (leftMs > awakeMs) Atomics.wait(nothing, 0, 0, Math.min(longestNapMs, leftMs - awakeMs));
+      goOn();
+    };
+    const goOn = (): void => {
       turn = setImmediate(approach);
     };
-    // The first look is a turn away, so that nobody is called before the alarm is set.
-    turn = setImmediate(approach);
+    goOn();
     return {
       cancel: () => {
         timer?.cancel();

@@ -1,6 +1,7 @@
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
 import { Generator, type ChangeMoment } from '../generator.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
+import { LoopTurn } from '../loopTurn.js';
 import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
 import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
 import { Stripe } from '../schedule/stripe.js';
@@ -20,6 +21,8 @@ export interface GeneratorHostOptions {
   readonly post: (message: FromGenerator) => void;
   /** Brings the starts of the open model about. @defaultValue timers of the clock */
   readonly setAlarm?: SetAlarm;
+  /** That which the alarms count by, if they do. @defaultValue one that nobody else does */
+  readonly loop?: LoopTurn;
   /** @defaultValue it is the only one */
   readonly place?: HostPlace | undefined;
 }
@@ -28,6 +31,7 @@ export interface GeneratorHostOptions {
 export class GeneratorHost {
   readonly #clock: Clock;
   readonly #setAlarm: SetAlarm;
+  readonly #loop: LoopTurn;
   readonly #post: (message: FromGenerator) => void;
   readonly #stripe: Stripe;
   readonly #changes: ChangeWatch | undefined;
@@ -35,9 +39,10 @@ export class GeneratorHost {
   readonly #staged = new Map<number, Partial<PlanParts>>();
   #generator: Generator | undefined;
 
-  constructor({ clock, post, setAlarm = timerAlarm(clock), place }: GeneratorHostOptions) {
+  constructor({ clock, post, setAlarm = timerAlarm(clock), loop = new LoopTurn(), place }: GeneratorHostOptions) {
     this.#clock = clock;
     this.#setAlarm = setAlarm;
+    this.#loop = loop;
     this.#post = post;
     this.#stripe = place?.stripe ?? Stripe.whole;
     this.#changes = place && new ChangeWatch(place.changes);
@@ -108,7 +113,7 @@ export class GeneratorHost {
     const changes = this.#changes;
     this.#generator = new Generator({
       clock: this.#clock,
-      driver: new ChosenDriver(this.#clock),
+      driver: new ChosenDriver(this.#clock, this.#loop),
       setAlarm: this.#setAlarm,
       seed,
       stripe: this.#stripe,

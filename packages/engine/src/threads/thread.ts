@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { LoopTurn } from '../loopTurn.js';
 import { preciseAlarm } from '../schedule/preciseAlarm.js';
 import { Stripe } from '../schedule/stripe.js';
 import { GeneratorHost } from './generatorHost.js';
@@ -9,10 +10,12 @@ import { sharedClock } from './sharedClock.js';
 if (parentPort === null) throw new Error('This is the load thread; it runs in a worker thread only.');
 const port = parentPort;
 const { place }: ThreadData = workerData;
+const loop = new LoopTurn();
 const host = new GeneratorHost({
   clock: sharedClock,
   post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.requests.chunks.map(({ buffer }) => buffer) : []),
-  setAlarm: preciseAlarm(sharedClock),
+  loop,
+  setAlarm: preciseAlarm(sharedClock, loop),
   place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },
 });
 port.on('message', (message: ToGenerator) => host.receive(message));

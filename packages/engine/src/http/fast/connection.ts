@@ -1,7 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Clock } from '@midflight/core';
+import type { AwaitsTurn, LoopTurn } from '../../loopTurn.js';
 import { failedRequest } from '../failedRequest.js';
-import type { AwaitsTurn, LoopTurn } from './loopTurn.js';
 import type { Carrier, PendingRequest } from './pendingRequest.js';
 import { ResponseParser } from './responseParser.js';
 
@@ -83,7 +83,7 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#pending = pending;
     this.#isWritten = false;
     if (!this.#isReady) return;
-    if (this.#seenIn === this.#turn.number) this.#write(pending, pending.sentAtMs);
+    if (this.#seenIn === this.#turn.number || this.#turn.isOver) this.#write(pending, pending.sentAtMs);
     else this.#turn.after(this);
   }
 

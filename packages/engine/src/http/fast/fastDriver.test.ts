@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { systemClock } from '@midflight/core';
 import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LoopTurn } from '../../loopTurn.js';
 import { originOf } from '../../testing/originOf.js';
 import { startRecordingServer, type RecordingServer } from '../../testing/recordingServer.js';
 import { sent, type Ending, type SentOptions } from '../../testing/sent.js';
@@ -53,6 +55,35 @@ describe('FastDriver', { timeout: 30_000 }, () => {
     expect(outcome).toEqual({ kind: 'timeout' });
     await waitUntil('it is given up', () => server.openConnections() === 0);
     expect(server.aborted()).toBe(1);
+  });
+
+  it.each([
+    ['at once where sockets have just been looked at', (loop: LoopTurn, work: () => void) => loop.endsWith(work), 1],
+    ['a turn later where the server may have left', (_loop: LoopTurn, work: () => void) => work(), 0],
+  ])('writes on a rested connection %s', async (_, call, arrivedMeanwhile) => {
+    let arrived = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => {
+        arrived++;
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const loop = new LoopTurn();
+    const driver = new FastDriver(systemClock, loop);
+    const origin = originOf(server);
+    driver.keepOrigins(new Set([origin]), usual);
+    cleanups.push(() => new Promise((resolve) => void server.close(resolve)), () => driver.close());
+    await send(driver, origin);
+    await systemClock.sleep(20);
+    await turnOfTheLoop();
+    let answer: Promise<Ending> | undefined;
+    call(loop, () => void (answer = send(driver, origin)));
+    await turnOfTheLoop();
+    expect(arrived).toBe(1 + arrivedMeanwhile);
+    expect(await answer).toMatchObject({ kind: 'answer', status: 200 });
+    expect(arrived).toBe(2);
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@midflight/core';
+import { LoopTurn } from '../../loopTurn.js';
 import type { ConnectionSettings } from '../connectionSettings.js';
 import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
 import { RefusedRequest } from '../refusedRequest.js';
 import { Deadlines } from '../deadlines.js';
-import { LoopTurn } from './loopTurn.js';
 import { OriginConnections } from './originConnections.js';
 import { PendingRequest } from './pendingRequest.js';
 import { RequestWriter, type RequestBytes } from './requestBytes.js';
@@ -15,7 +15,7 @@ import { RequestWriter, type RequestBytes } from './requestBytes.js';
  */
 export class FastDriver implements HttpDriver {
   readonly #clock: Clock;
-  readonly #turn = new LoopTurn();
+  readonly #turn: LoopTurn;
   readonly #deadlines: Deadlines;
   readonly #writer = new RequestWriter();
   /** By origin, and by host where a request names another. */
@@ -23,8 +23,10 @@ export class FastDriver implements HttpDriver {
   #kept: ReadonlySet<string> = new Set();
   #settings: ConnectionSettings | undefined;
 
-  constructor(clock: Clock) {
+  /** @param turn - that which others of this thread count by, too */
+  constructor(clock: Clock, turn = new LoopTurn()) {
     this.#clock = clock;
+    this.#turn = turn;
     this.#deadlines = new Deadlines(clock);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@midflight/core';
+import type { LoopTurn } from '../../loopTurn.js';
 import type { ConnectionSettings } from '../connectionSettings.js';
 import { Connection, type ConnectionOwner } from './connection.js';
-import type { LoopTurn } from './loopTurn.js';
 import { socketOpener } from './openSocket.js';
 import type { PendingRequest } from './pendingRequest.js';
 
