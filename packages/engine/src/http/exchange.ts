@@ -1,4 +1,3 @@
-import type { Clock } from '@midflight/core';
 import type { Client, Dispatcher } from 'undici';
 import type { DeadlineQueue, Timed } from './deadlines.js';
 import type { AnswerHeaders, HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
@@ -10,16 +9,6 @@ const mostKeptBytes = 16 * 1024 * 1024;
 
 const none: readonly string[] = [];
 
-/** What carries an exchange, and who hears of its end. */
-export interface ExchangeParts {
-  readonly clock: Clock;
-  readonly clients: OriginClients;
-  readonly client: Client;
-  readonly deadlines: DeadlineQueue;
-  readonly options: SendOptions;
-  readonly receiver: OutcomeReceiver;
-}
-
 /**
  * Follows one request through undici and says how it ended, with no promise, no timer, and no copy for each chunk. It is a
  * handler of the interface that undici's core calls itself, deprecated though it is: the newer one is wrapped around it, and
@@ -29,7 +18,11 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   readonly dueMs: number;
   previous: Timed | undefined;
   next: Timed | undefined;
-  readonly #parts: ExchangeParts;
+  readonly #clients: OriginClients;
+  readonly #client: Client;
+  readonly #options: SendOptions;
+  readonly #deadlines: DeadlineQueue;
+  readonly #receiver: OutcomeReceiver;
   readonly #sentAtMs: number;
   readonly #connects: boolean;
   #isOpen = true;
@@ -43,9 +36,13 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #writtenAtMs = 0;
   #firstByteAtMs = 0;
 
-  constructor(parts: ExchangeParts, nowMs: number) {
-    const { clients, client, deadlines, options } = parts;
-    this.#parts = parts;
+  /** Its time begins at `nowMs`. @param client - one of `clients`, which takes it back */
+  constructor(clients: OriginClients, client: Client, nowMs: number, options: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
+    this.#clients = clients;
+    this.#client = client;
+    this.#options = options;
+    this.#deadlines = deadlines;
+    this.#receiver = receiver;
     this.#sentAtMs = nowMs;
     this.#connects = !clients.isConnected(client);
     this.dueMs = options.endsAtMs ?? nowMs + options.timeoutMs;
@@ -54,46 +51,46 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
 
   /** Gives the request to undici. */
   dispatch(options: Dispatcher.DispatchOptions): void {
-    this.#parts.client.dispatch(options, this);
+    this.#client.dispatch(options, this);
     this.#isDispatched = true;
   }
 
   cut(): void {
     if (!this.#isOpen) return;
-    this.#parts.deadlines.remove(this);
+    this.#deadlines.remove(this);
     this.#leave(false);
   }
 
   /** The deadline has let go of it already. */
   expire(): void {
     this.#leave(false);
-    this.#parts.receiver.requestEnded({ kind: 'timeout' });
+    this.#receiver.requestEnded({ kind: 'timeout' });
   }
 
   /** Called when the connection is there. */
   onConnect(abort: (reason: Error) => void): void {
     this.#abort = abort;
-    this.#writtenAtMs = this.#connects ? this.#parts.clock.now() : this.#sentAtMs;
+    this.#writtenAtMs = this.#connects ? this.#clients.clock.now() : this.#sentAtMs;
   }
 
   /** Called for informational answers too; the last one is the answer. @param raw - name, value, name, value */
   onHeaders(status: number, raw: readonly Buffer[]): boolean {
-    if (this.#firstByteAtMs === 0) this.#firstByteAtMs = this.#parts.clock.now();
+    if (this.#firstByteAtMs === 0) this.#firstByteAtMs = this.#clients.clock.now();
     this.#status = status;
     this.#setCookies = setCookiesOf(raw);
-    if (this.#parts.options.keepHeaders) this.#headers = raw.map((bytes, index) => (index % 2 === 0 ? nameOf(bytes) : bytes.toString('latin1')));
+    if (this.#options.keepHeaders) this.#headers = raw.map((bytes, index) => (index % 2 === 0 ? nameOf(bytes) : bytes.toString('latin1')));
     return true;
   }
 
   onData(chunk: Buffer): boolean {
-    if (!this.#parts.options.keepBody || this.#keptBytes >= mostKeptBytes) return true;
+    if (!this.#options.keepBody || this.#keptBytes >= mostKeptBytes) return true;
     (this.#chunks ??= []).push(chunk);
     this.#keptBytes += chunk.length;
     return true;
   }
 
   onComplete(): void {
-    const { keepBody, bodyEncoding = 'utf8' } = this.#parts.options;
+    const { keepBody, bodyEncoding = 'utf8' } = this.#options;
     this.#end({
       kind: 'answer',
       status: this.#status,
@@ -102,7 +99,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
       body: keepBody ? Buffer.concat(this.#chunks ?? []).toString(bodyEncoding) : undefined,
       connectMs: this.#connects ? this.#writtenAtMs - this.#sentAtMs : 0,
       firstByteMs: this.#firstByteAtMs - this.#writtenAtMs,
-      endedAtMs: this.#parts.clock.now(),
+      endedAtMs: this.#clients.clock.now(),
     });
   }
 
@@ -114,17 +111,16 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #end(outcome: HttpOutcome): void {
     if (!this.#isDispatched) return queueMicrotask(() => this.#end(outcome));
     if (!this.#isOpen) return;
-    this.#parts.deadlines.remove(this);
+    this.#deadlines.remove(this);
     this.#leave(outcome.kind === 'answer');
-    this.#parts.receiver.requestEnded(outcome);
+    this.#receiver.requestEnded(outcome);
   }
 
   #leave(isAnswered: boolean): void {
     this.#isOpen = false;
-    const { clients, client } = this.#parts;
     // What else a shared connection carries goes on.
-    if (!isAnswered) void (clients.sharesConnections ? this.#abort?.(new Error('given up')) : client.destroy());
-    clients.giveBack(client);
+    if (!isAnswered) void (this.#clients.sharesConnections ? this.#abort?.(new Error('given up')) : this.#client.destroy());
+    this.#clients.giveBack(this.#client);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '@midflight/core';
 import { Client } from 'undici';
 import type { ConnectionSettings } from './connectionSettings.js';
 import type { Route } from './route/route.js';
@@ -23,8 +24,11 @@ interface Shared {
  * that goes on at once would open a second one; a limit against that can't be changed while the pool lives.
  */
 export class OriginClients {
+  readonly clock: Clock;
   /** How requests are to be written on these connections. */
   readonly route: Route;
+  /** So many requests one carries at a time, ≥ 1. */
+  readonly #room: number;
   readonly #idle: Client[] = [];
   /** Those that carry something, where one may carry several. */
   readonly #shared: Shared[] = [];
@@ -36,22 +40,18 @@ export class OriginClients {
    * @param connection - as usual where it says nothing
    * @param retired - closes every connection after one request
    */
-  constructor(origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
+  constructor(clock: Clock, origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
+    this.clock = clock;
     this.route = routeTo(origin, connection);
     this.#connection = connection;
     this.#retired = retired;
+    this.#room = connection.version === '2' ? streamsOfHttp2 : (connection.pipelining ?? 1);
   }
 
   /** Lends a connection for one request; the one used last comes first, so that what is no longer needed times out. */
   take(connectTimeoutMs: number): Client {
-    const open = this.#shared.findLast(({ carries }) => carries < this.#room);
-    if (open) {
-      open.carries++;
-      return open.client;
-    }
-    const client = this.#idle.pop() ?? this.#connect(connectTimeoutMs);
-    if (this.#room > 1) this.#shared.push({ client, carries: 1 });
-    return client;
+    if (this.#room > 1) return this.#share(connectTimeoutMs);
+    return this.#idle.pop() ?? this.#connect(connectTimeoutMs);
   }
 
   /** False while a connection is still to be made. */
@@ -66,17 +66,31 @@ export class OriginClients {
 
   /** Takes a connection back whose answer is complete, or which one request less needs. */
   giveBack(client: Client): void {
-    const shared = this.#shared.find((one) => one.client === client);
-    if (shared && --shared.carries > 0) return;
-    if (shared) this.#shared.splice(this.#shared.indexOf(shared), 1);
+    if (this.#room > 1 && this.#isStillNeeded(client)) return;
     if (client.destroyed) return;
     if (this.#retired || this.#idle.length >= (this.#connection.maxIdlePerHost ?? Infinity)) void client.close();
     else this.#idle.push(client);
   }
 
-  get #room(): number {
-    const { version, pipelining = 1 } = this.#connection;
-    return version === '2' ? streamsOfHttp2 : pipelining;
+  #share(connectTimeoutMs: number): Client {
+    const open = this.#shared.findLast(({ carries }) => carries < this.#room);
+    if (open) {
+      open.carries++;
+      return open.client;
+    }
+    const client = this.#idle.pop() ?? this.#connect(connectTimeoutMs);
+    this.#shared.push({ client, carries: 1 });
+    return client;
+  }
+
+  /** It carries one less; true where it carries others still. */
+  #isStillNeeded(client: Client): boolean {
+    const index = this.#shared.findIndex((one) => one.client === client);
+    const shared = this.#shared[index];
+    if (shared === undefined) return false;
+    if (--shared.carries > 0) return true;
+    this.#shared.splice(index, 1);
+    return false;
   }
 
   #connect(connectTimeoutMs: number): Client {

@@ -22,7 +22,7 @@ export class UndiciDriver implements HttpDriver {
   send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
     const clients = this.#clientsOf(request.origin);
     const client = clients.take(options.timeoutMs);
-    const exchange = new Exchange({ clock: this.#clock, clients, client, deadlines: this.#deadlines.of(options.timeoutMs), options, receiver }, nowMs);
+    const exchange = new Exchange(clients, client, nowMs, options, this.#deadlines.of(options.timeoutMs), receiver);
     const { path, method, headers, body = null } = request;
     const { route } = clients;
     // Undici gives a connection up after HEAD and after a GET with a body unless it is told not to, and pipelines nothing behind what may block.
@@ -53,7 +53,7 @@ export class UndiciDriver implements HttpDriver {
     const known = this.#origins.get(origin);
     if (known !== undefined) return known;
     const kept = this.#kept.has(origin);
-    const clients = new OriginClients(origin, this.#connection, !kept);
+    const clients = new OriginClients(this.#clock, origin, this.#connection, !kept);
     if (kept) this.#origins.set(origin, clients);
     return clients;
   }
