@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { captureNode, commandFile, root } from './processes.mjs';
+import { captureNode, commandFile, npmCommand, root } from './processes.mjs';
 import { publishedPackages } from './workspaces.mjs';
 
 const lockedAt = path.join(root, 'package-lock.json');
@@ -22,10 +22,8 @@ function isInstalled() {
 export function ensureInstalled() {
   if (isInstalled()) return;
   console.error('midflight: installing what package-lock.json says (once; about half a minute) …');
-  // npm tells its scripts where it is; run directly, it must be found, and on Windows only a shell finds it.
-  const npm = process.env.npm_execpath;
-  const options = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
-  const { status } = npm === undefined ? spawnSync('npm', ['ci'], { ...options, shell: process.platform === 'win32' }) : spawnSync(process.execPath, [npm, 'ci'], options);
+  const [npm, args, options] = npmCommand(['ci']);
+  const { status } = spawnSync(npm, args, { ...options, cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) process.exit(status ?? 1);
 }
 

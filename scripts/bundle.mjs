@@ -11,7 +11,7 @@ import { publishedPackages } from './workspaces.mjs';
 const bundleFolder = './dist/bundle/';
 
 /** What is started by its path rather than imported by a name, by package; relative to `dist`. */
-const started = { midflight: ['main.js', 'demo/demoChild.js'] };
+const started = { midflight: ['main.js', 'demo/demoChild.js'], '@midflight/engine': ['threads/thread.js'] };
 
 /** Pages by package: their script, relative to `dist`, and the styles that become one. Libraries are put in, so that a page loads nothing. */
 const pages = {

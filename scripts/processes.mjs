@@ -25,6 +25,17 @@ export function commandFile(packageName, command) {
 }
 
 /**
+ * How to run npm. It tells its scripts where it is; run directly, it must be found, and on Windows only a shell finds it.
+ *
+ * @param {readonly string[]} args
+ * @returns {[file: string, args: string[], options: { shell: boolean }]} as `spawnSync` takes them
+ */
+export function npmCommand(args) {
+  const npm = process.env.npm_execpath;
+  return npm === undefined ? ['npm', [...args], { shell: process.platform === 'win32' }] : [process.execPath, [npm, ...args], { shell: false }];
+}
+
+/**
  * Runs node on a file with the terminal handed over, and passes signals on. A Ctrl-C is not passed on: the terminal
  * gives it to the child as well, and a second one would mean "now".
  *

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,8 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root, runNode } from './processes.mjs';
 import { editText, tourEndsAtSeconds, tourSteps } from './tourSteps.mjs';
 
-/** Saves the file as an editor would, at each step's time, and says so first; stops early when `signal` aborts. */
-async function makeEdits(file, say, signal) {
+/** Saves the file as an editor would, at each step's time since the load began, and says so first; stops early when `signal` aborts. */
+async function makeEdits(file, child, signal) {
+  // The run itself shows them, so that they stand among its own lines.
+  const say = (notice) => child.connected && child.send({ notice });
+  await once(child, 'message', { signal });
   const startedAtMs = performance.now();
   const until = (seconds) => sleep(Math.max(0, seconds * 1000 - (performance.now() - startedAtMs)), undefined, { signal });
   let text = await readFile(file, 'utf8');
@@ -40,9 +44,7 @@ export async function runTour(args) {
       channel: true,
       onStart: (started) => (child = started),
     }).finally(() => over.abort());
-    // The run itself shows them, so that they stand among its own lines.
-    const say = (notice) => child.connected && child.send({ notice });
-    const edits = makeEdits(file, say, over.signal).finally(() => child.kill('SIGINT'));
+    const edits = makeEdits(file, child, over.signal).finally(() => child.kill('SIGINT'));
     const [run, edited] = await Promise.allSettled([ended, edits]);
     if (run.status === 'rejected') throw run.reason;
     if (edited.status === 'rejected' && edited.reason.name !== 'AbortError') throw edited.reason;

@@ -13,15 +13,26 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'examples/README.md', 'test/reloa
 /** What stands outside of code: there, brackets are no links and number signs no headings. */
 const prose = (page: string): string => readText(page).replaceAll(/^ *```[^]*?^ *```$/gm, '');
 
+/** Every link of a page, as it is written. */
+const writtenLinksOf = (page: string): readonly string[] => [...prose(page).replaceAll(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, written = '']) => written);
+
+const leadsOut = (written: string): boolean => /^[a-z]+:/.test(written);
+
 /** Every link of a page to a place in this repository: the file from the root, and the heading. */
 function linksOf(page: string): readonly { readonly written: string; readonly file: string; readonly heading: string | undefined }[] {
-  return [...prose(page).replaceAll(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, written = '']) => written)
-    .filter((written) => !/^[a-z]+:/.test(written))
+  return writtenLinksOf(page)
+    .filter((written) => !leadsOut(written))
     .map((written) => {
       const [file = '', heading] = written.split('#');
       return { written, file: file === '' ? page : join(dirname(page), file), heading };
     });
+}
+
+/** Whether an address may lead somewhere: a test asks nobody but itself. Names of examples (RFC 2606) lead nowhere. */
+function isAddress(written: string): boolean {
+  if (!written.startsWith('https://') || !URL.canParse(written)) return false;
+  const { hostname, username } = new URL(written);
+  return username === '' && /^(?:[a-z\d-]+\.)+[a-z]{2,}$/.test(hostname) && !/(?:^|\.)(?:example(?:\.\w+)?|internal|invalid|localhost|test)$/.test(hostname) && !/[,.:;]$/.test(written);
 }
 
 /** The headings of a page, as GitHub names them in addresses. */
@@ -33,6 +44,14 @@ describe('the documentation', () => {
   it.each(pages)('%s links to files and headings that are there', (page) => {
     const broken = linksOf(page).filter(({ file, heading }) => !existsSync(join(root, file)) || (heading !== undefined && file.endsWith('.md') && !headingsOf(file).includes(heading)));
     expect(broken.map(({ written }) => written)).toEqual([]);
+  });
+
+  it.each(pages)('%s links to addresses that may lead somewhere', (page) => {
+    expect(writtenLinksOf(page).filter((written) => leadsOut(written) && !isAddress(written))).toEqual([]);
+  });
+
+  it.each(['http://midflight.dev', 'https://shop.example/a', 'https://user@github.com', 'https://github', 'https://github.com/a.', 'https://git hub.com', 'mailto:a'])('tells that %s is no such address', (written) => {
+    expect(isAddress(written)).toBe(false);
   });
 
   it('has every page on its map', () => {

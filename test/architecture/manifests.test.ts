@@ -22,7 +22,7 @@ describe.each(rooms.map((room) => [room.folder, room] as const))('%s', (_, { fol
     expect(entries.length > 0 || manifest.bin !== undefined).toBe(true);
     for (const [, conditions] of entries) {
       expect(Object.keys(conditions)).toEqual(['source', 'types', 'default']);
-      expect(Object.values(conditions)).toEqual([expect.stringMatching(/^\.\/src\/.+\.ts$/), expect.stringMatching(/^\.\/dist\/.+\.d\.ts$/), expect.stringMatching(title === 'engine' || title === 'testkit' ? /^\.\/dist\/[^/]+\.js$/ : /^\.\/dist\/bundle\/[^/]+\.js$/)]);
+      expect(Object.values(conditions)).toEqual([expect.stringMatching(/^\.\/src\/.+\.ts$/), expect.stringMatching(/^\.\/dist\/.+\.d\.ts$/), expect.stringMatching(title === 'testkit' ? /^\.\/dist\/[^/]+\.js$/ : /^\.\/dist\/bundle\/[^/]+\.js$/)]);
     }
     expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'src', '!**/*.test.*']));
   });

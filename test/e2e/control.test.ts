@@ -1,17 +1,8 @@
-import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { renameOver, writeInPlace } from './support/editFile.js';
-import { arrivalsReach } from './support/liveRun.js';
 import { withControlledRun } from './support/controlledRun.js';
 import { runToEnd } from './support/runCli.js';
 import { scratchFolder } from './support/scratchFolder.js';
-
-/** How fast the arrivals came, per second, from one instant to another. */
-async function arrivalsIn(target: { count(): Promise<number> | number }, ms: number): Promise<number> {
-  const before = await target.count();
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return (await target.count()) - before;
-}
 
 describe('midflight ctl', () => {
   it('freezes: an edit is judged and waits; thaws: it is applied', async () => {
@@ -29,18 +20,17 @@ describe('midflight ctl', () => {
 
   it('pins a value for a while, clears it, comes back to a revision, and asks for a look', async () => {
     await withControlledRun({ rate: 50 }, async ({ cli, ctl }) => {
-      let heard = cli.events.length;
-      const pinned = await ctl('override', 'load.target=70', '--for', '4s', '--message', 'a try');
+      const pinned = await ctl('override', 'load.target=70', '--for', '1h', '--message', 'a try');
       expect(pinned).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/applied, now revision 2[^]*load\.target +50 → 70/) });
       expect((await ctl('status')).stdout).toMatch(/revision 2 since [^]*a try[^]*load\.target = 70 until/);
-      const expiry = await cli.waitFor('the expiry', (event) => JSON.stringify(event).includes('"kind":"expiry"'), heard);
-      expect(expiry).toMatchObject({ outcome: 'applied', revision: 3, changes: [{ from: 70, to: 50 }] });
+      expect((await ctl('override', 'load.target=80', '--for', '200ms')).exitCode).toBe(0);
+      const expiry = await cli.waitFor('the expiry', (event) => JSON.stringify(event).includes('"kind":"expiry"'));
+      expect(expiry).toMatchObject({ outcome: 'applied', revision: 4, changes: [{ from: 80, to: 50 }] });
       expect((await ctl('override', 'load.target=90', '--if-revision', '2'))).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('MF_REVISION_CONFLICT') });
-      expect((await ctl('override', 'load.target=90', '--if-revision', '3')).exitCode).toBe(0);
+      expect((await ctl('override', 'load.target=90', '--if-revision', '4')).exitCode).toBe(0);
       expect((await ctl('override', 'load.target', '--clear')).stdout).toContain('90 → 50');
-      expect(await ctl('rollback', '4')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('now revision 6') });
+      expect(await ctl('rollback', '5')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('now revision 7') });
       expect(await ctl('rollback', '99')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Kept are: 1, 2') });
-      heard = cli.events.length;
       expect((await ctl('reload')).stdout).toContain('file:loadtest.yaml');
     });
   });
@@ -115,31 +105,6 @@ describe('run --control', () => {
       expect(refused.status).toBe(422);
       expect((await fetch(`${url}/stop`, { method: 'POST', headers })).status).toBe(202);
       await cli.waitFor('the summary', ({ event }) => event === 'summary');
-    });
-  });
-
-  it('keeps the load unmoved while 300 clients come at once, most of them without a right to', async () => {
-    await withControlledRun({ rate: 200 }, async ({ cli, target, url, secret }) => {
-      await arrivalsReach(target, 200);
-      const quiet = await arrivalsIn(target, 3_000);
-      const port = Number(new URL(url).port);
-      const sockets = Array.from({ length: 300 }, (_, index) => {
-        const socket = connect(port, '127.0.0.1').on('error', () => {});
-        const token = index % 3 === 0 ? secret : 'a-guess-of-a-token';
-        const ask = (): void => void socket.write(`GET /v1/status HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n\r\n`);
-        socket.resume().on('connect', ask);
-        const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : ask()), 100);
-        socket.on('close', () => clearInterval(timer));
-        return socket;
-      });
-      const heard = cli.events.length;
-      const busy = await arrivalsIn(target, 3_000);
-      for (const socket of sockets) socket.destroy();
-      // An open model: what starts is what the schedule says, within a second's edge.
-      expect(Math.abs(busy - quiet)).toBeLessThan(60);
-      const samples = cli.events.slice(heard).filter(({ event }) => event === 'sample');
-      expect(samples.every(({ dropped }) => dropped === 0)).toBe(true);
-      expect((await fetch(`${url}/health`, { headers: { authorization: `Bearer ${secret}` } })).status).toBe(200);
     });
   });
 });

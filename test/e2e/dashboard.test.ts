@@ -14,7 +14,7 @@ if (!hasChromium) process.stdout.write(`dashboard: its tests are skipped, since 
 /** What would run if any of it were taken for HTML. */
 const evil = { scenario: `</script><script>document.title = 'taken'</script>`, header: `<img src=x onerror="document.title = 'taken'">`, name: `<svg onload="document.title = 'taken'"></svg>`, error: `<b onmouseover=document.title='taken'>5</b>` };
 const tokens = { steer: 'steering-token-of-the-dashboard', read: 'looking-token-of-the-dashboard' };
-const patience = { timeout: 15_000 };
+const patience = { timeout: 40_000 };
 
 interface Edit {
   readonly target?: number | string;

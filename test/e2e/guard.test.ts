@@ -90,7 +90,7 @@ describe('a guard', () => {
     });
   });
 
-  it('holds: the change stays, and nothing else is applied', async () => {
+  it.concurrent('holds: the change stays, and nothing else is applied', async ({ expect }) => {
     await onLimitedTarget(async ({ cli, save }) => {
       await save(900, '{ guard: { for: 60s, errorRate: "< 5%", onBreach: hold } }');
       expect(await cli.waitFor('the verdict', verdictOf(2))).toMatchObject({ verdict: 'breached', action: 'hold' });
@@ -100,7 +100,7 @@ describe('a guard', () => {
     });
   });
 
-  it('stops: the run ends gracefully, with exit code 1 and the reason', async () => {
+  it.concurrent('stops: the run ends gracefully, with exit code 1 and the reason', async ({ expect }) => {
     await onLimitedTarget(async ({ cli, save }) => {
       await save(900, '{ guard: { for: 60s, errorRate: "< 5%", onBreach: stop } }');
       const summary = await cli.waitFor('the summary', ({ event }) => event === 'summary');

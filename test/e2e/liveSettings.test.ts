@@ -82,29 +82,6 @@ describe('a save that changes', () => {
     });
   });
 
-  it('the rate to more than the workers can do is applied with a warning that counts them, and drops are explained', async () => {
-    const slow = await startRecordingTarget({ routes: [{ prefix: '/', latencyMs: 100 }] });
-    await using folder = await scratchFolder();
-    const text = (rate: number): string => Object.entries({ ...sections(slow.url), load: `{ model: rps, target: ${rate} }` }).map(([key, value]) => `${key}: ${value}\n`).join('');
-    await writeInPlace(folder.file('load.yaml'), text(20));
-    const cli = new RunningCli(['load.yaml', '--debounce', '50ms'], folder.path);
-    try {
-      await cli.waitFor('a second sample', ({ event, elapsedMs }) => event === 'sample' && elapsedMs > 2_000);
-      await renameOver(folder.file('load.yaml'), text(200));
-      const { findings = [] } = await cli.waitForReload('applied', 0);
-      expect(findings).toEqual([expect.objectContaining({ severity: 'warning', code: 'MF_WORKERS_SHORT', path: 'config.workers', line: 2 })]);
-      // 200/s × 0.1 s, and what the connection and the machine add to it.
-      const needed = Number(/take about (\d+)/.exec(findings[0]?.message ?? '')?.[1]);
-      expect(needed).toBeGreaterThanOrEqual(20);
-      expect(needed).toBeLessThan(40);
-      const notice = await cli.waitFor('why starts are dropped', ({ event }) => event === 'notice');
-      expect(JSON.stringify(notice)).toContain('Starts are dropped: config.workers is 5');
-    } finally {
-      await cli.interrupt();
-      await slow.close();
-    }
-  });
-
   it('a body, an included file or a variable that texts hold reaches the next iterations, whole', async () => {
     await using folder = await scratchFolder();
     const target = await startRecordingTarget({ recordHeaders: ['content-length'] });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { MidflightError } from '@midflight/core';
@@ -68,6 +69,8 @@ describe('run --state --audit', () => {
       expect(rateOf(started), `after kill ${kill}`).toBeLessThanOrEqual(rate);
       expect(rateOf(started), `after kill ${kill}`).toBeGreaterThanOrEqual(startedOn);
       startedOn = rateOf(started);
+      // It is written down beside the load: until then there is nothing to start from.
+      await expect.poll(() => existsSync(folder.file('state/last-good.json')), { timeout: 20_000 }).toBe(true);
       const untilMs = performance.now() + 50 + Math.random() * 400;
       while (performance.now() < untilMs) {
         await renameOver(file, documentOf((rate += 1)));

@@ -1,7 +1,7 @@
 import { type Arrival, arrivalsBetween, longestGapMs, ratePerSecond } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
-import { type Save, waysToSave, writeInPlace } from './support/editFile.js';
-import { type DocumentOptions, debounceMs, nowMs, waitUntil, withLiveRun } from './support/liveRun.js';
+import { renameOver, type Save, waysToSave, writeInPlace } from './support/editFile.js';
+import { type DocumentOptions, debounceMs, type LiveRun, nowMs, waitUntil, withLiveRun } from './support/liveRun.js';
 
 /** After a save, the load must have followed within the quiet period and this, in milliseconds. */
 const followsWithinMs = 1_000;
@@ -82,30 +82,39 @@ const edits: readonly Edit[] = [
   },
 ];
 
-async function retune({ from, to, changedPaths, latencyMs, check }: Edit, save: Save): Promise<void> {
-  await withLiveRun(from, { routes: [{ prefix: '/', latencyMs }] }, async ({ cli, target, file, document }) => {
-    // The first second is for connections and compilers to warm up.
-    const beganMs = nowMs() + 1_000;
-    await waitUntil(beganMs + windowMs);
-    const heard = cli.events.length;
-    const savedMs = nowMs();
-    await save(file, document(to));
-    const reload = await cli.waitForReload('applied', heard);
-    const appliedMs = nowMs();
-    expect(reload.changes?.map(({ path }) => path).toSorted()).toEqual(changedPaths);
-    expect(appliedMs - savedMs).toBeLessThan(debounceMs + followsWithinMs);
+/** Makes one save, and looks at the target before it and after the load has followed. The load has been at `beganMs` what it is now. */
+async function saveAndLook({ cli, target, file }: LiveRun, save: Save, text: string, beganMs: number): Promise<Windows & { readonly changedPaths: readonly string[] | undefined; readonly followedMs: number }> {
+  await waitUntil(beganMs + windowMs);
+  const heard = cli.events.length;
+  const savedMs = nowMs();
+  await save(file, text);
+  const reload = await cli.waitForReload('applied', heard);
+  expect(nowMs() - savedMs).toBeLessThan(debounceMs + followsWithinMs);
 
-    const followedMs = savedMs + debounceMs + followsWithinMs;
-    const endMs = followedMs + windowMs;
-    await waitUntil(endMs + 50);
-    const arrivals = await target.arrivals();
-    check({
-      before: arrivalsBetween(arrivals, beganMs, savedMs),
-      after: arrivalsBetween(arrivals, followedMs, endMs),
-      ratePerSecondBefore: ratePerSecond(arrivals, beganMs, savedMs),
-      ratePerSecondAfter: ratePerSecond(arrivals, followedMs, endMs),
-    });
-    expect(longestGapMs(arrivals, savedMs, endMs)).toBeLessThan(longestPauseMs);
+  const followedMs = savedMs + debounceMs + followsWithinMs;
+  const endMs = followedMs + windowMs;
+  await waitUntil(endMs + 50);
+  const arrivals = await target.arrivals();
+  expect(longestGapMs(arrivals, savedMs, endMs)).toBeLessThan(longestPauseMs);
+  return {
+    before: arrivalsBetween(arrivals, beganMs, savedMs),
+    after: arrivalsBetween(arrivals, followedMs, endMs),
+    ratePerSecondBefore: ratePerSecond(arrivals, beganMs, savedMs),
+    ratePerSecondAfter: ratePerSecond(arrivals, followedMs, endMs),
+    changedPaths: reload.changes?.map(({ path }) => path).toSorted(),
+    followedMs,
+  };
+}
+
+/** Makes an edit by writing in place, and takes it back by renaming over. */
+async function retune({ from, to, changedPaths, latencyMs, check }: Edit): Promise<void> {
+  await withLiveRun(from, { routes: [{ prefix: '/', latencyMs }] }, async (run) => {
+    // The first second is for connections and compilers to warm up.
+    const there = await saveAndLook(run, writeInPlace, run.document(to), nowMs() + 1_000);
+    check(there);
+    const back = await saveAndLook(run, renameOver, run.document(from), there.followedMs);
+    check({ before: back.after, after: back.before, ratePerSecondBefore: back.ratePerSecondAfter, ratePerSecondAfter: back.ratePerSecondBefore });
+    expect([there.changedPaths, back.changedPaths]).toEqual([changedPaths, changedPaths]);
   });
 }
 
@@ -133,9 +142,11 @@ describe.each(waysToSave)('a save by %s', (_way, save) => {
     const leastMs = save === writeInPlace ? debounceMs - 50 : 0;
     expect(delays[0]).toBeGreaterThanOrEqual(leastMs);
   });
+});
 
-  it.each(edits)('brings $name to the target; nothing is lost, doubled or cut off', async (edit) => {
+describe('an edit', () => {
+  it.each(edits)('of $name reaches the target, there and back; nothing is lost, doubled or cut off', async (edit) => {
     expect.hasAssertions();
-    await retune(edit, save);
+    await retune(edit);
   });
 });

@@ -1,6 +1,8 @@
 import { array, assert, constantFrom, double, gen, integer, property, shuffledSubarray, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+// @boundaries-ignore how often a property is tried is said in one place
+import { cases } from '../../../test/support/cases.js';
 import { toPlain } from './diff/show.js';
 import { createLoadDocumentModel, loadDocumentModel } from './loadDocumentModel.js';
 import type { LoadDocument } from './model/loadDocument.js';
@@ -34,6 +36,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
         const shuffled = reordered(document, (items) => g((): Arbitrary<typeof items> => shuffledSubarray(items, { minLength: items.length })));
         expect(loadDocumentModel.diff(sound(stringify(document)), sound(stringify(shuffled)))).toEqual([]);
       }),
+      { numRuns: cases(100) },
     );
   });
 
@@ -44,6 +47,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
         const same = stringify(toPlain(from), { sortMapEntries: true }) === stringify(toPlain(to), { sortMapEntries: true });
         expect(loadDocumentModel.diff(from, to).length === 0).toBe(same);
       }),
+      { numRuns: cases(100) },
     );
   });
 
@@ -54,7 +58,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
         const applied = applyChanges(toPlain(from), loadDocumentModel.diff(from, to));
         expect(loadDocumentModel.diff(sound(stringify(applied)), to)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -69,7 +73,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
           expect(warm.config && toPlain(warm.config)).toEqual(cold.config && toPlain(cold.config));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 
@@ -90,6 +94,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
         const config = sound(stringify(document));
         expect(loadDocumentModel.diff(config, sound(stringify(toPlain(config))))).toEqual([]);
       }),
+      { numRuns: cases(100) },
     );
   });
 
@@ -112,7 +117,7 @@ describe('the load document model', { timeout: 60_000 }, () => {
         }
         expect(config !== undefined || findings.length > 0).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

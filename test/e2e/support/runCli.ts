@@ -90,7 +90,7 @@ export class RunningCli {
    * @param what - for the message of the failure
    * @throws Error when it has not come within `limitMs`, or when the process ends without it
    */
-  async waitFor(what: string, matches: (event: CliEvent) => boolean, from = 0, limitMs = 20_000): Promise<CliEvent> {
+  async waitFor(what: string, matches: (event: CliEvent) => boolean, from = 0, limitMs = 40_000): Promise<CliEvent> {
     const limit = AbortSignal.timeout(limitMs);
     for (;;) {
       const found = this.events.slice(from).find(matches);
@@ -116,9 +116,9 @@ export class RunningCli {
     return this.end();
   }
 
-  /** Waits for the end; after 20 s it is killed, which shows as a null exit code. */
+  /** Waits for the end; after 40 s it is killed, which shows as a null exit code. */
   async end(): Promise<number | null> {
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), 40_000);
     await this.#closed;
     clearTimeout(patience);
     return this.exitCode;

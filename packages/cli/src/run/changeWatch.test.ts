@@ -2,7 +2,7 @@ import { createReloader, offer, systemClock } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
 import { createLoadEngine, Guard, LOAD_CONTROL, ThresholdJudge, WorkerDemand } from '@midflight/engine';
 import { startRecordingTarget, type RecordingTargetOptions } from '@midflight/testkit';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 // @boundaries-ignore one source that says what it is told to is enough
 import { scriptedSource } from '../../../../test/support/scriptedSource.js';
 import { appliersOf } from '../assemble.js';
@@ -12,15 +12,10 @@ import type { RunEvent } from './runEvents.js';
 import { runLoad } from './runLoad.js';
 import type { RunParts } from './runParts.js';
 
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
 type Told<Name extends RunEvent['event']> = Extract<RunEvent, { event: Name }>;
 
 /** A run on a real server, with everything that the command has but for files. */
-async function running(options: RecordingTargetOptions) {
+async function running(options: RecordingTargetOptions, { onTestFinished }: TestContext) {
   const target = await startRecordingTarget(options);
   const { source, say } = scriptedSource();
   const engine = createLoadEngine({ threads: 0 });
@@ -42,16 +37,22 @@ async function running(options: RecordingTargetOptions) {
   const document = ({ rate = 50, path = '/fine', reload = '{}', workers = 5 }): string =>
     `version: "1.0"\nconfig: { baseUrl: "${target.url}", duration: 1m, workers: ${workers} }\nload: { model: rps, target: ${rate} }\nscenarios: [{ name: Only, steps: [{ request: { method: GET, path: ${path} } }] }]\nreload: ${reload}`;
   const ended = runLoad(parts, (event) => (events.push(event), heard()), { graceful: graceful.signal, now: now.signal });
-  cleanups.push(target.close, async () => (graceful.abort(), ended));
+  onTestFinished(async () => {
+    graceful.abort();
+    await ended;
+    await target.close();
+  });
   return { say: (change: Parameters<typeof document>[0]) => say(document(change)), until, reloader, events, end: async () => (graceful.abort(), ended) };
 }
 
 const guarded = '{ guard: { for: 30s, errorRate: "< 5%", minRequests: 20 } }';
 const broken: RecordingTargetOptions = { routes: [{ prefix: '/broken', status: 500 }] };
 
-describe('a change that is watched', { timeout: 60_000 }, () => {
-  it('FAULTS 62: is taken back by the guard while the configuration is frozen as well', async () => {
-    const { say, until, reloader, events, end } = await running(broken);
+// Most of it is waiting: together they take as long as the longest.
+describe.concurrent('a change that is watched', { timeout: 60_000 }, () => {
+  it('FAULTS 62: is taken back by the guard while the configuration is frozen as well', async (context) => {
+    const { expect } = context;
+    const { say, until, reloader, events, end } = await running(broken, context);
     say({});
     await until('sample', ({ sample }) => sample.elapsedMs > 1_900);
     say({ path: '/broken', reload: guarded });
@@ -64,8 +65,9 @@ describe('a change that is watched', { timeout: 60_000 }, () => {
     expect(events.filter(({ event }) => event === 'guard')).toHaveLength(1);
   });
 
-  it('and that nobody can take back any more is told', async () => {
-    const { say, until } = await running(broken);
+  it('and that nobody can take back any more is told', async (context) => {
+    const { expect } = context;
+    const { say, until } = await running(broken, context);
     say({});
     await until('sample', ({ sample }) => sample.elapsedMs > 1_900);
     say({ path: '/broken', reload: guarded.replace('{ guard', '{ enabled: false, guard') });
@@ -73,8 +75,9 @@ describe('a change that is watched', { timeout: 60_000 }, () => {
     expect(await until('notice', ({ message }) => message.startsWith('The guard'))).toMatchObject({ message: expect.stringContaining('could not take back revision 2') });
   });
 
-  it('is said not to be there for want of workers, with how many it takes', async () => {
-    const { say, until, events, end } = await running({ routes: [{ prefix: '/', latencyMs: 100 }] });
+  it('is said not to be there for want of workers, with how many it takes', async (context) => {
+    const { expect } = context;
+    const { say, until, events, end } = await running({ routes: [{ prefix: '/', latencyMs: 100 }] }, context);
     say({ rate: 20 });
     await until('sample', ({ sample }) => sample.elapsedMs > 2_900);
     say({ rate: 200 });

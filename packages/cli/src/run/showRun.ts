@@ -27,12 +27,13 @@ export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrL
     view.show(alsoTell(event));
     memory.hear(event);
     reports?.hear(event);
+    if (event.event === 'started') parent.tellBegun();
   };
   const notice = (message: string): void => tell({ event: 'notice', message });
   memory.follow(() => parts.reloader.status.active?.config, notice);
   hdrLog?.follow(parts.engine, notice);
   reports?.follow(parts);
-  using _ = parentNotices(notice);
+  using parent = parentNotices(notice);
   const exitCode = await runLoad(parts, tell, stop).finally(() => {
     memory.unfollow();
     view.close();

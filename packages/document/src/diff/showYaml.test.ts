@@ -1,6 +1,8 @@
 import { assert, constantFrom, integer, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+// @boundaries-ignore how often a property is tried is said in one place
+import { cases } from '../../../../test/support/cases.js';
 import { escapeReferences } from '../compose/environment.js';
 import { createLoadDocumentModel, loadDocumentModel } from '../loadDocumentModel.js';
 import { knowsKeys } from '../text/places.js';
@@ -49,6 +51,7 @@ describe('showYaml', () => {
           expect(loadDocumentModel.diff(config, again)).toEqual([]);
         }
       }),
+      { numRuns: cases(100) },
     );
   });
 

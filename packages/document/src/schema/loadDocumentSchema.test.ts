@@ -3,6 +3,10 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+// @boundaries-ignore how often a property is tried is said in one place
+import { cases } from '../../../../test/support/cases.js';
+// @boundaries-ignore time is told without that of others in one place
+import { cpuMsOf } from '../../../../test/support/cpuTime.js';
 import { fieldsOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { createLoadDocumentModel, loadDocumentModel } from '../loadDocumentModel.js';
@@ -177,13 +181,13 @@ describe('the JSON Schema', () => {
 
   it('accepts and refuses what the loader does, wherever one thing is changed', { timeout: 300_000 }, () => {
     // Tens of thousands: each run takes some of them, and MIDFLIGHT_EXHAUSTIVE=1 all.
-    const every = process.env['MIDFLIGHT_EXHAUSTIVE'] === '1' ? 1 : 12;
+    const every = process.env['MIDFLIGHT_EXHAUSTIVE'] === '1' ? 1 : 36;
     const offset = Math.floor(Math.random() * every);
     const verdicts = [...mutations()].filter((_, index) => index % every === offset).map((make) => make()).map(({ what, tree }) => ({ what, schema: matches(tree), loader: isLoaded(tree) }));
     expect(verdicts.filter(({ schema, loader }) => schema !== loader), `every ${every}th from the ${offset}th on`).toEqual([]);
     const accepted = verdicts.filter(({ schema }) => schema).length;
-    expect(accepted).toBeGreaterThan(200);
-    expect(verdicts.length - accepted).toBeGreaterThan(2_000);
+    expect(accepted).toBeGreaterThan(60);
+    expect(verdicts.length - accepted).toBeGreaterThan(600);
   });
 
   it.each([
@@ -193,7 +197,7 @@ describe('the JSON Schema', () => {
     ['a line of headers', ['A', 'b', ':', ',', '\\', ' ', '-', 'ü', '€'], (text: string): Tree => ({ ...sound(), config: { baseUrl: 'http://a', duration: 1, headers: text } })],
   ])('reads %s as the loader does, whatever the text', { timeout: 60_000 }, (_name, parts, treeOf) => {
     const texts = fc.array(fc.constantFrom(...parts), { maxLength: 9 }).map((chosen) => chosen.join('')).filter((text) => !namesTwice(text));
-    fc.assert(fc.property(texts, (text) => matches(treeOf(text)) === isLoaded(treeOf(text))), { numRuns: 1_000 });
+    fc.assert(fc.property(texts, (text) => matches(treeOf(text)) === isLoaded(treeOf(text))), { numRuns: cases(1_000) });
   });
 
   it('takes what reads the environment where the loader does, and nowhere else', () => {
@@ -224,8 +228,7 @@ describe('the JSON Schema', () => {
   });
 
   it('is quick about a line of headers that is long and wrong', () => {
-    const startedAtMs = performance.now();
-    expect(matches({ ...sound(), config: { baseUrl: 'http://a', duration: 1, headers: `${String.raw`A:b\,C:d,`.repeat(5_000)}€` } })).toBe(false);
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    const document = { ...sound(), config: { baseUrl: 'http://a', duration: 1, headers: `${String.raw`A:b\,C:d,`.repeat(5_000)}€` } };
+    expect(cpuMsOf(() => expect(matches(document)).toBe(false))).toBeLessThan(1_000);
   });
 });

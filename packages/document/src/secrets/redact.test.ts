@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+// @boundaries-ignore time is told without that of others in one place
+import { cpuMsOf } from '../../../../test/support/cpuTime.js';
 import { isSecretName, redactMap, redactText, redactUrl } from './redact.js';
 
 describe('isSecretName', () => {
@@ -54,8 +56,7 @@ describe('redaction', () => {
   });
 
   it.each([' ', '\\', '"', "'", '":', '"token":', '"token":{', '"token":"\\', '<a ', '=', ' =', 'a', '&', '://', '@', ': ', '\n', '{', '}', '-'])('takes linear time for a text of %j', (unit) => {
-    const startedAtMs = performance.now();
-    for (const text of [unit.repeat(200_000), `"token": "${unit.repeat(200_000)}`, `"token": {${unit.repeat(200_000)}`, `http://${unit.repeat(200_000)}`]) redactText(text);
-    expect(performance.now() - startedAtMs).toBeLessThan(4_000);
+    const texts = [unit.repeat(200_000), `"token": "${unit.repeat(200_000)}`, `"token": {${unit.repeat(200_000)}`, `http://${unit.repeat(200_000)}`];
+    expect(cpuMsOf(() => texts.forEach((text) => redactText(text)))).toBeLessThan(4_000);
   });
 });

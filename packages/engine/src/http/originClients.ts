@@ -1,8 +1,8 @@
 import type { Clock } from '@midflight/core';
-import { Client } from 'undici';
 import type { ConnectionSettings } from './connectionSettings.js';
 import type { Route } from './route/route.js';
 import { routeTo } from './route/routeTo.js';
+import { Client } from './undici.js';
 
 /** Undici measures timeouts to about a second; a shorter one would be cut too early. */
 const shortestConnectTimeoutMs = 1_000;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { query } from 'json-p3';
 import { describe, expect, it } from 'vitest';
+// @boundaries-ignore time is told without that of others in one place
+import { cpuMsOf } from '../../../../test/support/cpuTime.js';
 import { compileJsonPath } from './jsonPath.js';
 
 const keys = ['a', 'b', 'User_Agent', 'length', 'constructor'];
@@ -32,8 +34,7 @@ describe('compileJsonPath', () => {
   });
 
   it('is held up by no pattern', () => {
-    const startedAtMs = performance.now();
-    expect(compileJsonPath('$[?match(@.a, "(a+)+b")]', 'path')([{ a: 'a'.repeat(29) }])).toBeUndefined();
-    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+    const find = compileJsonPath('$[?match(@.a, "(a+)+b")]', 'path');
+    expect(cpuMsOf(() => expect(find([{ a: 'a'.repeat(29) }])).toBeUndefined())).toBeLessThan(2_000);
   });
 });

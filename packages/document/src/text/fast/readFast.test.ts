@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+// @boundaries-ignore how often a property is tried is said in one place
+import { cases } from '../../../../../test/support/cases.js';
 import { EnvironmentReader } from '../../compose/environment.js';
 import { readFast } from './readFast.js';
 import { readYaml } from '../readYaml.js';
@@ -38,9 +40,9 @@ describe('readFast', () => {
   it('reads nothing otherwise than the library does, whatever the text', { timeout: 120_000 }, () => {
     let read = 0;
     for (const texts of [soup.map((text) => `a: ${text}`), soup, lines, flow.map((text) => `a: ${text}`)]) {
-      fc.assert(fc.property(texts, (text) => void (agree(text) && read++)), { numRuns: 6_000 });
+      fc.assert(fc.property(texts, (text) => void (agree(text) && read++)), { numRuns: cases(6_000) });
     }
-    expect(read).toBeGreaterThan(1_500);
+    expect(read).toBeGreaterThan(cases(1_500));
   });
 
   it('agrees on every small change of a real document', { timeout: 120_000 }, () => {
@@ -48,9 +50,9 @@ describe('readFast', () => {
     let read = 0;
     fc.assert(
       fc.property(fc.nat({ max: text.length }), fc.nat({ max: 12 }), fc.constantFrom('', ...pieces), (at, length, piece) => void (agree(text.slice(0, at) + piece + text.slice(at + length)) && read++)),
-      { numRuns: 1_500 },
+      { numRuns: cases(1_500) },
     );
-    expect(read).toBeGreaterThan(200);
+    expect(read).toBeGreaterThan(cases(200));
   });
 
   it.each(['"\\B"', '"\\N"', '"\\U0001f680"', '"\\uD83D"', '"\\ud83d"', '"\\x41"', '"a'])('leaves %s to the library', (written) => {

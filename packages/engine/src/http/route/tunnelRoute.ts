@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { buildConnector, Client } from 'undici';
+import type { buildConnector as Connector } from 'undici';
+import { buildConnector, Client } from '../undici.js';
 import type { DirectRoute } from './directRoute.js';
 import type { Proxy } from './proxy.js';
 import type { Route } from './route.js';
@@ -9,7 +10,7 @@ export function tunnelRoute(direct: DirectRoute, proxy: Proxy): Route {
   return { ...direct, connector: (timeoutMs) => tunnelConnector(direct.connector(timeoutMs), proxy, timeoutMs) };
 }
 
-function tunnelConnector(options: buildConnector.BuildOptions, proxy: Proxy, timeoutMs: number): buildConnector.connector {
+function tunnelConnector(options: Connector.BuildOptions, proxy: Proxy, timeoutMs: number): Connector.connector {
   const secure = buildConnector(options);
   return (target, callback) => {
     const { hostname, port, protocol } = target;
