@@ -176,6 +176,6 @@ export class RunRecorder {
   }
 }
 
-function totalsOf({ durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, generatorLimited, generatorLagMs }: LoadSummary): RunRecord['totals'] {
-  return { durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, generatorLimited, generatorLagMs };
+function totalsOf({ durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, errorExamples, generatorLimited, generatorLagMs }: LoadSummary): RunRecord['totals'] {
+  return { durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, errorExamples, generatorLimited, generatorLagMs };
 }
