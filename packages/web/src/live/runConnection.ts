@@ -110,10 +110,14 @@ export class RunConnection {
   }
 
   async #recordNow(): Promise<LiveRecord> {
-    const known = this.#news?.record;
-    const news = await this.#client.ask<LiveRecord>('GET', known ? `v1/run?after=${newFrom(known)}` : 'v1/run');
-    if (!known) return news;
-    return continues(known, news) ? mergeRecord(known, news) : this.#client.ask<LiveRecord>('GET', 'v1/run');
+    let known = this.#news?.record;
+    for (;;) {
+      const news: LiveRecord = await this.#client.ask<LiveRecord>('GET', known ? `v1/run?after=${newFrom(known)}` : 'v1/run');
+      // Of another run, or in longer stretches, it is asked for from its beginning.
+      const isAnother = known && !continues(known, news);
+      known = isAnother ? undefined : known ? mergeRecord(known, news) : news;
+      if (known && !news.more) return known;
+    }
   }
 
   /** Waits until the tab is to be seen. @returns a signal that aborts when it is hidden again */
