@@ -1,6 +1,7 @@
 export { recordFormat, recordVersion } from './record/runRecord.js';
 export type { EnvironmentRecord, NoticeRecord, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, TotalsRecord } from './record/runRecord.js';
 export type { LiveRecord } from './record/liveRecord.js';
+export type { LiveScenario, LiveStep, LiveTables, LiveThreshold, RequestsRecord, TablesView } from './record/liveTables.js';
 export type { CauseRecord, ChangeRecord, ConvergenceRecord, FindingRecord, GuardRecord, ReceiptRecord, ReloadRecord } from './record/reloadRecord.js';
 export type { BucketsRecord, ComparisonRecord, RevisionRecord } from './record/revisionRecord.js';
 export type { LatencyRecord, TimelinePoint, TimelineRecord } from './record/timelinePoint.js';

@@ -32,6 +32,8 @@ interface Slice {
   readonly fromMs: number;
   readonly toMs: number;
   readonly iterations: Readonly<Record<string, number>>;
+  /** Of all scenarios. */
+  readonly total: number;
   readonly cells: ReadonlyMap<string, readonly StepCell[]>;
 }
 
@@ -71,14 +73,15 @@ export class LoadMeter {
       (byScenario.get(cell.scenario) ?? put(byScenario, cell.scenario, [])).push(cell);
       if (cell.revision === this.#revision) this.#sumOf(cell).add(cell);
     }
-    this.#slices = [...this.#slices.filter((slice) => slice.toMs > toMs - this.#lastMs), { fromMs, toMs, iterations, cells: byScenario }];
+    const total = Object.values(iterations).reduce((all, count) => all + count, 0);
+    this.#slices = [...this.#slices.filter((slice) => slice.toMs > toMs - this.#lastMs), { fromMs, toMs, iterations, total, cells: byScenario }];
   }
 
   /** What one scenario does. */
   scenario(name: string): ScenarioReading {
     const spanMs = (this.#slices.at(-1)?.toMs ?? 0) - (this.#slices[0]?.fromMs ?? 0);
     const own = this.#slices.reduce((sum, { iterations }) => sum + (iterations[name] ?? 0), 0);
-    const all = this.#total();
+    const all = this.#slices.reduce((sum, { total }) => sum + total, 0);
     return {
       name,
       iterationsPerSecond: spanMs > 0 ? (own * 1_000) / spanMs : 0,
@@ -98,10 +101,6 @@ export class LoadMeter {
 
   #lastOf(name: string): readonly StepCell[] {
     return this.#slices.flatMap(({ cells }) => cells.get(name) ?? []);
-  }
-
-  #total(): number {
-    return this.#slices.reduce((sum, { iterations }) => sum + Object.values(iterations).reduce((all, count) => all + count, 0), 0);
   }
 
   #sumOf({ scenario, step }: StepCell): RequestSum {

@@ -19,7 +19,7 @@ interface Judged {
   ok: boolean;
   value: number | undefined;
   /** As it is now, and since when; undefined while it can't be judged. */
-  standing: { readonly ok: boolean; readonly sinceMs: number } | undefined;
+  standing: { readonly ok: boolean; readonly value: number; readonly sinceMs: number } | undefined;
 }
 
 /**
@@ -41,9 +41,11 @@ export class ThresholdJudge {
       one.window.add(measurement);
       const { settings, window } = one;
       const wholeRun = settings.overMs === undefined;
-      stand(one, measurement.toMs);
-      if (wholeRun ? window.totalMs < firstAbortMs || !settings.abort : !window.isFull) return [];
-      one.value = window.valueOf(settings.metric);
+      if (!wholeRun && !window.isFull) return [];
+      const value = window.valueOf(settings.metric);
+      stand(one, value, measurement.toMs);
+      if (wholeRun && (window.totalMs < firstAbortMs || !settings.abort)) return [];
+      one.value = value;
       const ok = keeps(settings, one.value);
       if (!ok) one.breaches++;
       const turned = ok !== one.ok;
@@ -54,7 +56,7 @@ export class ThresholdJudge {
 
   /** How each of them stands now. */
   standings(): readonly ThresholdStanding[] {
-    return this.#judged.map(({ settings, window, breaches, standing }) => ({ expression: settings.expression, ok: standing?.ok, value: window.valueOf(settings.metric), sinceMs: standing?.sinceMs, breaches }));
+    return this.#judged.map(({ settings, breaches, standing }) => ({ expression: settings.expression, ok: standing?.ok, value: standing?.value, sinceMs: standing?.sinceMs, breaches }));
   }
 
   /** What becomes of each when the run ends now; a run shorter than a stretch is judged by what there is. */
@@ -68,12 +70,10 @@ export class ThresholdJudge {
 }
 
 /** Notes how it stands, which for the whole run is how it would end now. */
-function stand(one: Judged, nowMs: number): void {
-  const { settings, window, standing } = one;
-  const value = settings.overMs !== undefined && !window.isFull ? undefined : window.valueOf(settings.metric);
+function stand(one: Judged, value: number | undefined, nowMs: number): void {
   if (value === undefined) return;
-  const ok = keeps(settings, value);
-  if (ok !== standing?.ok) one.standing = { ok, sinceMs: nowMs };
+  const ok = keeps(one.settings, value);
+  one.standing = { ok, value, sinceMs: ok === one.standing?.ok ? one.standing.sinceMs : nowMs };
 }
 
 function keeps({ comparison, bound }: ThresholdSettings, value: number | undefined): boolean {

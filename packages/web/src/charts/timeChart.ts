@@ -126,8 +126,15 @@ function settingsOf({ lines, format, isLast, onLayout }: TimeChartOptions, shown
       { label: 'at', value: (_, value) => (value === null ? '–' : formatSpan(value * 1000)) },
       ...lines.map(({ label, color, dash = [], isStepped = false }) => ({ label, ...(isStepped && stepped ? { paths: stepped({ align: -1 }) } : {}), stroke: () => colorOf(color), width: 2, dash: [...dash], spanGaps: false, points: { show: false }, value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value)) })),
     ],
-    hooks: { drawClear: [(chart) => drawMarks(chart, shown.marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
+    hooks: { setLegend: [showNewest], drawClear: [(chart) => drawMarks(chart, shown.marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
   };
+}
+
+/** Below a chart that nobody points at stand its last values, instead of none. A stretch that is cut off has no rate. */
+function showNewest(chart: uPlot): void {
+  if (typeof chart.cursor.idx === 'number') return;
+  const idx = chart.data[1]?.findLastIndex((value) => typeof value === 'number') ?? -1;
+  if (idx >= 0) chart.setLegend({ idx }, false);
 }
 
 const { stepped } = uPlot.paths;

@@ -1,4 +1,5 @@
 import type { LiveRecord } from '../record/liveRecord.js';
+import type { LiveTables, TablesView } from '../record/liveTables.js';
 import { continues, mergeRecord, newFrom } from '../record/mergeRecord.js';
 import type { ServerSentEvent } from '../words/serverSentEvents.js';
 import { ControlRefusal, type ControlClient } from './controlClient.js';
@@ -25,6 +26,9 @@ export interface RunNews {
 
 /** Who hears of the run. */
 export interface ConnectionListener {
+  /** What of its tables is looked at. */
+  readonly view: TablesView;
+  onTables(tables: LiveTables): void;
   onState(state: ConnectionState): void;
   onNews(news: RunNews): void;
   /** As it came, before what it brought is known. */
@@ -50,6 +54,8 @@ export class RunConnection {
   #lastId = '';
   #isStatusOld = true;
   #statusAtMs = 0;
+  /** Counts what was asked of the tables: an answer to something older is not shown. */
+  #turn = 0;
 
   constructor(client: ControlClient, listener: ConnectionListener) {
     this.#client = client;
@@ -70,6 +76,12 @@ export class RunConnection {
       this.#listener.onState({ kind: 'lost', inMs });
       await pause(inMs, stop);
     }
+  }
+
+  /** Something else of the tables is looked at: it is asked for at once. */
+  async look(): Promise<void> {
+    // Whoever does not answer is found out by those who follow.
+    await this.#askTables().catch(() => {});
   }
 
   async #followOnce(stop: AbortSignal, onConnected: () => void): Promise<void> {
@@ -107,6 +119,14 @@ export class RunConnection {
     const leftMs = known.leftMs === null ? null : Math.max(0, known.leftMs - (performance.now() - this.#statusAtMs));
     this.#news = { record, status: known, leftMs, drift };
     this.#listener.onNews(this.#news);
+    await this.#askTables();
+  }
+
+  async #askTables(): Promise<void> {
+    const turn = ++this.#turn;
+    const { from, find, open } = this.#listener.view;
+    const tables = await this.#client.ask<LiveTables>('GET', `v1/tables?from=${from}&find=${encodeURIComponent(find)}${open === undefined ? '' : `&open=${open}`}`);
+    if (turn === this.#turn) this.#listener.onTables(tables);
   }
 
   async #recordNow(): Promise<LiveRecord> {
