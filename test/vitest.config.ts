@@ -9,7 +9,7 @@ const atOnce = Math.max(2, availableParallelism() - 1);
 /** Of tests that rest on moments of real processes. Elsewhere than in CI, once is enough to be red. */
 const retry = Number(process.env['MIDFLIGHT_TRIES'] ?? 1) - 1;
 const inTime = { testTimeout: 60_000, hookTimeout: 60_000, retry };
-const alone = ['control', 'dashboard', 'faultsUnderLoad', 'guard', 'guardNginx', 'liveSettings', 'readme', 'retune', 'saves', 'start', 'threads', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
+const alone = ['control', 'dashboard', 'dashboardTables', 'faultsUnderLoad', 'guard', 'guardNginx', 'liveSettings', 'readme', 'retune', 'saves', 'start', 'threads', 'transition'].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   ...onSource,

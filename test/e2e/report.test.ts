@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium)('the page of a report', () => {
     const text = (await page.locator(details).textContent()) ?? '';
     expect(text).toMatch(/✔ applied.*Revision 2 → 3.*request\.path \/fine → \/broken.*Guard, breached.*rollback.*Before and after.*error rate.*worse/s);
     await page.keyboard.press('Escape');
-    expect(await page.locator(details).textContent()).toContain('No reload is picked');
+    expect(await page.locator(details).textContent()).toContain('What changed, and what it did');
   });
 
   it('is used by the keyboard alone, and says to a screen reader what each marker is', async () => {

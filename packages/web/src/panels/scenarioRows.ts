@@ -20,8 +20,10 @@ export class ScenarioRows {
   update(scenarios: readonly LiveScenario[], open: string | undefined): void {
     for (const name of this.#rows.keys()) if (!scenarios.some((scenario) => scenario.name === name)) this.#rows.delete(name);
     const lines = scenarios.flatMap((scenario) => this.#rowOf(scenario.name).update(scenario, scenario.name === open));
-    const isSame = lines.length === this.node.children.length && lines.every((line, index) => line === this.node.children[index]);
-    if (!isSame) this.node.replaceChildren(...lines);
+    const staying = new Set<Element>(lines);
+    for (const child of [...this.node.children]) if (!staying.has(child)) child.remove();
+    // A row that is moved loses the focus, too.
+    for (const [index, line] of lines.entries()) if (this.node.children[index] !== line) this.node.insertBefore(line, this.node.children[index] ?? null);
   }
 
   #rowOf(name: string): ScenarioRow {
