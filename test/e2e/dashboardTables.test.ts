@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('the tables of the dashboard', () => {
     expect([named('banner').length, named('main').length, named('navigation')]).toEqual([1, 1, ['Steering']]);
     expect(named('complementary')).toEqual(['Reloads: the one that is picked, or the last ones']);
     expect(named('region')).toEqual(expect.arrayContaining(['Load over time', 'Thresholds', 'Scenarios and steps', 'Errors', 'Reloads', 'Revisions, side by side', 'Sources']));
-    const charts = nodes.map(({ name }) => name).filter((name) => name.includes('at the end'));
+    const charts = nodes.map(({ name }) => name).filter((name) => name.endsWith('in the table below the charts.'));
     expect(charts).toEqual([expect.stringMatching(/^Rate: requests per second\. achieved \d/), expect.stringMatching(/^Latency.*p50 .* ms at the end, .* to /), expect.stringMatching(/^Errors and dropped.*errors /), expect.stringMatching(/^Workers\. at work /)]);
     expect(nodes.find(({ role }) => role === 'log')).toMatchObject({ name: 'What happened last', properties: { live: 'polite' } });
     const controls = nodes.filter(({ role }) => ['button', 'link', 'textbox', 'searchbox', 'combobox', 'DisclosureTriangle'].includes(role));

@@ -44,14 +44,16 @@ describe.skipIf(!hasTmux)(`the terminal view${hasTmux ? '' : ' (skipped: there i
       await terminal.shows(/revision 4 · frozen/);
 
       // Other sizes, one after the other: nothing of an older frame stays, and no line of the log goes.
-      for (const [columns, rows] of [[60, 40], [140, 30], [50, 24], [120, 40], [90, 35], [85, 34], [100, 40]] as const) await terminal.resize(columns, rows);
-      const framesOnScreen = async (): Promise<number> => (await terminal.screen()).split('\n').filter((line) => /^(─{20,}|sources .*ready)/.test(line)).length;
-      await expect.poll(framesOnScreen).toBe(2);
-      await terminal.shows(/revision 4 · by rollback of /);
-      await terminal.resize(40, 14);
-      await terminal.shows(/loadtest\.yaml ready/);
+      const frames = async (columns: number): Promise<readonly string[]> => {
+        await expect.poll(terminal.screen).toMatch(new RegExp(`^─{${columns - 1}}$`, 'm'));
+        return (await terminal.screen()).split('\n').filter((line) => /^(─{20,}|sources .*ready|lag p99 )/.test(line));
+      };
+      for (const [columns, rows] of [[60, 40], [140, 30], [50, 24], [120, 40], [90, 35], [85, 34], [101, 40]] as const) await terminal.resize(columns, rows);
+      expect(await frames(101)).toHaveLength(3);
+      await terminal.resize(40, 20);
+      await frames(40);
       await terminal.resize(110, 40);
-      await expect.poll(framesOnScreen).toBe(2);
+      expect(await frames(110)).toHaveLength(3);
       expect(await terminal.screen()).toMatch(/MF_RANGE[^]*now revision 3[^]*MF_LIMIT_RATE[^]*now revision 4[^]*sources /);
 
       // Another size, in which nothing wraps.

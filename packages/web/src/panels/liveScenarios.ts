@@ -28,7 +28,7 @@ export class LiveScenarios {
   constructor(onView: () => void) {
     this.#onView = onView;
     this.#rows = new ScenarioRows((name) => this.#toggle(name));
-    this.#pager = element('nav', { class: 'pager', 'aria-label': 'Pages of scenarios' }, this.#before, this.#after);
+    this.#pager = element('div', { class: 'pager', role: 'group', 'aria-label': 'Pages of scenarios' }, this.#before, this.#after);
     this.#before.addEventListener('click', () => this.#turn(-1));
     this.#after.addEventListener('click', () => this.#turn(1));
     this.#find.addEventListener('input', () => {
