@@ -52,9 +52,9 @@ describe.skipIf(!hasTmux)(`the terminal view${hasTmux ? '' : ' (skipped: there i
       expect(await frames(101)).toHaveLength(3);
       await terminal.resize(40, 20);
       await frames(40);
-      await terminal.resize(110, 40);
-      expect(await frames(110)).toHaveLength(3);
-      expect(await terminal.screen()).toMatch(/MF_RANGE[^]*now revision 3[^]*MF_LIMIT_RATE[^]*now revision 4[^]*sources /);
+      await terminal.resize(130, 60);
+      expect(await frames(130)).toHaveLength(3);
+      await expect.poll(terminal.screen).toMatch(/MF_RANGE[^]*now revision 3[^]*MF_LIMIT_RATE[^]*now revision 4[^]*sources /);
 
       // Another size, in which nothing wraps.
       await terminal.resize(60, 20);
