@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('the tables of the dashboard', () => {
       ...Array.from({ length: 2 }, () => [expect.stringMatching(/^[1-9]/), '0 %', ...Array.from({ length: 3 }, () => expect.stringMatching(/ms$/))]).flat(),
     ]);
     expect((await cellsOf('Buy'))[4]).toBe('100 %');
-    expect(await textOf('#scenarios thead tr:first-child')()).toContain('the last 00:10since revision 1');
+    expect(await textOf('#scenarios thead tr:first-child')()).toContain('the last 10 ssince revision 1');
     expect(await page.getByRole('table', { name: /^Scenarios and steps/ }).count()).toBe(1);
     expect(await page.locator('#scenarios th:not([scope])').count()).toBe(0);
   });

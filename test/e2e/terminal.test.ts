@@ -46,7 +46,7 @@ describe.skipIf(!hasTmux)(`the terminal view${hasTmux ? '' : ' (skipped: there i
       // Other sizes, one after the other: nothing of an older frame stays, and no line of the log goes.
       const frames = async (columns: number): Promise<readonly string[]> => {
         await expect.poll(terminal.screen).toMatch(new RegExp(`^─{${columns - 1}}$`, 'm'));
-        return (await terminal.screen()).split('\n').filter((line) => /^(─{20,}|sources .*ready|lag p99 )/.test(line));
+        return (await terminal.screen()).split('\n').filter((line) => /^(─{20,}|sources .*ready|rate )/.test(line));
       };
       for (const [columns, rows] of [[60, 40], [140, 30], [50, 24], [120, 40], [90, 35], [85, 34], [101, 40]] as const) await terminal.resize(columns, rows);
       expect(await frames(101)).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { element, section } from '../dom/element.js';
 import type { LiveTables, TablesView } from '../record/liveTables.js';
-import { formatCount, formatSpan } from '../words/format.js';
+import { formatCount, formatRate } from '../words/format.js';
 import { ScenarioRows } from './scenarioRows.js';
 
 /** A person has stopped typing. In milliseconds. */
@@ -12,6 +12,7 @@ export class LiveScenarios {
   readonly node: HTMLElement;
   readonly #onView: () => void;
   readonly #find = element('input', { type: 'search', maxlength: '200', autocomplete: 'off', spellcheck: 'false' });
+  readonly #label: HTMLElement;
   readonly #rows: ScenarioRows;
   readonly #last = element('th', { scope: 'colgroup', colspan: String(figures.length) });
   readonly #since = element('th', { scope: 'colgroup', colspan: String(figures.length) });
@@ -35,13 +36,13 @@ export class LiveScenarios {
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => this.#look(0), typingMs);
     });
-    const find = element('label', { class: 'find' }, element('span', {}, 'Find scenarios'), this.#find);
+    this.#label = element('label', { class: 'find' }, element('span', {}, 'Find scenarios'), this.#find);
     const caption = 'Scenarios and steps: a scenario opens to show its steps';
     const head = ['share wanted', 'share achieved', 'iterations per s', ...figures, ...figures].map((text) => element('th', { scope: 'col', class: 'number' }, text));
     const heads = element('thead', {}, element('tr', {}, element('td', { colspan: '4' }), this.#last, this.#since), element('tr', {}, element('th', { scope: 'col' }, 'scenario'), ...head));
     const grid = element('table', {}, element('caption', { class: 'unseen' }, caption), heads, this.#rows.node);
     const box = element('div', { class: 'table live', role: 'region', 'aria-label': 'Scenarios and steps', tabindex: '0' }, grid);
-    this.node = section('scenarios', 'Scenarios and steps', find, this.#where, box, this.#pager);
+    this.node = section('scenarios', 'Scenarios and steps', this.#label, this.#where, box, this.#pager);
   }
 
   /** What of the tables is to be seen. */
@@ -54,13 +55,14 @@ export class LiveScenarios {
   update(tables: LiveTables): void {
     this.#tables = tables;
     const { lastMs, revision, scenarios: { from, found, rows } } = tables;
-    this.#last.textContent = `the last ${formatSpan(lastMs)}`;
+    this.#last.textContent = `the last ${formatRate(lastMs / 1_000)} s`;
     this.#since.textContent = `since revision ${revision}`;
     this.#rows.update(rows, this.#open);
     const isPaged = rows.length < found;
     const where = found === 0 ? 'No scenario is found.' : isPaged ? `${formatCount(from + 1)} to ${formatCount(from + rows.length)} of ${formatCount(found)} scenarios` : '';
     if (this.#where.textContent !== where) this.#where.textContent = where;
     this.#pager.hidden = !isPaged;
+    this.#label.hidden = !isPaged && this.#find.value === '';
     // Not disabled: whoever has just reached the end would lose the focus.
     this.#before.setAttribute('aria-disabled', String(from === 0));
     this.#after.setAttribute('aria-disabled', String(from + rows.length >= found));

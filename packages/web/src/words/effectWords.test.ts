@@ -15,7 +15,7 @@ describe('what a reload did, in words', () => {
     ['what a test is sure of', {}, [revisionOf(1, 600), revisionOf(2, 600, { comparedWith: 1, comparison: [{ ...test, metric: 'errorRate', before: 0, after: 0.478, verdict: 'worse' }, { ...test, metric: 'p50', before: 1, after: 2, verdict: 'unclear' }] })], 'error rate 0 % → 47.8 %, worse'],
     ['tests against another revision', {}, [revisionOf(1, 600), revisionOf(2, 600, { comparedWith: 7, comparison: [{ ...test, metric: 'p95', before: 1, after: 2, verdict: 'worse' }] })], 'no clear difference'],
     ['nothing measured yet', {}, [revisionOf(1, 600), revisionOf(2, 0)], ''],
-    ['what the guard found', { guard: { verdict: 'breached', why: 'errorRate is 50 %', afterMs: 1, action: 'rollback' } }, [], 'the guard: errorRate is 50 %'],
+    ['what the guard found', { guard: { verdict: 'breached', why: 'errorRate is 50 %', afterMs: 1, action: 'rollback' } }, [], 'the guard took it back: errorRate is 50 %'],
     ['a load that did not follow', { convergence: { reached: false, afterMs: 1, why: 'too few workers' } }, [], 'not there: too few workers'],
     ['a refusal', { outcome: 'rejected', revision: 1 }, [revisionOf(1, 600)], 'revision 1 goes on'],
   ] as const)('%s', (_, more, revisions, expected) => {

@@ -6,13 +6,15 @@ import { formatLatency, formatRate, formatShare } from './format.js';
 const smallestTurn = 0.1;
 const metrics: Readonly<Record<ComparisonRecord['metric'], string>> = { errorRate: 'error rate', p50: 'p50', p95: 'p95', p99: 'p99' };
 
+const actions = { rollback: 'took it back', hold: 'froze it', stop: 'ended the run', none: 'found' } as const;
+
 /** What a reload did to the load, in one line: `120 → 80 per s; error rate 0 % → 47.8 %, worse`. Empty where it is not known yet. @param revisions - those of the run */
 export function effectInWords({ outcome, revision, previousRevision, guard, convergence }: ReloadRecord, revisions: readonly RevisionRecord[]): string {
   if (outcome !== 'applied') return outcome === 'unchanged' || outcome === 'degraded' ? '' : `revision ${revision} goes on`;
   const told = [
     convergence?.reached === false ? `not there: ${convergence.why ?? 'the load did not follow'}` : '',
     ...differences(revisions.find((one) => one.revision === previousRevision), revisions.find((one) => one.revision === revision)),
-    guard?.verdict === 'breached' ? `the guard: ${guard.why}` : '',
+    guard?.verdict === 'breached' ? `the guard ${actions[guard.action ?? 'none']}: ${guard.why}` : '',
   ];
   return told.filter((part) => part !== '').join('; ');
 }
