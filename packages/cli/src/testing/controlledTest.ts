@@ -16,7 +16,7 @@ export const tokens = { steer: 'steering-token-of-tests', read: 'looking-token-o
 /** What the run did so far: nothing, in whose place stands one secret of those who hold a token. */
 export const recordSoFar = { title: 'the title of the run', startedAt: '2026-01-01T00:00:00.000Z', timeline: { resolutionMs: 1_000, points: [] }, more: false, reloads: [], earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [] };
 /** Nor are its tables. */
-export const noTables = { lastMs: 10_000, revision: 1, thresholds: [], scenarios: { from: 0, found: 0, rows: [] }, errorKinds: {}, errorExamples: {} };
+const noTables = { lastMs: 10_000, revision: 1, thresholds: [], scenarios: { from: 0, found: 0, rows: [] }, errorKinds: {}, errorExamples: {} };
 
 /** The parts of a dashboard. */
 export const pageParts = { script: 'document.title = 1', style: 'body {}' };

@@ -10,6 +10,7 @@ export class ScenarioRows {
   readonly node = element('tbody', {});
   readonly #rows = new Map<string, ScenarioRow>();
   readonly #onToggle: (name: string) => void;
+  #lines: readonly HTMLElement[] = [];
 
   /** @param onToggle - the steps of this scenario are to be shown, or not any more */
   constructor(onToggle: (name: string) => void) {
@@ -21,7 +22,8 @@ export class ScenarioRows {
     for (const name of this.#rows.keys()) if (!scenarios.some((scenario) => scenario.name === name)) this.#rows.delete(name);
     const lines = scenarios.flatMap((scenario) => this.#rowOf(scenario.name).update(scenario, scenario.name === open));
     const staying = new Set<Element>(lines);
-    for (const child of [...this.node.children]) if (!staying.has(child)) child.remove();
+    for (const line of this.#lines) if (!staying.has(line)) line.remove();
+    this.#lines = lines;
     // A row that is moved loses the focus, too.
     for (const [index, line] of lines.entries()) if (this.node.children[index] !== line) this.node.insertBefore(line, this.node.children[index] ?? null);
   }
@@ -50,14 +52,14 @@ class ScenarioRow {
   update(scenario: LiveScenario, isOpen: boolean): readonly HTMLElement[] {
     const { wantedShare, share, iterationsPerSecond, steps = [] } = scenario;
     this.#button.setAttribute('aria-expanded', String(isOpen));
-    this.#line.fill([wantedShare === null ? dash : formatShare(wantedShare), formatShare(share), formatRate(iterationsPerSecond), ...figuresOf(scenario)]);
+    this.#line.show([wantedShare === null ? dash : formatShare(wantedShare), formatShare(share), formatRate(iterationsPerSecond), ...figuresOf(scenario)]);
     return [this.#line.node, ...(isOpen ? steps.map((step) => this.#stepLine(step)) : [])];
   }
 
   #stepLine(step: LiveStep): HTMLElement {
     const line = this.#steps.get(step.name) ?? new Line(element('span', { class: 'step' }, step.name));
     this.#steps.set(step.name, line);
-    line.fill(['', '', '', ...figuresOf(step)]);
+    line.show(['', '', '', ...figuresOf(step)]);
     return line.node;
   }
 }
@@ -72,7 +74,7 @@ class Line {
     this.node = element('tr', {}, element('th', { scope: 'row' }, head), ...this.#cells);
   }
 
-  fill(texts: readonly string[]): void {
+  show(texts: readonly string[]): void {
     for (const [index, cell] of this.#cells.entries()) if (cell.textContent !== texts[index]) cell.textContent = texts[index] ?? '';
   }
 }
