@@ -40,6 +40,9 @@ const paceMs = 1_000;
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
+/** Of what is looked at, while somebody types or turns pages. */
+const lookPaceMs = 200;
+
 /** Turns in what the status says. A sample alone is no reason to ask for it. */
 const turns = new Set(['started', 'phase', 'reload', 'source', 'steering', 'summary']);
 
@@ -56,6 +59,8 @@ export class RunConnection {
   #statusAtMs = 0;
   /** Counts what was asked of the tables: an answer to something older is not shown. */
   #turn = 0;
+  /** Whoever does not answer is found out by those who follow. */
+  readonly #looks = new Paced(() => this.#askTables(), lookPaceMs, () => {});
 
   constructor(client: ControlClient, listener: ConnectionListener) {
     this.#client = client;
@@ -79,9 +84,8 @@ export class RunConnection {
   }
 
   /** Something else of the tables is looked at: it is asked for at once. */
-  async look(): Promise<void> {
-    // Whoever does not answer is found out by those who follow.
-    await this.#askTables().catch(() => {});
+  look(): void {
+    this.#looks.ask();
   }
 
   async #followOnce(stop: AbortSignal, onConnected: () => void): Promise<void> {

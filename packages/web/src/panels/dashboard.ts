@@ -24,7 +24,7 @@ export function openDashboard(page: HTMLElement, token: string, onRefused: (mess
   const dashboard = new Dashboard(new SteeringActions(client), onRefused);
   page.replaceChildren(...dashboard.nodes);
   const connection = new RunConnection(client, dashboard);
-  dashboard.onView = () => void connection.look();
+  dashboard.onView = () => connection.look();
   void connection.follow();
 }
 

@@ -3,8 +3,6 @@ import type { LiveTables, TablesView } from '../record/liveTables.js';
 import { formatCount, formatRate } from '../words/format.js';
 import { ScenarioRows } from './scenarioRows.js';
 
-/** A person has stopped typing. In milliseconds. */
-const typingMs = 200;
 const figures = ['requests', 'error rate', 'p50', 'p95', 'p99'];
 
 /** What each scenario does now, a page of them at a time: only what is to be seen is asked for and drawn. */
@@ -23,7 +21,6 @@ export class LiveScenarios {
   #from = 0;
   #open: string | undefined;
   #tables: LiveTables | undefined;
-  #typing: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onView - something else is looked at: ask for it */
   constructor(onView: () => void) {
@@ -32,10 +29,7 @@ export class LiveScenarios {
     this.#pager = element('div', { class: 'pager', role: 'group', 'aria-label': 'Pages of scenarios' }, this.#before, this.#after);
     this.#before.addEventListener('click', () => this.#turn(-1));
     this.#after.addEventListener('click', () => this.#turn(1));
-    this.#find.addEventListener('input', () => {
-      clearTimeout(this.#typing);
-      this.#typing = setTimeout(() => this.#look(0), typingMs);
-    });
+    this.#find.addEventListener('input', () => this.#look(0));
     this.#label = element('label', { class: 'find' }, element('span', {}, 'Find scenarios'), this.#find);
     const caption = 'Scenarios and steps: a scenario opens to show its steps';
     const head = ['share wanted', 'share achieved', 'iterations per s', ...figures, ...figures].map((text) => element('th', { scope: 'col', class: 'number' }, text));
