@@ -105,7 +105,7 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     await page.locator('.marker').nth(1).click();
     expect(await textOf('#reload')()).toMatch(/✖ refused.*Revision 2 stays.*MF_RANGE load\.yaml:6:12.*workers: -3/s);
     await page.keyboard.press('Escape');
-    expect(await textOf('#reload')()).toContain('No reload is picked');
+    expect(await textOf('#reload')()).toContain('What changed, and what it did');
     await save({ workers: 12 });
   });
 

@@ -144,6 +144,18 @@ describe.skipIf(!hasChromium)('the page of a report', () => {
     for (const [index, { atMs }] of reloads.entries()) expect(Math.abs((middles[index] ?? 0) - left - (atMs / endMs) * width)).toBeLessThan(2);
   });
 
+  it('tells at a glance what changed, why, and what it did, and leads to each by the keyboard', async () => {
+    expect(await page.locator(`${details} li`).allTextContents()).toEqual([
+      expect.stringMatching(/↺ taken back.*guard: errorRate is /), expect.stringMatching(/✔ applied.*request\.path: \/fine → \/broken.*error rate 0 % → .* %, worse; .*the guard took it back: errorRate is /),
+      expect.stringMatching(/✖ refused.*load\.yaml:6:12 .*-10.*revision 2 goes on$/), expect.stringMatching(/✔ applied.*config\.workers: 10 → 20/),
+    ]);
+    await page.getByRole('button', { name: /^Show the reload at \d\d:\d\d, refused$/ }).press('Enter');
+    expect(await page.locator(details).textContent()).toContain('Revision 2 stays');
+    expect(await page.evaluate('document.activeElement.id')).toBe('reload');
+    await page.keyboard.press('Escape');
+    expect(await page.locator(details).textContent()).toContain('What changed, and what it did');
+  });
+
   it('shows a reload that is pointed at, and keeps one that is clicked', async () => {
     await page.locator('.marker').nth(1).hover();
     await expect.poll(() => page.locator(details).textContent()).toMatch(/✖ refused.*Revision 2 stays.*MF_RANGE load\.yaml:6:12.*workers: -10/s);
@@ -152,7 +164,7 @@ describe.skipIf(!hasChromium)('the page of a report', () => {
     const text = (await page.locator(details).textContent()) ?? '';
     expect(text).toMatch(/✔ applied.*Revision 2 → 3.*request\.path \/fine → \/broken.*Guard, breached.*rollback.*Before and after.*error rate.*worse/s);
     await page.keyboard.press('Escape');
-    expect(await page.locator(details).textContent()).toContain('No reload is picked');
+    expect(await page.locator(details).textContent()).toContain('What changed, and what it did');
   });
 
   it('is used by the keyboard alone, and says to a screen reader what each marker is', async () => {

@@ -43,6 +43,19 @@ describe.skipIf(!hasTmux)(`the terminal view${hasTmux ? '' : ' (skipped: there i
       await terminal.press('f');
       await terminal.shows(/revision 4 · frozen/);
 
+      // Other sizes, one after the other: nothing of an older frame stays, and no line of the log goes.
+      const frames = async (columns: number): Promise<readonly string[]> => {
+        await expect.poll(terminal.screen).toMatch(new RegExp(`^─{${columns - 1}}$`, 'm'));
+        return (await terminal.screen()).split('\n').filter((line) => /^(─{20,}|sources .*ready|rate )/.test(line));
+      };
+      for (const [columns, rows] of [[60, 40], [140, 30], [50, 24], [120, 40], [90, 35], [85, 34], [101, 40]] as const) await terminal.resize(columns, rows);
+      expect(await frames(101)).toHaveLength(3);
+      await terminal.resize(40, 20);
+      await frames(40);
+      await terminal.resize(130, 60);
+      expect(await frames(130)).toHaveLength(3);
+      await expect.poll(terminal.screen).toMatch(/MF_RANGE[^]*now revision 3[^]*MF_LIMIT_RATE[^]*now revision 4[^]*sources /);
+
       // Another size, in which nothing wraps.
       await terminal.resize(60, 20);
       await expect.poll(async () => (await terminal.screen()).split('\n').filter((line) => /^(rate|workers|lag p99) .*\S$/.test(line)).length).toBeGreaterThanOrEqual(2);

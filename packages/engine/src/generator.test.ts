@@ -54,6 +54,8 @@ describe('Generator', { timeout: 30_000 }, () => {
     const summary = await engine.finish();
     for (const { name, steps } of summary.scenarios) expect(summary.errorKinds[kinds[name] ?? '']).toBeGreaterThanOrEqual(steps[0]?.requests ?? Infinity);
     expect(Object.keys(summary.errorKinds).toSorted()).toEqual(['assertion', 'client', 'server', 'timeout']);
+    // A body is told where an assertion has it read.
+    expect(summary.errorExamples).toEqual({ client: '/404, get /404: status 404', server: '/503, get /503: status 503', timeout: '/slow, get /slow: no answer in time', assertion: 'asserted, get /200: status 200, hello' });
     expect(summary.errors).toBe(summary.requests);
     expect(server.received.some(({ url }) => url === '/unreached')).toBe(false);
     expectConsistent(summary);

@@ -1,7 +1,7 @@
 export * from './control.js';
 export * from './settings.js';
 export { ThresholdJudge, type ThresholdTurn } from './thresholds/thresholdJudge.js';
-export type { ThresholdMetric, ThresholdResult, ThresholdSettings } from './thresholds/thresholdSettings.js';
+export type { ThresholdMetric, ThresholdResult, ThresholdSettings, ThresholdStanding } from './thresholds/thresholdSettings.js';
 export { createLoadEngine, type LoadEngine, type LoadEngineOptions } from './loadEngine.js';
 export { WorkerDemand } from './measure/workerDemand.js';
 export type { LatencySummary } from './measure/latency.js';
@@ -14,7 +14,9 @@ export type { Measurement, RevisionSwitch, StepCell } from './measure/measuremen
 export type { ErrorKind } from './scenario/assert.js';
 export type { LoadSample } from './measure/sample.js';
 export { mostToldRevisions } from './measure/runTotals.js';
+export { LoadMeter, type MeteredRequests, type MeterReading, type ScenarioReading } from './measure/loadMeter.js';
 export { Timeline, type TimelineStretch } from './measure/timeline.js';
+export type { StretchCounts } from './measure/stretch.js';
 export { RevisionBuckets } from './measure/revisionBuckets.js';
 export { compareRequests, type ComparedRequests, type RequestComparison } from './statistics/compareRequests.js';
 export type { LoadSummary, RevisionSummary, RoundSummary, ScenarioSummary, StepSummary, TrafficSummary } from './measure/summary.js';

@@ -101,7 +101,7 @@ async function runAndShow({ control, metrics, ...options }: Omit<RunOptions, 'hd
   const { reloader, runClock, rounds, engine } = parts;
   const followers: Follower[] = [];
   try {
-    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => options.reports.soFar(afterMs), logger, end, ending: stop.graceful }));
+    if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => options.reports.soFar(afterMs), tables: (view) => options.reports.tables(view), logger, end, ending: stop.graceful }));
     if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
     return await showRun(parts, stop, { ...options, ...kept, diagnostics, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {

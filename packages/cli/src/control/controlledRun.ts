@@ -1,6 +1,6 @@
 import type { Logger, Reloader, SteeredBy } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
-import type { LiveRecord } from '@midflight/web';
+import type { LiveRecord, LiveTables, TablesView } from '@midflight/web';
 import type { PlanRounds } from '../run/planRounds.js';
 import type { RunClock } from '../run/runClock.js';
 import type { ControlSource } from './controlSource.js';
@@ -14,6 +14,8 @@ export interface ControlledRun {
   readonly feed: RunFeed;
   /** The record so far, or what is new of it since then; undefined before the load, and where nobody keeps one. */
   record(this: void, afterMs: number | undefined): Omit<LiveRecord, 'run'> | undefined;
+  /** What scenarios, thresholds and errors are doing now; undefined before the load, and where nobody keeps it. */
+  tables(this: void, view: TablesView): LiveTables | undefined;
   /** What is posted goes here. */
   readonly source: ControlSource;
   readonly logger: Logger;

@@ -35,6 +35,7 @@ export interface RunToControl {
   readonly rounds: PlanRounds;
   readonly source: ControlSource;
   readonly record: ControlledRun['record'];
+  readonly tables: ControlledRun['tables'];
   readonly logger: Logger;
   /** Ends the run: gracefully, or `now`. */
   end(now: boolean, by: SteeredBy): void;

@@ -144,7 +144,7 @@ describe('the dashboard', () => {
 
   it('is not there unless it is asked for', async () => {
     await using run = await controlledTest();
-    for (const path of [...files, '/v1/run']) expect((await run.ask('GET', path)).status).toBe(404);
+    for (const path of [...files, '/v1/run', '/v1/tables']) expect((await run.ask('GET', path)).status).toBe(404);
     expect((await run.ask('GET', '/dashboard', nobody)).status).toBe(401);
   });
 
@@ -158,7 +158,7 @@ describe('the dashboard', () => {
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';.* frame-ancestors 'none'$/);
       expect(headers).not.toHaveProperty('access-control-allow-origin');
     }
-    for (const path of ['/v1/run', '/v1/drift', '/v1/status', '/v1/events', '/openapi.json']) expect((await run.ask('GET', path, nobody)).status).toBe(401);
+    for (const path of ['/v1/run', '/v1/tables', '/v1/drift', '/v1/status', '/v1/events', '/openapi.json']) expect((await run.ask('GET', path, nobody)).status).toBe(401);
     expect(await run.ask('POST', '/dashboard', nobody)).toMatchObject({ status: 401 });
   });
 
@@ -166,6 +166,8 @@ describe('the dashboard', () => {
     await using run = await controlledTest(dashboard);
     const looking = { headers: { authorization: `Bearer ${tokens.read}` } };
     expect((await run.ask('GET', '/v1/run?after=12', looking)).json).toEqual({ run: run.feed.run, ...recordSoFar });
+    expect((await run.ask('GET', '/v1/tables?from=25&find=a%26b', looking)).json).toMatchObject({ lastMs: 10_000, scenarios: { from: 25 } });
+    expect(await run.ask('GET', '/v1/tables?from=-1', looking)).toMatchObject({ status: 400 });
     expect((await run.ask('GET', '/v1/drift', looking)).json).toEqual({ against: 1, changes: [], findings: [], wouldApply: true });
     expect([(await run.ask('GET', '/v1/status', looking)).json['access'], (await run.ask('GET', '/v1/status')).json['access']]).toEqual(['read', 'steer']);
     const step = { path: 'load.target', value: 5, dryRun: true };

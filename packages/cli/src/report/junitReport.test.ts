@@ -4,13 +4,17 @@ import { sampleRecord, sampleReload } from '../testing/sampleRecord.js';
 import { junitReport } from './junitReport.js';
 
 /** All elements with their attributes, as a strict parser reads them. */
-function read(xml: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
-  const elements: { name: string; attributes: Record<string, string> }[] = [];
+function read(xml: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly text: string }[] {
+  const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
   parser.on('error', (error) => {
     throw error;
   });
-  parser.on('opentag', ({ name, attributes }) => elements.push({ name, attributes }));
+  parser.on('opentag', ({ name, attributes }) => elements.push({ name, attributes, text: '' }));
+  parser.on('text', (text) => {
+    const last = elements.at(-1);
+    if (last) last.text += text;
+  });
   parser.write(xml).close();
   return elements;
 }
@@ -20,9 +24,9 @@ const failuresOf = (xml: string): readonly string[] => read(xml).filter(({ name 
 describe('the JUnit report', () => {
   it('has a case for each threshold, for the configuration and for the run', () => {
     const elements = read(junitReport(sampleRecord()));
-    expect(elements[0]).toEqual({ name: 'testsuites', attributes: { name: 'midflight', tests: '3', failures: '0', errors: '0', skipped: '0', time: '10.000' } });
+    expect(elements[0]).toMatchObject({ name: 'testsuites', attributes: { name: 'midflight', tests: '3', failures: '0', errors: '0', skipped: '0', time: '10.000' } });
     expect(elements[1]).toMatchObject({ name: 'testsuite', attributes: { name: 'Shop', tests: '3', timestamp: '2026-01-01T00:00:00' } });
-    expect(elements.slice(2).map(({ attributes }) => attributes['name'])).toEqual(['p95 < 500ms', 'the newest configuration is in force', 'the run came to its end']);
+    expect(elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['name'])).toEqual(['p95 < 500ms', 'the newest configuration is in force', 'the run came to its end']);
   });
 
   it('fails what failed, and says why', () => {
@@ -43,9 +47,11 @@ describe('the JUnit report', () => {
 
   it('keeps every text whole, and replaces what XML has no place for', () => {
     const evil = `"/><failure a='b'>&amp;\n]]>\t\u0000\u001b\ud800😀`;
-    const elements = read(junitReport(sampleRecord({ title: evil, thresholds: [{ expression: evil, ok: true, value: 1, breaches: 0 }] })));
+    const { totals } = sampleRecord();
+    const elements = read(junitReport(sampleRecord({ title: evil, totals: { ...totals, errorExamples: { server: evil } }, thresholds: [{ expression: evil, ok: true, value: 1, breaches: 0 }] })));
     const kept = evil.replaceAll('\u0000', '\ufffd').replaceAll('\u001b', '\ufffd').replaceAll('\ud800', '\ufffd');
     expect([elements[1]?.attributes['name'], elements[2]?.attributes['name']]).toEqual([kept, kept]);
-    expect(elements).toHaveLength(5);
+    expect(elements.find(({ name }) => name === 'system-err')?.text.trim()).toBe(`server, 5 errors, for example: ${kept}`);
+    expect(elements).toHaveLength(6);
   });
 });

@@ -1,4 +1,4 @@
-import { outcomeOf, type RunRecord } from '@midflight/web';
+import { errorRows, outcomeOf, plural, type RunRecord } from '@midflight/web';
 
 /** For CI: a test case for each threshold, one for how the configuration ended up, and one for the run itself. */
 export function junitReport(record: RunRecord): string {
@@ -14,6 +14,7 @@ export function junitReport(record: RunRecord): string {
     ...cases.flatMap(({ group, name, failure }) =>
       failure === undefined ? [`    <testcase classname="${group}" name="${escaped(name)}" time="0"/>`] : [`    <testcase classname="${group}" name="${escaped(name)}" time="0">`, `      <failure message="${escaped(failure)}"/>`, '    </testcase>'],
     ),
+    ...errorLines(record),
     '  </testsuite>',
     '</testsuites>',
     '',
@@ -44,7 +45,14 @@ function runCase({ exitCode, failure }: RunRecord): TestCase {
   return { group: 'midflight.run', name: 'the run came to its end', failure: broken ? undefined : (failure ?? `It ended with exit code ${exitCode}.`) };
 }
 
-/** Text for an attribute. What XML can't hold at all is replaced. */
+/** What went wrong by kind, whether or not a threshold minds it. */
+function errorLines({ totals }: RunRecord): readonly string[] {
+  const rows = errorRows(totals);
+  if (rows.length === 0) return [];
+  return ['    <system-err>', ...rows.map(({ kind, count, example }) => escaped(`${kind}, ${plural(count, 'error')}${example === '' ? '' : `, for example: ${example}`}`)), '</system-err>'];
+}
+
+/** Text for an attribute or an element. What XML can't hold at all is replaced. */
 function escaped(text: string): string {
   // eslint-disable-next-line no-control-regex
   const whole = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');

@@ -43,9 +43,14 @@ export class KeptReloads {
     this.#note(revision, nowMs, (draft) => (draft.convergence = { reached, afterMs, ...(turn.reached ? {} : { why: turn.why }) }));
   }
 
-  /** What a report tells of them. @param afterMs - only those of which something came to be known since then. @defaultValue all */
-  toRecord(afterMs = -1): Pick<RunRecord, 'reloads' | 'earlierReloads' | 'outcomes'> {
-    return { reloads: this.#reloads.filter(({ notedMs }) => notedMs > afterMs).map(({ draft }) => draft), earlierReloads: this.#earlier, outcomes: { ...this.#outcomes } };
+  /**
+   * What a report tells of them.
+   *
+   * @param afterMs - only those of which something came to be known since then. @defaultValue all
+   * @param untilMs - and nothing later. @defaultValue all
+   */
+  toRecord(afterMs = -1, untilMs = Infinity): Pick<RunRecord, 'reloads' | 'earlierReloads' | 'outcomes'> {
+    return { reloads: this.#reloads.filter(({ notedMs }) => notedMs > afterMs && notedMs <= untilMs).map(({ draft }) => draft), earlierReloads: this.#earlier, outcomes: { ...this.#outcomes } };
   }
 
   #note(revision: number, nowMs: number, note: (draft: Draft) => void): void {

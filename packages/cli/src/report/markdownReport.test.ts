@@ -24,6 +24,12 @@ describe('the Markdown report', () => {
 | 1 | 00:00 | 500 | 100 | 1 % | 5.00 ms | 30.0 ms | 80.0 ms |  |
 | 2 | 00:05 | 1 000 | 200 | 0 % | 5.00 ms | 30.0 ms | 80.0 ms | errorRate better |
 
+**Errors**
+
+| kind | errors | for example |
+| --- | --- | --- |
+| \`server\` | 5 | \`Browse, Front: status 500, out of stock\` |
+
 **Reloads**
 
 | at | outcome | cause | what |
@@ -35,11 +41,15 @@ describe('the Markdown report', () => {
 
   it('lets no text out of its cell', () => {
     const evil = 'a | b ` <img src=x onerror=alert(1)> @everyone\n| c |';
-    const report = markdownReport(sampleRecord({ title: evil, exitCode: 5, failure: evil, reloads: [sampleReload({ outcome: 'rejected', cause: { kind: 'source', author: evil }, findings: [{ severity: 'error', code: 'MF_X', place: evil, message: evil, frame: [] }] })] }));
+    const { totals } = sampleRecord();
+    const report = markdownReport(sampleRecord({ title: evil, exitCode: 5, totals: { ...totals, errorExamples: { server: evil } }, failure: evil, reloads: [sampleReload({ outcome: 'rejected', cause: { kind: 'source', author: evil }, findings: [{ severity: 'error', code: 'MF_X', place: evil, message: evil, frame: [] }] })] }));
     for (const line of report.split('\n')) {
       const outside = line.replaceAll(/`[^`]*`/g, 'CODE');
       expect(outside).not.toMatch(/<img|@|`/);
     }
+    const example = report.split('\n').find((line) => line.startsWith('| `server`')) ?? '';
+    expect(example).toContain('<img src=x onerror=alert(1)>');
+    expect(example.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(5);
     const reload = report.split('\n').find((line) => line.startsWith('| 00:05')) ?? '';
     expect(reload.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6);
     expect(report).toContain('❌ Could not go on');

@@ -1,4 +1,4 @@
-import { causeInWords, changeInWords, formatCount, formatLatency, formatRate, formatShare, formatSpan, outcomeOf, plural, verdictOf, type ReloadRecord, type RevisionRecord, type RunRecord } from '@midflight/web';
+import { causeInWords, changeInWords, errorRows, formatCount, formatLatency, formatRate, formatShare, formatSpan, outcomeOf, plural, verdictOf, type ReloadRecord, type RevisionRecord, type RunRecord } from '@midflight/web';
 
 /** Rows of a table; a comment on a pull request is to be read. */
 const mostRows = 20;
@@ -18,6 +18,7 @@ export function markdownReport(record: RunRecord): string {
     `${formatSpan(totals.durationMs)} · ${plural(totals.requests, 'request')} · ${plural(totals.errors, 'error')} · ${formatCount(totals.dropped)} dropped`,
     ...section('Thresholds', ['', 'threshold', 'value', 'broken'], thresholds.map(({ ok, expression, value, breaches }) => [ok ? '✅' : '❌', code(expression), value === null ? '–' : `${Number(value.toPrecision(4))}`, `${breaches}×`])),
     ...section('Revisions', ['revision', 'from', 'requests', 'per s', 'error rate', 'p50', 'p95', 'p99', 'against the one before'], revisions.map(revisionRow)),
+    ...section('Errors', ['kind', 'errors', 'for example'], errorRows(totals).map(({ kind, count, example }) => [code(kind), formatCount(count), example === '' ? '' : code(example)])),
     ...section('Reloads', ['at', 'outcome', 'cause', 'what'], reloads.filter(({ outcome }) => outcome !== 'unchanged').map(reloadRow)),
     '',
   ].join('\n');

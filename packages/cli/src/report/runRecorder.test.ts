@@ -2,6 +2,7 @@ import type { Outcome } from '@midflight/core';
 import { loadDocumentModel, type LoadDocument } from '@midflight/document';
 import type { HistogramData, LoadSummary, Measurement } from '@midflight/engine';
 import { fakeClock } from '@midflight/testkit';
+import type { LiveRecord } from '@midflight/web';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../run/runEvents.js';
 import { RunRecorder } from './runRecorder.js';
@@ -106,5 +107,31 @@ describe('RunRecorder', () => {
     expect(late).toMatchObject({ timeline: { resolutionMs: 1_000, points: [{ toMs: 200_000 }] }, reloads: [], outcomes: { applied: 1 }, revisions: [{ revision: 2, comparedWith: 1 }] });
     expect(recorder.soFar(revisions, 150_000)?.revisions).toHaveLength(2);
     for (const part of ['"document', '"buckets', 's3cret']) expect(JSON.stringify(all)).not.toContain(part);
+  });
+
+  it('tells a long run in pieces that come to the whole, each of them bounded', async () => {
+    const clock = fakeClock();
+    const active = documentOf('requests');
+    const recorder = new RunRecorder({ clock, active: () => active, args: [] });
+    recorder.hear(startedOn(active));
+    for (let at = 1; at <= 2_000; at++) {
+      await clock.advance(1_000);
+      recorder.add(second(at * 1_000, at < 900 ? 1 : 2, 10));
+      if (at === 899) recorder.hear({ event: 'reload', outcome: outcomeOf(2) });
+      if (at === 1_500) recorder.hear({ event: 'guard', verdict: { revision: 2, verdict: 'passed', why: 'fine', afterMs: 600_000, trusted: 2 } });
+    }
+    const revisions = [[1, 0, 899_000], [2, 899_000, 2_000_000]].map(([revision = 0, fromMs = 0, toMs = 0]) => ({ revision, fromMs, toMs, durationMs: toMs - fromMs, requests: 1_000, errors: 0, ...timings }));
+    const pieces: LiveRecord[] = [];
+    for (let after = 0; pieces.at(-1)?.more !== false; ) {
+      const piece = recorder.soFar(revisions, after);
+      if (!piece) throw new Error('there is a run');
+      pieces.push({ run: 'a', ...piece });
+      after = piece.timeline.points.at(-1)?.fromMs ?? 0;
+    }
+    expect(pieces.map(({ timeline }) => timeline.points.length)).toEqual([600, 600, 600, 203]);
+    expect(pieces.map(({ revisions: told }) => told.map(({ revision }) => revision))).toEqual([[1], [1, 2], [2], [2]]);
+    expect(pieces.map(({ reloads }) => reloads.length)).toEqual([0, 0, 1, 0]);
+    expect(pieces[2]?.reloads[0]).toMatchObject({ revision: 2, guard: { verdict: 'passed' } });
+    expect(new Set(pieces.flatMap(({ timeline }) => timeline.points.map(({ toMs }) => toMs))).size).toBe(2_000);
   });
 });

@@ -10,6 +10,9 @@ import { KeptReloads } from './keptReloads.js';
 /** So many of the last ones are told. */
 const mostNotices = 200;
 
+/** So many stretches are told at once while the run goes on: an hour of them took 190 ms, in which the run heard of nothing else. */
+const mostPoints = 600;
+
 /** An iteration ends at most so long after the revision that it began on: twice the usual drain. */
 const latestMs = 60_000;
 
@@ -115,23 +118,27 @@ export class RunRecorder {
   }
 
   /**
-   * What the run was so far; undefined before it began.
+   * What the run was so far, up to some minutes of it at once; undefined before it began.
    *
    * @param revisions - what is known of each by now
    * @param afterMs - leaves out what can't have changed since then, in milliseconds since the load began. @defaultValue all
    */
   soFar(revisions: readonly RevisionSummary[], afterMs = 0): Omit<LiveRecord, 'run'> | undefined {
     if (!this.#started) return undefined;
-    const shown = this.#revisions(revisions, afterMs - latestMs).map(({ latency: _, document: __, ...revision }) => revision);
-    return { ...this.#head(this.#started), timeline: this.#timelineAfter(afterMs), ...this.#reloads.toRecord(afterMs), revisions: shown, notices: [...this.#notices] };
+    const { resolutionMs, points } = this.#timelineAfter(afterMs, mostPoints + 1);
+    const more = points.length > mostPoints;
+    const untilMs = more ? (points[mostPoints - 1]?.toMs ?? Infinity) : Infinity;
+    const begun = revisions.filter(({ fromMs }) => fromMs <= untilMs);
+    const shown = this.#revisions(begun, afterMs - latestMs).map(({ latency: _, document: __, ...revision }) => revision);
+    return { ...this.#head(this.#started), timeline: { resolutionMs, points: points.slice(0, mostPoints) }, more, ...this.#reloads.toRecord(afterMs, untilMs), revisions: shown, notices: [...this.#notices] };
   }
 
   #head({ document, sources }: StartedEvent): Pick<RunRecord, 'title' | 'startedAt'> {
     return { title: document.metadata?.name ?? sources.join(', '), startedAt: new Date(this.#startedAtMs).toISOString() };
   }
 
-  #timelineAfter(afterMs = 0): RunRecord['timeline'] {
-    return { resolutionMs: this.#timeline.resolutionMs, points: this.#timeline.stretches(afterMs).map((stretch) => ({ ...stretch, targetUnit: this.#unitAt(stretch.toMs) })) };
+  #timelineAfter(afterMs?: number, most?: number): RunRecord['timeline'] {
+    return { resolutionMs: this.#timeline.resolutionMs, points: this.#timeline.stretches(afterMs, most).map((stretch) => ({ ...stretch, targetUnit: this.#unitAt(stretch.toMs) })) };
   }
 
   #start(event: StartedEvent): void {
@@ -176,6 +183,6 @@ export class RunRecorder {
   }
 }
 
-function totalsOf({ durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, generatorLimited, generatorLagMs }: LoadSummary): RunRecord['totals'] {
-  return { durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, generatorLimited, generatorLagMs };
+function totalsOf({ durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, errorExamples, generatorLimited, generatorLagMs }: LoadSummary): RunRecord['totals'] {
+  return { durationMs, requests, iterations, errors, dropped, interrupted, retries, cached, seed, statuses, errorKinds, errorExamples, generatorLimited, generatorLagMs };
 }

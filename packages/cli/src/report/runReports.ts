@@ -1,11 +1,13 @@
 import { messageOf, systemClock } from '@midflight/core';
-import type { LiveRecord, RunRecord } from '@midflight/web';
+import type { LoadDocument } from '@midflight/document';
+import type { LiveRecord, LiveTables, RunRecord, TablesView } from '@midflight/web';
 import { exitCodeOf } from '../exitCodes.js';
 import type { RunEvent } from '../run/runEvents.js';
 import type { RunParts } from '../run/runParts.js';
 import { renderReport } from './renderReport.js';
 import { checkWritable, reportFileOf, writeReport, type ReportFile } from './reportFile.js';
 import { RunRecorder } from './runRecorder.js';
+import { TablesKeeper } from './tablesKeeper.js';
 
 /** The reports that a run was asked for. */
 export class RunReports {
@@ -13,6 +15,7 @@ export class RunReports {
   readonly #isLive: boolean;
   #recorder: RunRecorder | undefined;
   #engine: RunParts['engine'] | undefined;
+  #tables: TablesKeeper | undefined;
 
   private constructor(files: readonly ReportFile[], isLive: boolean) {
     this.#files = files;
@@ -27,10 +30,12 @@ export class RunReports {
   }
 
   /** From here on the run is followed. Where nobody asks for anything, nothing is. */
-  follow({ engine, reloader }: Pick<RunParts, 'engine' | 'reloader'>): void {
+  follow({ engine, reloader, judge }: Pick<RunParts, 'engine' | 'reloader' | 'judge'>): void {
     if (this.#files.length === 0 && !this.#isLive) return;
     this.#engine = engine;
-    const recorder = new RunRecorder({ clock: systemClock, active: () => reloader.status.active?.config, args: process.argv.slice(2) });
+    const active = (): LoadDocument | undefined => reloader.status.active?.config;
+    if (this.#isLive) this.#followTables(new TablesKeeper({ active, judge }), engine);
+    const recorder = new RunRecorder({ clock: systemClock, active, args: process.argv.slice(2) });
     engine.onMeasurement((measurement) => recorder.add(measurement));
     this.#recorder = recorder;
   }
@@ -40,9 +45,19 @@ export class RunReports {
     return this.#engine && this.#recorder?.soFar(this.#engine.revisions(), afterMs);
   }
 
+  /** What scenarios, thresholds and errors are doing; undefined before the run is followed, and where nobody looks meanwhile. */
+  tables(view: TablesView): LiveTables | undefined {
+    return this.#tables?.read(view);
+  }
+
   /** Takes the next event of the run. */
   hear(event: RunEvent): void {
     this.#recorder?.hear(event);
+  }
+
+  #followTables(tables: TablesKeeper, engine: RunParts['engine']): void {
+    engine.onMeasurement((measurement) => tables.add(measurement));
+    this.#tables = tables;
   }
 
   /** Writes them all, where the run came to its summary. @returns the exit code, as `writeReports` does */

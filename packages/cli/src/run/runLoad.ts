@@ -7,6 +7,7 @@ import { firstConfiguration } from './firstConfiguration.js';
 import type { RunEnd } from './runEnd.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
+import { SeenErrors } from './seenErrors.js';
 
 /** How a run is ended from outside. */
 export interface StopSignals {
@@ -27,6 +28,8 @@ export interface StopSignals {
  */
 export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, stop: StopSignals): Promise<number> {
   const { engine, reloader } = parts;
+  const errors = new SeenErrors(() => reloader.status.active?.config);
+  engine.onMeasurement((measurement) => errors.add(measurement));
   try {
     const first = await Promise.race([firstConfiguration(parts, tell), interrupted(stop)]);
     const watch = new ChangeWatch(parts, tell);
@@ -34,7 +37,7 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
     watch.ending();
     // Side by side: the load must not go on while a source takes its time to end.
     const [measured] = await Promise.all([finish(engine, stop), reloader.stop()]);
-    const summary = watch.ended(measured);
+    const summary = { ...watch.ended(measured), ...errors.toRecord() };
     const thresholds = parts.judge.results();
     const exitCode = exitCodeAfter(summary, failure, stop, thresholds);
     const said = failure ?? (exitCode === exitCodes.couldNotGoOn ? unreachable(summary) : undefined);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createReloader, silentLogger, swapApplier, systemClock, type ConfigSource, type Outcome, type SourceSignal } from '@midflight/core';
 import { loadDocumentModel, toPlain, type LoadDocument } from '@midflight/document';
+import type { TablesView } from '@midflight/web';
 import { PlanRounds } from '../run/planRounds.js';
 import { RunClock } from '../run/runClock.js';
 import { defaultControlAddress } from '../control/controlAddress.js';
@@ -13,7 +14,9 @@ import { RunFeed } from '../control/runFeed.js';
 export const tokens = { steer: 'steering-token-of-tests', read: 'looking-token-of-tests' };
 
 /** What the run did so far: nothing, in whose place stands one secret of those who hold a token. */
-export const recordSoFar = { title: 'the title of the run', startedAt: '2026-01-01T00:00:00.000Z', timeline: { resolutionMs: 1_000, points: [] }, reloads: [], earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [] };
+export const recordSoFar = { title: 'the title of the run', startedAt: '2026-01-01T00:00:00.000Z', timeline: { resolutionMs: 1_000, points: [] }, more: false, reloads: [], earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [] };
+/** Nor are its tables. */
+const noTables = { lastMs: 10_000, revision: 1, thresholds: [], scenarios: { from: 0, found: 0, rows: [] }, errorKinds: {}, errorExamples: {} };
 
 /** The parts of a dashboard. */
 export const pageParts = { script: 'document.title = 1', style: 'body {}' };
@@ -98,7 +101,7 @@ export async function controlledTest(more: Partial<ControlOptions> = {}, first: 
     feed.tell({ event: 'started', revision: 1, sources: [], document, durationMs: Infinity, phase: rounds.phase, threads: 0, outcome });
     rounds.follow({ onOver: () => {}, onTurn: (turn) => feed.tell({ event: 'phase', turn, revision: 1, standby: undefined, leftMs: runClock.leftMs }) });
   }
-  const run = { reloader, runClock, rounds, feed, source, record: () => recordSoFar, logger: silentLogger, end: (now: boolean) => void ends.push(now) };
+  const run = { reloader, runClock, rounds, feed, source, record: () => recordSoFar, tables: (view: TablesView) => ({ ...noTables, scenarios: { ...noTables.scenarios, from: view.from } }), logger: silentLogger, end: (now: boolean) => void ends.push(now) };
   const control = await openControl({ address: defaultControlAddress, tokens, clock: systemClock, version: '0.0.0', ...more }, run);
   const port = control.url.startsWith('unix:') ? 0 : Number(new URL(control.url).port);
   return {

@@ -21,7 +21,7 @@ export function sampleRecord(more: Partial<RunRecord> = {}): RunRecord {
     startedAt: '2026-01-01T00:00:00.000Z',
     endedAt: '2026-01-01T00:00:10.000Z',
     environment: { midflight: '0.1.0', node: '20.0.0', os: 'Linux', cpu: 'a processor', cores: 2, memoryBytes: 2 ** 33, command: ['midflight', 'run'], sources: ['file:load.yaml'], threads: 1 },
-    totals: { durationMs: 10_000, requests: 1_500, iterations: 1_500, errors: 5, dropped: 0, interrupted: 0, retries: 0, cached: 0, seed: 1, statuses: { 200: 1_495, 500: 5 }, errorKinds: { server: 5 }, generatorLimited: false, generatorLagMs: latencyMs },
+    totals: { durationMs: 10_000, requests: 1_500, iterations: 1_500, errors: 5, dropped: 0, interrupted: 0, retries: 0, cached: 0, seed: 1, statuses: { 200: 1_495, 500: 5 }, errorKinds: { server: 5 }, errorExamples: { server: 'Browse, Front: status 500, out of stock' }, generatorLimited: false, generatorLagMs: latencyMs },
     thresholds: [{ expression: 'p95 < 500ms', ok: true, value: 30, breaches: 0 }],
     timeline: { resolutionMs: 1_000, points: [] },
     reloads: [sampleReload()],

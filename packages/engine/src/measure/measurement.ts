@@ -67,7 +67,7 @@ interface IntervalFacts {
   /** Answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly errorKinds: Readonly<Partial<Record<ErrorKind, number>>>;
-  /** What the first of each kind said, where no answer came at all: of `network` and `tls`. */
+  /** What the first of each kind came to, in words; secrets are not hidden. */
   readonly errorExamples: Readonly<Partial<Record<ErrorKind, string>>>;
   /** How late the generator was itself. */
   readonly lag: HistogramData;

@@ -5,13 +5,11 @@ import { weightOf } from '../schedule/loadModel.js';
 import type { LoadUnit } from '../settings.js';
 import type { Changeover } from './changeover.js';
 import type { ChangeoverRecorder } from './changeoverRecorder.js';
+import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
 import type { IntervalRecord, RevisionSwitch } from './measurement.js';
 import { RequestLog, type RequestRecord } from './requestLog.js';
 import { Tally } from './tally.js';
-
-/** Characters. */
-const longestExample = 300;
 
 /** What is noted of an iteration that is to begin. */
 export interface NotedStart {
@@ -77,7 +75,7 @@ export class Recorder {
     if (outcome?.kind === 'answer') this.#interval.statuses.add(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
-    if (outcome?.kind === 'network' || outcome?.kind === 'tls') this.#interval.errorExamples[error] ??= outcome.error.message.slice(0, longestExample);
+    this.#interval.errorExamples[error] ??= errorExample(scenario, stepIndex, outcome);
   }
 
   /** A worker has begun an iteration. */

@@ -77,7 +77,7 @@ export interface LoadSummary {
   readonly statuses: Readonly<Record<string, number>>;
   /** Errors by kind: `client`, `server`, `network`, `tls`, `timeout`, `assertion`, `extraction`, `variable`, `condition`. */
   readonly errorKinds: Readonly<Record<string, number>>;
-  /** What one of the last of each kind said, where no answer came at all: of `network` and `tls`. */
+  /** What one of the last of each kind came to, in words; secrets are not hidden. */
   readonly errorExamples: Readonly<Record<string, string>>;
   /** Each time that the plan was run, in order. */
   readonly rounds: readonly RoundSummary[];

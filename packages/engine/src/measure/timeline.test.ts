@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cellOf, histogramOf, measured } from '../testing/measured.js';
+import { groupBy } from './groupBy.js';
 import { Histogram } from './histogram.js';
 import { summarizeLatency } from './latency.js';
+import type { Measurement } from './measurement.js';
+import { joinStretches, stretchOf } from './stretch.js';
 import { Timeline } from './timeline.js';
 
 /** Latencies of a second that no average of percentiles would give back: few slow ones among many fast ones. */
@@ -18,6 +21,18 @@ const secondOf = (second: number) =>
     targetPerSecond: second < 100 ? 10 : 30,
     workers: second % 5,
   });
+
+/** The same by another way: each interval into the stretch where its middle lies. */
+function halvedAtOnce(intervals: readonly Measurement[], resolutionMs: number): readonly unknown[] {
+  const slots = groupBy(intervals, ({ fromMs, toMs }) => Math.floor((fromMs + toMs) / 2 / resolutionMs));
+  return [...slots.values()].map((inside) => {
+    const { latency, lag, asked, askedMs, ...counts } = inside.map(stretchOf).reduce((sum, one) => joinStretches(sum, one));
+    const [all, late] = [new Histogram(), new Histogram()];
+    all.merge(latency);
+    late.merge(lag);
+    return { ...counts, targetPerSecond: asked / askedMs, latencyMs: summarizeLatency(all), generatorLagMs: { p99: late.percentileUs(0.99) / 1_000 } };
+  });
+}
 
 describe('Timeline', () => {
   it('keeps a second apart from the next, however early or late it ends', () => {
@@ -47,6 +62,26 @@ describe('Timeline', () => {
     // 32 s at 10, then 4 s of 32 at 10 and 28 at 30.
     expect(stretches[0]?.targetPerSecond).toBe(10);
     expect(stretches[3]?.targetPerSecond).toBeCloseTo((4 * 10 + 28 * 30) / 32);
+  });
+
+  it('comes in small steps to what halving at once comes to, and never holds more than it may', () => {
+    const [most, seconds] = [32, 400];
+    const timeline = new Timeline(most);
+    const intervals = Array.from({ length: seconds }, (_, second) => [secondOf(second), ...(second % 50 === 7 ? [measured({ fromMs: second * 1_000 + 3, toMs: second * 1_000 + 996, round: null, cells: [cellOf(histogramOf([5]))] })] : [])]).flat();
+    let largest = 0;
+    for (const interval of intervals) {
+      const before = new Set(timeline.stretches());
+      timeline.add(interval);
+      const after = timeline.stretches();
+      // What is told of a stretch is worked out once: the others stay the very same.
+      largest = Math.max(largest, after.filter((stretch) => !before.has(stretch)).length);
+      expect(after.length).toBeLessThanOrEqual(most + 1);
+      expect(after.reduce((sum, { iterations }) => sum + iterations, 0)).toBe(2 * Math.ceil(interval.toMs / 1_000));
+    }
+    expect(largest).toBeLessThanOrEqual(6);
+    expect(timeline.resolutionMs).toBe(16_000);
+    expect(timeline.stretches()).toEqual(halvedAtOnce(intervals, 16_000));
+    expect(timeline.stretches(200_000, 3).map(({ toMs }) => toMs)).toEqual([208_000, 224_000, 240_000]);
   });
 
   it('makes one stretch of what ends after the plan and of the standby beside it', () => {

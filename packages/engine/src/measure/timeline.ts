@@ -1,148 +1,115 @@
 import { Histogram, type HistogramData } from './histogram.js';
 import { summarizeLatency, type LatencySummary } from './latency.js';
 import type { Measurement } from './measurement.js';
-import { Tally } from './tally.js';
+import { joinStretches, stretchOf, type Stretch, type StretchCounts } from './stretch.js';
 
 /** What the load did in one stretch of a run. Times in milliseconds since the load began. */
-export interface TimelineStretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly phase: 'plan' | 'standby';
-  /** In force at the end. */
-  readonly revision: number;
-  /** Requests that ended in it. */
-  readonly requests: number;
-  readonly iterations: number;
-  /** Requests that failed their step. */
-  readonly errors: number;
-  readonly errorKinds: Readonly<Record<string, number>>;
-  /** Starts that were not made in time. */
-  readonly dropped: number;
+export interface TimelineStretch extends StretchCounts {
   /** What the open model asks for, per second, in its unit, on average; null in the closed model. */
   readonly targetPerSecond: number | null;
-  /** The most that were configured. */
-  readonly workers: number;
-  /** The most that were in an iteration. */
-  readonly activeWorkers: number;
   /** Of all requests of the stretch. */
   readonly latencyMs: LatencySummary;
   /** How late the generator was itself. */
   readonly generatorLagMs: { readonly p99: number };
 }
 
-type Counts = Omit<TimelineStretch, 'latencyMs' | 'generatorLagMs' | 'errorKinds' | 'targetPerSecond'>;
-
-interface Stretch extends Counts {
-  readonly errorKinds: Readonly<Record<string, number>>;
-  /** The target's integral, and over how long there was one. */
-  readonly asked: number;
-  readonly askedMs: number;
-  readonly latency: HistogramData;
-  readonly lag: HistogramData;
-}
-
 /** An hour of seconds. */
 const mostStretches = 3_600;
 const finestMs = 1_000;
+/** So many stretches are looked at with each interval while two neighbours become one: all at once would take as long as half a second. */
+const stepsAtOnce = 8;
+
+/** A stretch, and what is told of it: worked out once, when its time is over. */
+interface Held {
+  readonly stretch: Stretch;
+  told: TimelineStretch | undefined;
+}
+
+/** Stretches in order, each of its own length at least. */
+interface Row {
+  readonly resolutionMs: number;
+  readonly held: Held[];
+}
 
 /**
  * A run over time, bounded: each second is a stretch, until there are too many; then two neighbours become one, again and
- * again. Buckets are merged, so a percentile of a stretch is that of all its requests.
+ * again, a few with each interval that is taken in. Buckets are merged, so a percentile of a stretch is that of all its requests.
  */
 export class Timeline {
   readonly #most: number;
-  #resolutionMs = finestMs;
-  #stretches: Stretch[] = [];
+  #row: Row = { resolutionMs: finestMs, held: [] };
+  /** While there are too many: the beginning of the row, in stretches twice as long, and how much of the row went into it. */
+  #coarser: { readonly row: Row; taken: number } | undefined;
 
   /** @param most - how many stretches are held; ≥ 2 */
   constructor(most = mostStretches) {
     this.#most = most;
   }
 
-  /** How long a stretch is, in milliseconds. */
+  /** How long a stretch is, in milliseconds; those at the beginning may be twice as long already. */
   get resolutionMs(): number {
-    return this.#resolutionMs;
+    return this.#row.resolutionMs;
   }
 
   /** Takes an interval in. Intervals of two rounds may lie side by side: they are one stretch. */
   add(measurement: Measurement): void {
-    this.#put(stretchOf(measurement));
-    if (this.#stretches.length <= this.#most) return;
-    this.#resolutionMs *= 2;
-    const fine = this.#stretches;
-    this.#stretches = [];
-    for (const stretch of fine) this.#put(stretch);
+    put(this.#row, stretchOf(measurement));
+    if (!this.#coarser && this.#row.held.length > this.#most) this.#coarser = { row: { resolutionMs: 2 * this.#row.resolutionMs, held: [] }, taken: 0 };
+    for (let step = 0; step < stepsAtOnce && this.#coarser; step++) this.#coarsen(this.#coarser);
   }
 
-  /** What was held so far, in order: the stretches that end after `afterMs`. */
-  stretches(afterMs = 0): readonly TimelineStretch[] {
-    const from = this.#stretches.findLastIndex(({ toMs }) => toMs <= afterMs) + 1;
-    return this.#stretches.slice(from).map(({ latency, lag, asked, askedMs, ...counts }) => ({
-      ...counts,
-      targetPerSecond: askedMs > 0 ? asked / askedMs : null,
-      latencyMs: summarizeLatency(merged([latency])),
-      generatorLagMs: { p99: merged([lag]).percentileUs(0.99) / 1_000 },
-    }));
+  /**
+   * What was held so far, in order: the stretches that end after `afterMs`.
+   *
+   * @param most - the first ones of these. @defaultValue all
+   */
+  stretches(afterMs = 0, most = Infinity): readonly TimelineStretch[] {
+    const { row = { held: [] }, taken = 0 } = this.#coarser ?? {};
+    const held = [...row.held, ...this.#row.held.slice(taken)];
+    const from = held.findLastIndex(({ stretch }) => stretch.toMs <= afterMs) + 1;
+    return held.slice(from, from + most).map(tell);
   }
 
-  #put(stretch: Stretch): void {
-    const last = this.#stretches.at(-1);
-    if (last && this.#slotOf(last) >= this.#slotOf(stretch)) this.#stretches[this.#stretches.length - 1] = joined(last, stretch);
-    else this.#stretches.push(stretch);
-  }
-
-  /** By its middle, since intervals end a little early or late. */
-  #slotOf({ fromMs, toMs }: Stretch): number {
-    return Math.floor((fromMs + toMs) / 2 / this.#resolutionMs);
+  #coarsen(coarser: { readonly row: Row; taken: number }): void {
+    const next = this.#row.held[coarser.taken++];
+    if (next) put(coarser.row, next.stretch);
+    if (coarser.taken < this.#row.held.length) return;
+    this.#row = coarser.row;
+    this.#coarser = undefined;
   }
 }
 
-function stretchOf({ round, fromMs, toMs, revision, cells, iterations, errorKinds, dropped, targetPerSecond, workers, activeWorkers, lag }: Measurement): Stretch {
-  const latency = merged(cells.map((cell) => cell.latency));
+function put({ resolutionMs, held }: Row, stretch: Stretch): void {
+  const last = held.at(-1);
+  if (last && slotOf(last.stretch, resolutionMs) >= slotOf(stretch, resolutionMs)) {
+    held[held.length - 1] = { stretch: joinStretches(last.stretch, stretch), told: undefined };
+    return;
+  }
+  // Whoever asks for all of them then need not work out an hour.
+  if (last) tell(last);
+  held.push({ stretch, told: undefined });
+}
+
+/** By its middle, since intervals end a little early or late. */
+function slotOf({ fromMs, toMs }: Stretch, resolutionMs: number): number {
+  return Math.floor((fromMs + toMs) / 2 / resolutionMs);
+}
+
+function tell(held: Held): TimelineStretch {
+  return (held.told ??= toldOf(held.stretch));
+}
+
+function toldOf({ latency, lag, asked, askedMs, ...counts }: Stretch): TimelineStretch {
   return {
-    fromMs,
-    toMs,
-    phase: round === null ? 'standby' : 'plan',
-    revision,
-    requests: latency.count,
-    iterations: Object.values(iterations).reduce((sum, count) => sum + count, 0),
-    errors: cells.reduce((sum, { errors }) => sum + errors, 0),
-    errorKinds,
-    dropped,
-    asked: (targetPerSecond ?? 0) * (toMs - fromMs),
-    askedMs: targetPerSecond === null ? 0 : toMs - fromMs,
-    workers,
-    activeWorkers,
-    latency: latency.toData(),
-    lag,
+    ...counts,
+    targetPerSecond: askedMs > 0 ? asked / askedMs : null,
+    latencyMs: summarizeLatency(histogramOf(latency)),
+    generatorLagMs: { p99: histogramOf(lag).percentileUs(0.99) / 1_000 },
   };
 }
 
-function joined(first: Stretch, second: Stretch): Stretch {
-  const errorKinds = new Tally();
-  errorKinds.addAll(first.errorKinds);
-  errorKinds.addAll(second.errorKinds);
-  return {
-    fromMs: Math.min(first.fromMs, second.fromMs),
-    toMs: Math.max(first.toMs, second.toMs),
-    phase: first.phase === 'plan' ? 'plan' : second.phase,
-    revision: Math.max(first.revision, second.revision),
-    requests: first.requests + second.requests,
-    iterations: first.iterations + second.iterations,
-    errors: first.errors + second.errors,
-    errorKinds: errorKinds.toRecord(),
-    dropped: first.dropped + second.dropped,
-    asked: first.asked + second.asked,
-    askedMs: first.askedMs + second.askedMs,
-    workers: Math.max(first.workers, second.workers),
-    activeWorkers: Math.max(first.activeWorkers, second.activeWorkers),
-    latency: merged([first.latency, second.latency]).toData(),
-    lag: merged([first.lag, second.lag]).toData(),
-  };
-}
-
-function merged(parts: readonly HistogramData[]): Histogram {
+function histogramOf(data: HistogramData): Histogram {
   const histogram = new Histogram();
-  for (const part of parts) histogram.merge(part);
+  histogram.merge(data);
   return histogram;
 }

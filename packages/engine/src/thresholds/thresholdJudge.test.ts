@@ -91,4 +91,16 @@ describe('ThresholdJudge', () => {
     if (second) judging.add(second);
     expect(judging.results().map(({ expression, ok }) => `${expression} ${ok}`)).toEqual(['new true', 'kept false']);
   });
+
+  it('says how it stands, and since when', () => {
+    const judging = new ThresholdJudge();
+    judging.follow([threshold({ expression: 'of two', metric: 'max', overMs: 2_000 }), threshold({ expression: 'of all', metric: 'p50' })]);
+    const standings = secondsOf([{}, {}, slow, {}, {}, {}]).map((measurement) => {
+      judging.add(measurement);
+      return judging.standings().map(({ ok, sinceMs }) => [ok, sinceMs]);
+    });
+    expect(standings.map(([one]) => one)).toEqual([[undefined, undefined], [true, 2_000], [false, 3_000], [false, 3_000], [true, 5_000], [true, 5_000]]);
+    expect(standings.map(([, all]) => all)).toEqual(Array.from({ length: 6 }, () => [true, 1_000]));
+    expect(judging.standings()[0]).toEqual({ expression: 'of two', ok: true, value: 10, sinceMs: 5_000, breaches: 2 });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/measurement.js';
-import type { ThresholdResult, ThresholdSettings } from './thresholdSettings.js';
+import type { ThresholdResult, ThresholdSettings, ThresholdStanding } from './thresholdSettings.js';
 import { Window } from './window.js';
 
 /** A whole run that is to be ended when it breaks a threshold is judged from here on, in milliseconds: its first requests prove nothing. */
@@ -18,6 +18,8 @@ interface Judged {
   /** As told last. */
   ok: boolean;
   value: number | undefined;
+  /** As it is now, and since when; undefined while it can't be judged. */
+  standing: { readonly ok: boolean; readonly value: number; readonly sinceMs: number } | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export class ThresholdJudge {
   /** Puts other thresholds in force; those that are the same go on with what they have seen. */
   follow(thresholds: readonly ThresholdSettings[]): void {
     const before = new Map(this.#judged.map((one) => [keyOf(one.settings), one]));
-    this.#judged = thresholds.map((settings) => before.get(keyOf(settings)) ?? { settings, window: new Window(settings.overMs, settings.scenario), breaches: 0, ok: true, value: undefined });
+    this.#judged = thresholds.map((settings) => before.get(keyOf(settings)) ?? { settings, window: new Window(settings.overMs, settings.scenario), breaches: 0, ok: true, value: undefined, standing: undefined });
   }
 
   /** Takes an interval in; tells the thresholds that turned from kept to broken, or back. */
@@ -39,14 +41,22 @@ export class ThresholdJudge {
       one.window.add(measurement);
       const { settings, window } = one;
       const wholeRun = settings.overMs === undefined;
-      if (wholeRun ? window.totalMs < firstAbortMs || !settings.abort : !window.isFull) return [];
-      one.value = window.valueOf(settings.metric);
+      if (!wholeRun && !window.isFull) return [];
+      const value = window.valueOf(settings.metric);
+      stand(one, value, measurement.toMs);
+      if (wholeRun && (window.totalMs < firstAbortMs || !settings.abort)) return [];
+      one.value = value;
       const ok = keeps(settings, one.value);
       if (!ok) one.breaches++;
       const turned = ok !== one.ok;
       one.ok = ok;
       return turned ? [{ expression: settings.expression, ok, value: one.value, breaches: one.breaches, abort: !ok && settings.abort }] : [];
     });
+  }
+
+  /** How each of them stands now. */
+  standings(): readonly ThresholdStanding[] {
+    return this.#judged.map(({ settings, breaches, standing }) => ({ expression: settings.expression, ok: standing?.ok, value: standing?.value, sinceMs: standing?.sinceMs, breaches }));
   }
 
   /** What becomes of each when the run ends now; a run shorter than a stretch is judged by what there is. */
@@ -57,6 +67,13 @@ export class ThresholdJudge {
       return { expression: settings.expression, ok: breaches === 0 && (judgedBefore || keeps(settings, value)), value, breaches };
     });
   }
+}
+
+/** Notes how it stands, which for the whole run is how it would end now. */
+function stand(one: Judged, value: number | undefined, nowMs: number): void {
+  if (value === undefined) return;
+  const ok = keeps(one.settings, value);
+  one.standing = { ok, value, sinceMs: ok === one.standing?.ok ? one.standing.sinceMs : nowMs };
 }
 
 function keeps({ comparison, bound }: ThresholdSettings, value: number | undefined): boolean {

@@ -26,3 +26,16 @@ export interface ThresholdResult {
   /** How many stretches, judged once a second, broke it. */
   readonly breaches: number;
 }
+
+/** How a threshold stands while the run goes on. */
+export interface ThresholdStanding {
+  readonly expression: string;
+  /** Undefined while it can't be judged: no stretch is full, or nothing was measured. */
+  readonly ok: boolean | undefined;
+  /** As in {@link ThresholdResult}. */
+  readonly value: number | undefined;
+  /** Since when it has been kept or broken without a break, in milliseconds since the load began. */
+  readonly sinceMs: number | undefined;
+  /** As in {@link ThresholdResult}. */
+  readonly breaches: number;
+}

@@ -37,7 +37,7 @@ export class ReloadRail {
   pin(reload: ReloadRecord | undefined): void {
     this.#pinned = reload?.sequence;
     for (const [sequence, { button }] of this.#markers) button.setAttribute('aria-pressed', String(sequence === this.#pinned));
-    this.#onShow(reload);
+    this.#onShow(this.pinned ?? reload);
   }
 
   /** Has a marker for each of these, in order, and no others. A marker that stays keeps the focus. */

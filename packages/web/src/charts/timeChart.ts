@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { chartInWords } from '../words/chartWords.js';
 import { formatSpan } from '../words/format.js';
 import { element } from '../dom/element.js';
 
@@ -24,8 +25,6 @@ export interface ChartMark {
 /** One quantity over time. */
 export interface TimeChartOptions {
   readonly title: string;
-  /** For those who can't see it. */
-  readonly description: string;
   /** The end of each stretch, in seconds since the load began. */
   readonly timesS: readonly number[];
   readonly endS: number;
@@ -53,15 +52,19 @@ export class TimeChart {
   readonly node: HTMLElement;
   readonly #chart: uPlot;
   readonly #plot: HTMLElement;
+  readonly #options: Pick<TimeChartOptions, 'title' | 'format'>;
   readonly #shown: Shown;
 
   constructor(options: TimeChartOptions) {
-    const { title, description } = options;
+    const { title } = options;
+    this.#options = options;
     this.#shown = shownOf(options);
     this.#plot = element('div', { class: 'plot' });
-    this.node = element('figure', { class: 'chart', role: 'group', 'aria-label': `${title}. ${description}` }, element('figcaption', {}, title), this.#plot);
+    this.node = element('figure', { class: 'chart', role: 'group' }, element('figcaption', {}, title), this.#plot);
     this.#chart = new uPlot(settingsOf(options, this.#shown), dataOf(options), this.#plot);
     this.#chart.root.querySelector('canvas')?.setAttribute('aria-hidden', 'true');
+    this.#chart.root.querySelector('.u-legend')?.setAttribute('aria-label', `${title}: the values at the end, or where the chart is pointed at`);
+    this.#describe(options.lines);
   }
 
   /** Shows newer data of the same lines; who has looked closer goes on looking there. */
@@ -71,6 +74,13 @@ export class TimeChart {
     Object.assign(this.#shown, shownOf(news));
     this.#chart.setData(dataOf(news), isWhole);
     if (!isWhole) this.#chart.redraw(true, true);
+    this.#describe(news.lines);
+  }
+
+  /** For those who can't see it. */
+  #describe(lines: readonly ChartLine[]): void {
+    const { title, format } = this.#options;
+    this.node.setAttribute('aria-label', `${title}. ${chartInWords(lines, format)}. The numbers are in the table below the charts.`);
   }
 
   /** Fits it to its place. */
@@ -126,8 +136,15 @@ function settingsOf({ lines, format, isLast, onLayout }: TimeChartOptions, shown
       { label: 'at', value: (_, value) => (value === null ? '–' : formatSpan(value * 1000)) },
       ...lines.map(({ label, color, dash = [], isStepped = false }) => ({ label, ...(isStepped && stepped ? { paths: stepped({ align: -1 }) } : {}), stroke: () => colorOf(color), width: 2, dash: [...dash], spanGaps: false, points: { show: false }, value: (_: uPlot, value: number | null) => (value === null ? '–' : format(value)) })),
     ],
-    hooks: { drawClear: [(chart) => drawMarks(chart, shown.marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
+    hooks: { setLegend: [showNewest], drawClear: [(chart) => drawMarks(chart, shown.marks)], setScale: [(chart, key) => key === 'x' && layout(chart)], setSize: [layout], ready: [layout] },
   };
+}
+
+/** Below a chart that nobody points at stand its last values, instead of none. A stretch that is cut off has no rate. */
+function showNewest(chart: uPlot): void {
+  if (typeof chart.cursor.idx === 'number') return;
+  const idx = chart.data[1]?.findLastIndex((value) => typeof value === 'number') ?? -1;
+  if (idx >= 0) chart.setLegend({ idx }, false);
 }
 
 const { stepped } = uPlot.paths;

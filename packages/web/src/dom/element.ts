@@ -15,7 +15,8 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attri
 
 /** A part of the page with a heading. @param id - for links to it */
 export function section(id: string, title: string, ...children: readonly Child[]): HTMLElement {
-  return element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), ...children);
+  // Not by its heading: while it is not laid out, that has no text for a screen reader.
+  return element('section', { id, 'aria-label': title }, element('h2', {}, title), ...children);
 }
 
 /** Something that is opened on demand, and made then: each time anew. */

@@ -1,4 +1,5 @@
 import type { LiveRecord } from '../record/liveRecord.js';
+import type { LiveTables, TablesView } from '../record/liveTables.js';
 import { continues, mergeRecord, newFrom } from '../record/mergeRecord.js';
 import type { ServerSentEvent } from '../words/serverSentEvents.js';
 import { ControlRefusal, type ControlClient } from './controlClient.js';
@@ -25,6 +26,9 @@ export interface RunNews {
 
 /** Who hears of the run. */
 export interface ConnectionListener {
+  /** What of its tables is looked at. */
+  readonly view: TablesView;
+  onTables(tables: LiveTables): void;
   onState(state: ConnectionState): void;
   onNews(news: RunNews): void;
   /** As it came, before what it brought is known. */
@@ -35,6 +39,9 @@ export interface ConnectionListener {
 const paceMs = 1_000;
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
+
+/** Of what is looked at, while somebody types or turns pages. */
+const lookPaceMs = 200;
 
 /** Turns in what the status says. A sample alone is no reason to ask for it. */
 const turns = new Set(['started', 'phase', 'reload', 'source', 'steering', 'summary']);
@@ -50,6 +57,10 @@ export class RunConnection {
   #lastId = '';
   #isStatusOld = true;
   #statusAtMs = 0;
+  /** Counts what was asked of the tables: an answer to something older is not shown. */
+  #turn = 0;
+  /** Whoever does not answer is found out by those who follow. */
+  readonly #looks = new Paced(() => this.#askTables(), lookPaceMs, () => {});
 
   constructor(client: ControlClient, listener: ConnectionListener) {
     this.#client = client;
@@ -70,6 +81,11 @@ export class RunConnection {
       this.#listener.onState({ kind: 'lost', inMs });
       await pause(inMs, stop);
     }
+  }
+
+  /** Something else of the tables is looked at: it is asked for at once. */
+  look(): void {
+    this.#looks.ask();
   }
 
   async #followOnce(stop: AbortSignal, onConnected: () => void): Promise<void> {
@@ -107,13 +123,25 @@ export class RunConnection {
     const leftMs = known.leftMs === null ? null : Math.max(0, known.leftMs - (performance.now() - this.#statusAtMs));
     this.#news = { record, status: known, leftMs, drift };
     this.#listener.onNews(this.#news);
+    await this.#askTables();
+  }
+
+  async #askTables(): Promise<void> {
+    const turn = ++this.#turn;
+    const { from, find, open } = this.#listener.view;
+    const tables = await this.#client.ask<LiveTables>('GET', `v1/tables?from=${from}&find=${encodeURIComponent(find)}${open === undefined ? '' : `&open=${open}`}`);
+    if (turn === this.#turn) this.#listener.onTables(tables);
   }
 
   async #recordNow(): Promise<LiveRecord> {
-    const known = this.#news?.record;
-    const news = await this.#client.ask<LiveRecord>('GET', known ? `v1/run?after=${newFrom(known)}` : 'v1/run');
-    if (!known) return news;
-    return continues(known, news) ? mergeRecord(known, news) : this.#client.ask<LiveRecord>('GET', 'v1/run');
+    let known = this.#news?.record;
+    for (;;) {
+      const news: LiveRecord = await this.#client.ask<LiveRecord>('GET', known ? `v1/run?after=${newFrom(known)}` : 'v1/run');
+      // Of another run, or in longer stretches, it is asked for from its beginning.
+      const isAnother = known && !continues(known, news);
+      known = isAnother ? undefined : known ? mergeRecord(known, news) : news;
+      if (known && !news.more) return known;
+    }
   }
 
   /** Waits until the tab is to be seen. @returns a signal that aborts when it is hidden again */

@@ -1,11 +1,16 @@
 import { element } from '../dom/element.js';
 import { LiveSection } from '../dom/liveSection.js';
+import { PatchedSection } from '../dom/patchedSection.js';
 import { ControlClient } from '../live/controlClient.js';
 import { RunConnection, type ConnectionListener, type ConnectionState, type RunNews } from '../live/runConnection.js';
 import type { SaidEvent } from '../live/saidEvent.js';
+import type { LiveTables, TablesView } from '../record/liveTables.js';
 import { SteeringActions, type SteeringAction } from '../live/steeringActions.js';
 import { openActionDialog } from './actionDialog.js';
+import { errorsSection } from './errors.js';
 import { LiveHeader } from './liveHeader.js';
+import { LiveScenarios } from './liveScenarios.js';
+import { liveThresholdsSection } from './liveThresholds.js';
 import { LoadOverTime } from './loadOverTime.js';
 import { News } from './news.js';
 import { reloadsSection } from './reloads.js';
@@ -18,11 +23,15 @@ export function openDashboard(page: HTMLElement, token: string, onRefused: (mess
   const client = new ControlClient(token);
   const dashboard = new Dashboard(new SteeringActions(client), onRefused);
   page.replaceChildren(...dashboard.nodes);
-  void new RunConnection(client, dashboard).follow();
+  const connection = new RunConnection(client, dashboard);
+  dashboard.onView = () => connection.look();
+  void connection.follow();
 }
 
 class Dashboard implements ConnectionListener {
   readonly nodes: readonly HTMLElement[];
+  /** Something else of the tables is looked at. */
+  onView = (): void => {};
   readonly #header = new LiveHeader();
   readonly #news = new News();
   readonly #bar: SteeringBar;
@@ -31,6 +40,9 @@ class Dashboard implements ConnectionListener {
   readonly #place = element('div', {});
   readonly #drift = new LiveSection();
   readonly #sources = new LiveSection();
+  readonly #thresholds = new PatchedSection();
+  readonly #scenarios = new LiveScenarios(() => this.onView());
+  readonly #errors = new PatchedSection();
   readonly #reloads = new LiveSection(true);
   readonly #revisions = new LiveSection(true);
   #load: LoadOverTime | undefined;
@@ -43,7 +55,7 @@ class Dashboard implements ConnectionListener {
     this.#onRefused = onRefused;
     this.#bar = new SteeringBar(actions, (action) => this.#ask(action));
     const skip = element('a', { class: 'skip', href: '#load' }, 'Skip to the load');
-    const main = element('main', {}, this.#place, this.#drift.node, this.#sources.node, this.#reloads.node, this.#revisions.node);
+    const main = element('main', {}, this.#place, this.#drift.node, this.#sources.node, this.#thresholds.node, this.#revisions.node, this.#scenarios.node, this.#errors.node, this.#reloads.node);
     this.nodes = [skip, this.#header.node, this.#bar.node, this.#news.node, main];
   }
 
@@ -69,6 +81,17 @@ class Dashboard implements ConnectionListener {
     this.#sources.update(status.sources, () => sourcesSection(status));
     this.#reloads.update([record.run, record.reloads.length, record.reloads.at(-1)], () => reloadsSection(record, (reload) => this.#load?.pin(reload)));
     this.#revisions.update([record.run, record.revisions], () => revisionsSection(record));
+  }
+
+  get view(): TablesView {
+    return this.#scenarios.view;
+  }
+
+  onTables(tables: LiveTables): void {
+    const { thresholds, errorKinds, errorExamples } = tables;
+    this.#thresholds.update(liveThresholdsSection(thresholds));
+    this.#scenarios.update(tables);
+    this.#errors.update(errorsSection({ errorKinds, ...(errorExamples ? { errorExamples } : {}) }));
   }
 
   onEvent(event: SaidEvent): void {

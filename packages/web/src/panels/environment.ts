@@ -19,7 +19,6 @@ export function environmentSection({ environment, totals, exitCode, notices }: R
     'seed': String(totals.seed),
     'generator was late': `${formatLatency(totals.generatorLagMs.p99)} at p99, ${formatLatency(totals.generatorLagMs.max)} at most`,
     'answers by status': counts(totals.statuses),
-    'errors by kind': counts(totals.errorKinds),
     'retries': formatCount(totals.retries),
     'cut iterations': formatCount(totals.interrupted),
     'exit code': String(exitCode),

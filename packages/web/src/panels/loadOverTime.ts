@@ -2,11 +2,12 @@ import { ReloadRail } from '../charts/reloadRail.js';
 import { runCharts, type RunChart } from '../charts/runLines.js';
 import { TimeChart, type TimeChartOptions } from '../charts/timeChart.js';
 import { element, section } from '../dom/element.js';
+import { patch } from '../dom/patch.js';
 import type { ReloadRecord } from '../record/reloadRecord.js';
 import type { RunRecord } from '../record/runRecord.js';
-import { plural } from '../words/format.js';
 import { outcomeOf } from '../words/reloadWords.js';
 import { reloadDetails } from './reloadDetails.js';
+import { reloadList } from './reloadList.js';
 import { timelineTable } from './timelineTable.js';
 
 /** As in the style. */
@@ -29,9 +30,12 @@ export class LoadOverTime {
   readonly #rail = new ReloadRail((reload) => this.#show(reload));
   readonly #place = element('div', {});
   readonly #charts: PlacedChart[] = [];
-  readonly #details = element('aside', { id: 'reload', class: 'details', 'aria-live': 'polite', 'aria-label': 'The reload that is shown' });
+  readonly #details = element('aside', { id: 'reload', class: 'details', tabindex: '-1', 'aria-live': 'polite', 'aria-label': 'Reloads: the one that is picked, or the last ones' });
   #run: ChartedRun;
   #shown: ReloadRecord | undefined;
+  #list: HTMLElement | undefined;
+  /** The reloads of the list, by their sequence. */
+  #listed: string | undefined;
 
   constructor(run: ChartedRun) {
     this.#run = run;
@@ -47,8 +51,7 @@ export class LoadOverTime {
   /** Shows newer data of the run, or another run. */
   update(run: ChartedRun): void {
     this.#run = run;
-    // Nothing changed: nothing to see.
-    const reloads = run.reloads.filter(({ outcome }) => outcome !== 'unchanged');
+    const reloads = this.#seen;
     this.#rail.update(reloads);
     const marks = reloads.map((reload) => ({ atS: reload.atMs / 1000, color: markColors[outcomeOf(reload).tone] }));
     const shown = runCharts(run.timeline);
@@ -70,6 +73,10 @@ export class LoadOverTime {
     this.node.scrollIntoView();
   }
 
+  /** Where nothing changed there is nothing to see. */
+  get #seen(): readonly ReloadRecord[] {
+    return this.#run.reloads.filter(({ outcome }) => outcome !== 'unchanged');
+  }
   get #endS(): number {
     return (this.#run.timeline.points.at(-1)?.toMs ?? 1_000) / 1000;
   }
@@ -79,8 +86,7 @@ export class LoadOverTime {
     const kind = [title, ...labels].join();
     const known = this.#charts[index];
     if (known?.kind === kind) return known.chart.update(data);
-    const description = `${labels.join(' and ')} over ${plural(data.timesS.length, 'stretch')}; the numbers are in the table below the charts.`;
-    const chart = new TimeChart({ title, format, description, ...data, isLast: index === count - 1, onLayout: (laidOut) => index === 0 && this.#rail.place(laidOut) });
+    const chart = new TimeChart({ title, format, ...data, isLast: index === count - 1, onLayout: (laidOut) => index === 0 && this.#rail.place(laidOut) });
     this.#charts[index] = { chart, kind };
     if (known) known.chart.node.replaceWith(chart.node);
     else this.#place.append(chart.node);
@@ -93,16 +99,28 @@ export class LoadOverTime {
     this.#shown = reload;
     this.#details.setAttribute('aria-live', 'polite');
     this.#details.classList.toggle('empty', reload === undefined);
-    if (!reload) return this.#details.replaceChildren(element('p', { class: 'note' }, 'No reload is picked.'));
+    if (!reload) return this.#showAll();
     const isPinned = this.#rail.pinned === reload;
     if (isPinned && matchMedia(narrow).matches) this.node.scrollIntoView();
     this.#fill(reload, isPinned);
   }
 
+  /** While none is picked: the last ones at a glance. It is not spoken, since the news are. */
+  #showAll(): void {
+    const key = this.#seen.map(({ sequence }) => sequence).join();
+    const list = reloadList(this.#seen, this.#run.revisions, (reload) => this.#rail.pin(reload));
+    this.#details.setAttribute('aria-live', 'off');
+    if (this.#listed === key && this.#list?.isConnected) return patch(this.#list, list);
+    this.#listed = key;
+    this.#list = list;
+    this.#put(list);
+  }
+
   /** What is shown may have come to more; whoever reads it is not told again, and nobody loses the focus. */
   #refreshDetails(): void {
-    const sequence = this.#shown?.sequence;
-    const reload = sequence === undefined ? undefined : this.#run.reloads.find((one) => one.sequence === sequence);
+    if (!this.#shown) return this.#showAll();
+    const { sequence } = this.#shown;
+    const reload = this.#run.reloads.find((one) => one.sequence === sequence);
     if (!reload || this.#details.contains(document.activeElement)) return;
     this.#shown = reload;
     this.#details.setAttribute('aria-live', 'off');
@@ -112,6 +130,13 @@ export class LoadOverTime {
   #fill(reload: ReloadRecord, isPinned: boolean): void {
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, '×');
     close.addEventListener('click', () => this.#rail.pin(undefined));
-    this.#details.replaceChildren(...(isPinned ? [close] : []), reloadDetails(reload, this.#run.revisions));
+    this.#put(...(isPinned ? [close] : []), reloadDetails(reload, this.#run.revisions));
+  }
+
+  /** Whoever was in what goes away is still beside the charts. */
+  #put(...parts: readonly HTMLElement[]): void {
+    const isInside = this.#details.contains(document.activeElement);
+    this.#details.replaceChildren(...parts);
+    if (isInside) this.#details.focus({ preventScroll: true });
   }
 }

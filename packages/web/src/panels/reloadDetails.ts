@@ -21,7 +21,7 @@ export function reloadDetails(reload: ReloadRecord, revisions: readonly Revision
     ...group('Findings', findings.map(findingBlock), reload.moreFindings),
     ...group('Effect', [
       convergence && element('li', {}, convergence.reached ? `✔ the load was there after ${formatLatency(convergence.afterMs)}` : `! not there after ${formatLatency(convergence.afterMs)}: ${convergence.why ?? ''}`),
-      guard && element('li', { class: guard.verdict === 'breached' ? 'bad' : undefined }, `Guard, ${guard.verdict} after ${formatSpan(guard.afterMs)}: ${guard.why}${guard.action ? `; ${guard.action}` : ''}`),
+      guard && element('li', { class: guard.verdict === 'breached' ? 'bad' : undefined }, `Guard, ${guard.verdict} after ${formatLatency(guard.afterMs)}: ${guard.why}${guard.action ? `; ${guard.action}` : ''}`),
       ...(receipt ? receiptLines(receipt) : []),
     ]),
     ...group('Time of each stage', [element('li', {}, Object.entries(stages).map(([stage, ms]) => `${stage} ${formatLatency(ms)}`).join(', '))]),

@@ -12,7 +12,7 @@ const reload = (sequence: number, word: string): ReloadRecord => ({
   sequence, outcome: 'applied', revision: sequence, previousRevision: sequence - 1, atMs: sequence, at: '', cause: { kind: 'source', message: word }, origin: [], changes: [], moreChanges: 0, findings: [], moreFindings: 0, timingMs: {},
 });
 const recordOf = (points: readonly TimelinePoint[], reloads: readonly ReloadRecord[] = [], run = 'a', resolutionMs = 1_000): LiveRecord => ({
-  run, title: '', startedAt: '', timeline: { resolutionMs, points }, reloads, earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [],
+  run, more: false, title: '', startedAt: '', timeline: { resolutionMs, points }, reloads, earlierReloads: 0, outcomes: { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 }, revisions: [], notices: [],
 });
 
 it('puts what is new in the place of what had grown, and after what was known', () => {
@@ -23,6 +23,11 @@ it('puts what is new in the place of what had grown, and after what was known', 
   expect(merged.timeline.points.map(({ requests }) => requests)).toEqual([1, 2, 5, 6]);
   expect(merged.reloads.map(({ sequence, cause }) => `${sequence} ${cause.message}`)).toEqual(['1 old', '2 new', '3 new']);
   expect(mergeRecord(known, recordOf([])).timeline.points).toHaveLength(3);
+});
+
+it('keeps reloads in their order, whichever is known to its end first', () => {
+  const merged = mergeRecord(recordOf([], [reload(1, ''), reload(3, '')]), recordOf([], [reload(2, '')]));
+  expect(merged.reloads.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
 });
 
 it('goes on with the same run in the same stretches alone', () => {

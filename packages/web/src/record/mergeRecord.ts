@@ -28,5 +28,6 @@ const mostKept = 1_000;
 function withNewer<T>(known: readonly T[], news: readonly T[], keyOf: (one: T) => number): readonly T[] {
   const all = new Map(known.map((one) => [keyOf(one), one]));
   for (const one of news) all.set(keyOf(one), one);
-  return [...all.values()].slice(-mostKept);
+  // A reload comes when the last of it is known, which may be after the next one.
+  return [...all.values()].toSorted((one, other) => keyOf(one) - keyOf(other)).slice(-mostKept);
 }

@@ -35,6 +35,8 @@ export interface TotalsRecord {
   readonly seed: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly errorKinds: Readonly<Record<string, number>>;
+  /** What one of the last of each kind came to, in words; secrets hidden, and cut. Absent of older runs. */
+  readonly errorExamples?: Readonly<Record<string, string>>;
   readonly generatorLimited: boolean;
   readonly generatorLagMs: LatencyRecord;
 }

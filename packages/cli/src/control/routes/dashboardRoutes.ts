@@ -41,16 +41,34 @@ export function dashboardRoutes(parts: PageParts | undefined): readonly Route[] 
       method: 'GET',
       path: '/v1/run',
       access: 'read',
-      summary: 'The record of the run so far, as in the saved run of a report: over time, its reloads, its revisions.',
+      summary: 'The record of the run so far, as in the saved run of a report: over time, its reloads, its revisions. Up to 600 stretches at once: with "more", ask again after the begin of the last.',
       query: { after: { kind: 'integer', description: 'Leaves out what can not have changed since then, in milliseconds since the load began.' } },
       answers: { 200: 'The record, or what is new of it.', 503: 'The load does not run yet.' },
       handle: ({ query }, run) => record(run, query.number('after')),
+    },
+    {
+      method: 'GET',
+      path: '/v1/tables',
+      access: 'read',
+      summary: 'What scenarios do now, in the last seconds and since the configuration changed; how thresholds stand; errors by kind with examples. Up to 25 scenarios at once.',
+      query: {
+        from: { kind: 'integer', description: 'The first scenario that is told, counted from 0 in the order of the document.' },
+        find: { kind: 'text', description: 'A part of the names of those that are counted and told.' },
+        open: { kind: 'integer', description: 'The scenario whose steps are told, counted likewise.' },
+      },
+      answers: { 200: 'The tables.', 503: 'The load does not run yet.' },
+      handle: ({ query }, { tables }) => told(tables({ from: query.number('from') ?? 0, find: query.text('find') ?? '', open: query.number('open') })),
     },
   ];
 }
 
 function record({ feed, record: recordSoFar }: ControlledRun, afterMs: number | undefined): ControlAnswer {
   const soFar = recordSoFar(afterMs);
-  if (!soFar) throw new ControlFault(503, 'MF_CONTROL_NOT_READY', 'The load does not run yet.', { hint: 'GET /ready says when it does.', headers: { 'retry-after': '1' } });
-  return { status: 200, body: { run: feed.run, ...soFar } };
+  return told(soFar && { run: feed.run, ...soFar });
+}
+
+/** @throws MF_CONTROL_NOT_READY */
+function told(body: object | undefined): ControlAnswer {
+  if (!body) throw new ControlFault(503, 'MF_CONTROL_NOT_READY', 'The load does not run yet.', { hint: 'GET /ready says when it does.', headers: { 'retry-after': '1' } });
+  return { status: 200, body };
 }

@@ -7,8 +7,9 @@ function screenOf(written: string): readonly string[] {
   const lines: string[] = [];
   let row = 0;
   // oxlint-disable-next-line no-control-regex -- these are the sequences that the screen sends
-  for (const [token, up] of written.replaceAll(/\u001b\[\?\d+[hl]/g, '').matchAll(/\u001b\[(\d+)A|\u001b\[J|\u001b\[K|\r|\n|[^\u001b\r\n]+/g)) {
+  for (const [token, up] of written.replaceAll(/\u001b\[\?\d+[hl]/g, '').matchAll(/\u001b\[(\d+)A|\u001b\[H|\u001b\[J|\u001b\[K|\r|\n|[^\u001b\r\n]+/g)) {
     if (up !== undefined) row -= Number(up);
+    else if (token === '\u001b[H') row = 0;
     else if (token === '\u001b[J') lines.splice(row);
     else if (token === '\n') row += 1;
     else if (token !== '\r' && token !== '\u001b[K') lines[row] = token;
@@ -44,12 +45,29 @@ describe('a screen', () => {
     expect(written).toHaveLength(1);
   });
 
-  it('reckons that a window that became narrower has wrapped the foot', () => {
+  it('draws all anew in a window of another size, as much of the log as there is room for', () => {
     const { screen: drawn, written, terminal } = screen({ columns: 80, rows: 24 });
-    drawn.draw(['x'.repeat(79), 'y']);
+    drawn.log(['first', 'x'.repeat(79), 'last']);
+    drawn.draw(['foot']);
+    Object.assign(terminal, { columns: 40, rows: 6 });
+    drawn.draw(['narrow', 'foot']);
+    expect(written.at(-1)).toContain('\u001b[H\u001b[J');
+    expect(screenOf(written.join(''))).toEqual(['x'.repeat(79), 'last', 'narrow', 'foot']);
+    terminal.rows = 5;
+    drawn.draw(['narrow', 'foot']);
+    expect(screenOf(written.join(''))).toEqual(['last', 'narrow', 'foot']);
+    drawn.draw(['the same size']);
+    expect(screenOf(written.join(''))).toEqual(['last', 'the same size']);
+  });
+
+  it('leaves alone what another program has drawn', () => {
+    const { screen: drawn, written, terminal } = screen({ columns: 80, rows: 24 });
+    drawn.log(['before']);
+    drawn.draw(['foot']);
+    drawn.forget();
     terminal.columns = 40;
-    drawn.draw(['z']);
-    expect(written.at(-1)).toContain('\u001b[3A');
+    drawn.draw(['foot']);
+    expect(written.at(-1)).not.toContain('\u001b[H');
   });
 
   it('gives a terminal that is behind nothing more, and loses no line for it', async () => {

@@ -7,7 +7,7 @@ export type Terminal = Writable & { readonly columns?: number; readonly rows?: n
 /** The size of a terminal that does not tell. */
 const usualColumns = 80;
 const usualRows = 24;
-/** Lines that wait while the terminal does not take any. */
+/** Lines that wait while the terminal does not take any, and that are known of those above the foot. */
 const mostWaiting = 2_000;
 
 const hideCursor = '\u001b[?25l';
@@ -15,6 +15,7 @@ const showCursor = '\u001b[?25h';
 /** A terminal that knows these shows what is between them at once; others ignore them. */
 const beginFrame = '\u001b[?2026h';
 const endFrame = '\u001b[?2026l';
+const home = '\u001b[H';
 const eraseBelow = '\u001b[J';
 const eraseToRight = '\u001b[K';
 
@@ -23,6 +24,10 @@ export class Screen {
   readonly #terminal: Terminal;
   #foot: readonly string[] = [];
   #waiting: string[] = [];
+  /** The last of what was logged, for a window of another size. */
+  #logged: string[] = [];
+  /** For which the foot was drawn. */
+  #drawnFor: { readonly columns: number; readonly rows: number } | undefined;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -45,12 +50,13 @@ export class Screen {
   draw(foot: readonly string[]): void {
     if (this.#terminal.writableNeedDrain) return;
     const log = this.#waiting.splice(0);
-    const up = this.#rowsOfFoot();
-    const over = `${up > 0 ? `\u001b[${up}A` : ''}\r`;
-    // What is logged may be wide and wrap, so there the old goes first. The foot alone is written over the old: nothing flickers.
-    const body = log.length > 0 ? eraseBelow + [...log, ...foot].map((line) => `${line}\n`).join('') : foot.map((line) => `${line}${eraseToRight}\n`).join('') + eraseBelow;
+    this.#logged = [...this.#logged, ...log].slice(-mostWaiting);
+    const { columns, rows } = this;
+    const isResized = this.#drawnFor !== undefined && (this.#drawnFor.columns !== columns || this.#drawnFor.rows !== rows);
+    const frame = isResized ? this.#anew(foot) : this.#over(log, foot);
     this.#foot = foot;
-    this.#terminal.write(hideCursor + beginFrame + over + body + endFrame);
+    this.#drawnFor = { columns, rows };
+    this.#terminal.write(hideCursor + beginFrame + frame + endFrame);
   }
 
   /** Gives the cursor back. */
@@ -61,10 +67,22 @@ export class Screen {
   /** Another program has used the screen: what was drawn is left where it is. */
   forget(): void {
     this.#foot = [];
+    this.#logged = [];
+    this.#drawnFor = undefined;
   }
 
-  /** A window that became narrower has wrapped what was drawn. */
-  #rowsOfFoot(): number {
-    return this.#foot.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / this.columns)), 0);
+  /** Over the foot that stands there. */
+  #over(log: readonly string[], foot: readonly string[]): string {
+    const up = this.#foot.length;
+    const back = `${up > 0 ? `\u001b[${up}A` : ''}\r`;
+    // What is logged may be wide and wrap, so there the old goes first. The foot alone is written over the old: nothing flickers.
+    return back + (log.length > 0 ? eraseBelow + [...log, ...foot].map((line) => `${line}\n`).join('') : foot.map((line) => `${line}${eraseToRight}\n`).join('') + eraseBelow);
+  }
+
+  /** Terminals differ in what they make of a screen whose size changes, so nobody knows where the foot stands then. */
+  #anew(foot: readonly string[]): string {
+    let room = this.rows - foot.length - 1;
+    const from = this.#logged.findLastIndex((line) => (room -= Math.max(1, Math.ceil(stringWidth(line) / this.columns))) < 0) + 1;
+    return home + eraseBelow + [...this.#logged.slice(from), ...foot].map((line) => `${line}\n`).join('');
   }
 }
