@@ -221,6 +221,21 @@ describe('midflight replay', () => {
     expect(Math.abs((reloads[1]?.elapsedMs ?? 0) - (reloads[0]?.elapsedMs ?? 0) - apartMs)).toBeLessThan(500);
   });
 
+  it('is shown and written down like a run: report, seconds, metrics, and an audit that says whose replay it was and that it ended by itself', async () => {
+    await using folder = await ranWith(30, 40);
+    const replay = (...more: readonly string[]) => runToEnd(['replay', 'audit.jsonl', ...more], folder.path);
+    const replayed = await replay('--report', 'replay.json', '--hdr', 'replay.hlog', '--metrics=127.0.0.1:0', '--audit', 'audit.jsonl');
+    expect(replayed).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/http:\/\/127\.0\.0\.1:\d+\/metrics/) });
+    expect(JSON.parse(await readFile(folder.file('replay.json'), 'utf8'))).toMatchObject({ reloads: expect.arrayContaining([expect.objectContaining({ outcome: 'applied', revision: 2 })]) });
+    expect(await readFile(folder.file('replay.hlog'), 'utf8')).toContain('[Histogram log format version');
+    const lines: readonly Record<string, unknown>[] = (await readFile(folder.file('audit.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+    expect(await verifyAudit(folder.file('audit.jsonl'))).toMatchObject({ runs: 2 });
+    expect(lines.filter(({ event }) => event === 'run')[1]).toMatchObject({ replays: lines[0]?.['run'], sources: [] });
+    expect(lines.slice(-2)).toMatchObject([{ event: 'ended', why: 'replay' }, { event: 'end', exitCode: 0 }]);
+    // A replay in the same file hides nothing of the run that it did again.
+    expect(await replay()).toMatchObject({ exitCode: 0 });
+  });
+
   it('says what it lacks', async () => {
     await using folder = await ranWith(30);
     const replay = (...more: readonly string[]) => runToEnd(['replay', 'audit.jsonl', ...more], folder.path);

@@ -5,7 +5,10 @@ import { readRecording, type ReadRecordingOptions } from './recording.js';
 import { ReplayScript } from './replayScript.js';
 
 /** What `midflight replay` was asked for. */
-export interface ReplayOptions extends ReadRecordingOptions, Policy, ShowingOptions {}
+export interface ReplayOptions extends ReadRecordingOptions, Policy, ShowingOptions {
+  /** The file of an audit of the replay itself. @defaultValue there is none */
+  readonly auditFile?: string | undefined;
+}
 
 /** A replay goes by its script: no source has anything to say. */
 const silentSource: ConfigSource = {
@@ -23,6 +26,6 @@ export async function replay(file: string, { run, stateFolder, ...options }: Rep
   const recording = await readRecording(file, { run, stateFolder });
   const { durationMs, wait, keepAlive } = recording;
   const script = new ReplayScript(recording, systemClock);
-  // It remembers nothing of its own.
+  // Its texts are kept already.
   return runSession({ ...options, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, startFrom: 'fail' });
 }

@@ -55,9 +55,9 @@ interface Around {
  * @throws what `runLoad` throws, and what stands against opening one of the parts
  */
 export async function runSession(options: RunSessionOptions): Promise<number> {
-  const { sources, durationMs, wait = false, keepAlive = false, control } = options;
+  const { sources, durationMs, wait = false, keepAlive = false, script, control } = options;
   const reports = await RunReports.open(options.reports, control?.dashboard ?? false);
-  const memory = await RunMemory.open(options, { sources: sources.map(redactUrl), durationMs, wait, keepAlive }, systemClock);
+  const memory = await RunMemory.open(options, { sources: sources.map(redactUrl), durationMs, wait, keepAlive, replays: script?.replays }, systemClock);
   const stop = stopOnSignals(systemClock);
   await using _memory = closedBy(() => memory.close());
   try {
