@@ -36,7 +36,7 @@ export class Attempt {
     try {
       return run();
     } finally {
-      this.#times[stage] = this.#clock.now() - startedAt;
+      this.#took(stage, startedAt);
     }
   }
 
@@ -46,8 +46,13 @@ export class Attempt {
     try {
       return await run();
     } finally {
-      this.#times[stage] = this.#clock.now() - startedAt;
+      this.#took(stage, startedAt);
     }
+  }
+
+  /** A stage may have several parts. */
+  #took(stage: TimedStage, startedAt: number): void {
+    this.#times[stage] = (this.#times[stage] ?? 0) + this.#clock.now() - startedAt;
   }
 
   /** Notes what a stage found. */
