@@ -135,6 +135,9 @@ describe('run --audit', () => {
     const ctl = (...args: readonly string[]) => runToEnd(['ctl', ...args, '--url', started.controlUrl ?? '', '--token-file', folder.file('token')], folder.path);
     expect((await ctl('override', 'config.headers.Authorization=Bearer s3cret-of-a-header', '--message', 'a try')).exitCode).toBe(0);
     expect((await ctl('freeze')).exitCode).toBe(0);
+    const heard = cli.events.length;
+    await renameOver(folder.file('loadtest.yaml'), documentOf(40));
+    await cli.waitForReload('rejected', heard);
     expect((await ctl('stop')).exitCode).toBe(0);
     expect(await cli.end()).toBe(0);
     const text = await readFile(folder.file('audit.jsonl'), 'utf8');
@@ -146,6 +149,7 @@ describe('run --audit', () => {
       { event: 'reload', outcome: 'applied', revision: 2, cause: { kind: 'override', message: 'a try', via } },
       { event: 'steering', overrides: [{ path: 'config.headers.Authorization', value: '[redacted]' }] },
       { event: 'steering', frozen: true, via },
+      { event: 'reload', outcome: 'rejected', held: true, changes: [{ path: 'load.target', from: 30, to: 40 }], findings: [{ severity: 'info', code: 'MF_FROZEN' }] },
       { event: 'stop', now: false, via },
       { event: 'ended', why: 'control', via },
       { event: 'end', exitCode: 0, reloads: { applied: 2 } },

@@ -11,18 +11,11 @@ export interface Texts<C> {
   readonly decoded: Decoded<C>;
 }
 
-/** What the texts in force say by themselves. */
-export interface TextsInForce<C> {
-  readonly documents: Proposal['documents'];
-  /** Absent where they come from before and are not sound any more. */
-  readonly config: C | undefined;
-}
-
 /** How texts are judged that lie beneath. */
 export interface JudgeBeneathOptions<C> extends PreviewParts<C> {
   readonly sequence: number;
-  /** Undefined: nothing is in force yet. */
-  readonly inForce: TextsInForce<C> | undefined;
+  /** What the texts in force say by themselves. Undefined: there are none yet, or they are not sound any more. */
+  readonly inForce: C | undefined;
 }
 
 /**
@@ -31,7 +24,7 @@ export interface JudgeBeneathOptions<C> extends PreviewParts<C> {
  */
 export async function judgeBeneath<C>({ documents, composition, decoded }: Texts<C>, { sequence, inForce, ...parts }: JudgeBeneathOptions<C>): Promise<readonly Finding[]> {
   const origin = allDocuments(documents).map(({ name }) => name);
-  const { findings } = await preview({ ...decoded, sequence, previous: inForce?.config, places: composition.places, origin }, parts);
+  const { findings } = await preview({ ...decoded, sequence, previous: inForce, places: composition.places, origin }, parts);
   return findings;
 }
 

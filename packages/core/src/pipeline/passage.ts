@@ -9,7 +9,7 @@ import type { Outcome } from '../contracts/outcome.js';
 import { allDocuments } from '../contracts/source.js';
 import type { ValidationPhase, Validator } from '../contracts/validator.js';
 import { Attempt } from './attempt.js';
-import { besides, judgeBeneath, type Texts, type TextsInForce } from './beneath.js';
+import { besides, judgeBeneath, type Texts } from './beneath.js';
 import { withDeadline } from './deadline.js';
 import { decode } from './decode.js';
 import { frozenCandidate } from './freeze.js';
@@ -41,8 +41,8 @@ export class Passage<C> {
   readonly #stop = new AbortController();
   #sequence = 0;
   #rehearsal: Texts<C> | undefined;
-  /** Those of the last accepted candidate. */
-  #inForce: TextsInForce<C> | undefined;
+  /** What the texts of the last accepted candidate say by themselves. */
+  #inForce: C | undefined;
 
   constructor(parts: PassageParts<C>, history: History<C>) {
     this.#parts = parts;
@@ -117,11 +117,10 @@ export class Passage<C> {
       return attempt.end('rejected', this.#revision);
     }
     const changes = previous === undefined ? [] : attempt.time('plan', () => this.#parts.model.diff(previous, next));
-    const inForce = { documents: proposal.documents, config: texts.decoded.config };
     // Then even what means the same as the active one is not what runs.
     const everyone = this.#history.isDegraded;
     if (previous !== undefined && changes.length === 0 && !everyone && !hasErrors(beneath)) {
-      this.#inForce = inForce;
+      this.#inForce = texts.decoded.config;
       return attempt.end('unchanged', this.#revision);
     }
     attempt.differsBy(changes);
@@ -133,16 +132,19 @@ export class Passage<C> {
 
     const planned = plan(candidate, this.#parts.appliers, { revision: this.#revision + 1, everyone });
     attempt.note(besides(beneath, locate(planned.findings, places)));
-    if (held) attempt.note([waiting(changes.length)]);
-    if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
+    if (hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
+    if (held) {
+      attempt.note([waiting(changes.length)]);
+      return attempt.hold(this.#revision);
+    }
     const outcome = await this.#transact(attempt, next, planned);
-    if (outcome.outcome === 'applied') this.#inForce = inForce;
+    if (outcome.outcome === 'applied') this.#inForce = texts.decoded.config;
     return outcome;
   }
 
-  /** What ran before was judged before, and so were the texts in force. */
+  /** What ran before was judged before. */
   async #judgeBeneath(texts: Texts<C>, ranBefore: boolean): Promise<readonly Finding[]> {
-    if (ranBefore || texts.documents === this.#inForce?.documents) return [];
+    if (ranBefore) return [];
     return judgeBeneath(texts, { ...this.#parts, stop: this.#stop.signal, sequence: this.#sequence, inForce: this.#inForce });
   }
 
@@ -208,5 +210,5 @@ export class Passage<C> {
 }
 
 function waiting(count: number): Finding {
-  return { severity: 'error', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
+  return { severity: 'info', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
 }

@@ -160,12 +160,23 @@ describe('steering', () => {
     await steering.freeze();
     await save(2);
     await save(3);
-    expect(outcomes.slice(1)).toMatchObject([{ outcome: 'rejected', changes: [{ path: 'a', to: 2 }], findings: [{ code: 'MF_FROZEN' }] }, { outcome: 'rejected', changes: [{ to: 3 }] }]);
-    expect(reloader.status.steering).toMatchObject({ frozen: true, drift: true });
+    expect(outcomes.slice(1)).toMatchObject([{ outcome: 'rejected', held: true, changes: [{ path: 'a', to: 2 }], findings: [{ severity: 'info', code: 'MF_FROZEN' }] }, { outcome: 'rejected', held: true, changes: [{ to: 3 }] }]);
+    expect(reloader.status).toMatchObject({ steering: { frozen: true, drift: true }, lastSeen: { held: true }, lastRejected: undefined, counts: { rejected: 2, held: 2 } });
     await steering.thaw();
     expect(running).toEqual(['1,0', '3,0']);
     expect(turns.map(({ frozen }) => frozen)).toEqual([true, false]);
     expect(reloader.status.steering).toMatchObject({ frozen: false, drift: false });
+    await reloader.stop();
+  });
+
+  it('refuses what is wrong while frozen as ever, with what is wrong, and not as something that waits', async () => {
+    const { steering, save, outcomes, reloader } = await follow({ validators: [notAbove('policy', 5)] });
+    await save(1);
+    await steering.freeze();
+    await save(6);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'rejected', findings: [{ severity: 'error', code: 'MF_TEST_HIGH' }] });
+    expect(outcomes.at(-1)).not.toHaveProperty('held');
+    expect(reloader.status).toMatchObject({ lastRejected: { sequence: 2 }, counts: { rejected: 1, held: 0 } });
     await reloader.stop();
   });
 
