@@ -3,9 +3,10 @@ import { Option, type Command } from 'commander';
 import type { RunSessionOptions } from '../run/runSession.js';
 import { addControlOptions, controlOptionsOf, opensControl, type ControlFlags } from './controlOptions.js';
 import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
-import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
+import { demoPort, duration, fieldsHelp, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
 import { addShowingOptions, showingOptionsOf, type ShowingFlags } from './showingOptions.js';
+import { standsAbove } from './standsAbove.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
 const devDebounceMs = 100;
@@ -30,15 +31,16 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .description('run the load test, and retune it whenever its files change')
     .argument('[file...]', filesHelp)
     .option('--source <uri>', 'one more source of configuration, after the files: a path, a pattern, file:PATH, - for stdin, env: for variables, a URL or git+https://HOST/REPOSITORY.git#BRANCH:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
-    .addOption(new Option('--debounce <duration>', 'how long the files must be quiet; stands above reload.debounce').argParser(duration))
+    .addOption(new Option('--debounce <duration>', standsAbove('reload.debounce')).argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the files once and follow them no more')
     .option('--poll', 'look at files every so often and rely on no notifications: for network file systems')
-    .addOption(new Option('--duration <duration>', 'how long the plan runs; stands above config.duration').argParser(duration))
+    .addOption(new Option('--duration <duration>', standsAbove('config.duration')).argParser(duration))
     .addOption(new Option('--threads <count>', 'how many threads share the load; auto leaves one core to the rest. One drives more than most targets take').argParser(threads))
     .option('--wait', 'begin in standby, and the plan on "midflight ctl start"; needs --control')
     .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
-    .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
+    .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port))
+    .addHelpText('after', fieldsHelp);
   addControlOptions(addMemoryOptions(addShowingOptions(addPolicyOptions(command)))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
     // With all that a load takes; who asks for something else need not wait for it.
