@@ -81,13 +81,14 @@ export class Passage<C> {
   }
 
   /** Takes documents as far as the plan, and applies nothing. Never throws for bad input. */
-  async preview({ documents, overrides, ranBefore }: Pick<Proposal, 'documents' | 'overrides' | 'ranBefore'>): Promise<Preview> {
+  async preview(proposal: Omit<Proposal, 'cause' | 'settleMs' | 'held'>): Promise<Preview> {
+    const { documents, overrides, ranBefore } = proposal;
     const texts = this.#read(documents);
     const composition = this.#pin(texts.composition, overrides);
     const origin = allDocuments(documents).map(({ name }) => name);
     const parts = { ...this.#parts, validators: this.#asked(ranBefore) };
     const planned = await preview({ ...decode(this.#parts.model, composition), sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, parts);
-    const beneath = overrides.length === 0 ? [] : await this.#judgeBeneath(texts, ranBefore);
+    const beneath = liesBeneath(proposal) ? await this.#judgeBeneath(texts) : [];
     return { ...planned, findings: [...beneath, ...besides(beneath, planned.findings)], wouldApply: planned.wouldApply && !hasErrors(beneath) };
   }
 
@@ -107,7 +108,7 @@ export class Passage<C> {
     const texts = this.#rehearsalOf(proposal) ?? this.#read(proposal.documents, attempt);
     const composition = attempt.time('compose', () => this.#pin(texts.composition, overrides));
     const { config: next, partial, findings } = attempt.time('decode', () => (overrides.length === 0 ? texts.decoded : decode(this.#parts.model, composition)));
-    const beneath = overrides.length === 0 ? [] : await attempt.timeAsync('validate', () => this.#judgeBeneath(texts, ranBefore));
+    const beneath = liesBeneath(proposal) ? await attempt.timeAsync('validate', () => this.#judgeBeneath(texts)) : [];
     attempt.note([...beneath, ...besides(beneath, findings)]);
     const previous = this.#history.active?.config;
     const { places } = composition;
@@ -142,9 +143,7 @@ export class Passage<C> {
     return outcome;
   }
 
-  /** What ran before was judged before. */
-  async #judgeBeneath(texts: Texts<C>, ranBefore: boolean): Promise<readonly Finding[]> {
-    if (ranBefore) return [];
+  #judgeBeneath(texts: Texts<C>): Promise<readonly Finding[]> {
     return judgeBeneath(texts, { ...this.#parts, stop: this.#stop.signal, sequence: this.#sequence, inForce: this.#inForce });
   }
 
@@ -207,6 +206,11 @@ export class Passage<C> {
   get #revision(): number {
     return this.#history.active?.revision ?? 0;
   }
+}
+
+/** True for texts that values are pinned above, and that nobody has judged yet. */
+function liesBeneath({ overrides, textsKnown }: Pick<Proposal, 'overrides' | 'textsKnown'>): boolean {
+  return overrides.length > 0 && !textsKnown;
 }
 
 function waiting(count: number): Finding {

@@ -156,7 +156,7 @@ export class Steering<C> {
     if (!settled) return;
     if (!this.#frozen) this.#waiting = undefined;
     const { documents, cause, settleMs } = settled;
-    const outcome = await this.#port.take({ documents, overrides: this.#overrides, cause, settleMs, ranBefore: false, held: this.#frozen });
+    const outcome = await this.#port.take({ documents, overrides: this.#overrides, cause, settleMs, ranBefore: false, textsKnown: false, held: this.#frozen });
     if (!isActive(outcome)) return;
     this.#accepted = documents;
     this.#waiting = undefined;
@@ -179,7 +179,7 @@ export class Steering<C> {
       this.#assertRevision(ifRevision);
       const { documents, overrides } = await find();
       const alive = aliveOverrides(overrides, this.#port.clock.wallTimeMs());
-      const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), held: false });
+      const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), textsKnown: true, held: false });
       if (!isActive(outcome)) return outcome;
       this.#accepted = documents;
       this.#takenBack = true;
@@ -193,7 +193,7 @@ export class Steering<C> {
       this.#assertRunning();
       this.#assertRevision(ifRevision);
       const overrides = change(this.#overrides);
-      const outcome = await this.#port.take({ documents: await this.#textsInForce(), overrides, cause: { kind, ...by }, settleMs: 0, ranBefore: bringingBack.has(kind), held: false });
+      const outcome = await this.#port.take({ documents: await this.#textsInForce(), overrides, cause: { kind, ...by }, settleMs: 0, ranBefore: bringingBack.has(kind), textsKnown: true, held: false });
       if (isActive(outcome) && overrides !== this.#overrides) this.#pin(overrides);
       return outcome;
     });

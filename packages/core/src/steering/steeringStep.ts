@@ -13,7 +13,7 @@ export type SteeringStep =
   | { readonly kind: 'follow' };
 
 /** What a plan is made of. */
-export type PlannedProposal = Pick<Proposal, 'documents' | 'overrides' | 'ranBefore'>;
+export type PlannedProposal = Pick<Proposal, 'documents' | 'overrides' | 'ranBefore' | 'textsKnown'>;
 
 /** What a step starts from. */
 export interface SteeringGround {
@@ -31,14 +31,14 @@ export interface SteeringGround {
 export async function proposalOf(step: SteeringStep, { history, inForce, overrides, wanted, nowMs }: SteeringGround): Promise<PlannedProposal> {
   if (step.kind === 'rollback') {
     const kept = await history.find(step.revision);
-    return { documents: kept.documents, overrides: aliveOverrides(kept.overrides, nowMs), ranBefore: true };
+    return { documents: kept.documents, overrides: aliveOverrides(kept.overrides, nowMs), ranBefore: true, textsKnown: true };
   }
   switch (step.kind) {
     case 'override':
-      return { documents: inForce, overrides: withOverride(overrides, { path: step.path, value: step.value }), ranBefore: false };
+      return { documents: inForce, overrides: withOverride(overrides, { path: step.path, value: step.value }), ranBefore: false, textsKnown: true };
     case 'clear':
-      return { documents: inForce, overrides: withoutOverride(overrides, step.path), ranBefore: false };
+      return { documents: inForce, overrides: withoutOverride(overrides, step.path), ranBefore: false, textsKnown: true };
     case 'follow':
-      return { documents: wanted ?? inForce, overrides, ranBefore: false };
+      return { documents: wanted ?? inForce, overrides, ranBefore: false, textsKnown: wanted === undefined };
   }
 }
