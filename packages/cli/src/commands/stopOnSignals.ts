@@ -3,7 +3,7 @@ import type { RunEnd } from '../run/runEnd.js';
 import type { StopSignals } from '../run/runLoad.js';
 
 /** Signals of the operating system as requests to a run. */
-export interface SignalRequests extends StopSignals {
+export interface SignalRequests extends StopSignals, Disposable {
   /** Asks for an end through the control API, as a signal would: gracefully, or `now`. */
   askEnd(now: boolean, by: SteeredBy): void;
   /** SIGHUP calls `listener` from here on; before, it does nothing. */
@@ -13,7 +13,7 @@ export interface SignalRequests extends StopSignals {
 }
 
 /**
- * Listens to the process's signals, until it ends: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for
+ * Listens to the process's signals until it is disposed of: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for
  * one at once. When there is nothing left to ask for, they do not cut short what is being written: that is said once on
  * stderr, and what comes more than 5 s later ends the process as if nobody listened.
  */
@@ -28,14 +28,15 @@ export function stopOnSignals(clock: Clock): SignalRequests {
     end ??= by;
     graceful.abort();
   };
-  process.on('SIGINT', () => {
+  const interrupt = (): void => {
     if (isClosing || now.signal.aborted) return insist('SIGINT');
     const isSecond = graceful.signal.aborted;
     endBy({ why: 'signal', signal: 'SIGINT' });
     if (isSecond) now.abort();
-  });
-  process.on('SIGTERM', () => (isClosing ? insist('SIGTERM') : endBy({ why: 'signal', signal: 'SIGTERM' })));
-  process.on('SIGHUP', () => lookAgain());
+  };
+  const terminate = (): void => (isClosing ? insist('SIGTERM') : endBy({ why: 'signal', signal: 'SIGTERM' }));
+  const hangUp = (): void => lookAgain();
+  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
   return {
     graceful: graceful.signal,
     now: now.signal,
@@ -52,6 +53,7 @@ export function stopOnSignals(clock: Clock): SignalRequests {
     closing: () => {
       isClosing = true;
     },
+    [Symbol.dispose]: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp),
   };
 }
 

@@ -10,10 +10,11 @@ import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
 import { RunReports } from '../report/runReports.js';
 import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
-import { Followers } from './followers.js';
 import { giveWay } from './giveWay.js';
 import { HdrLogFile } from './hdrLogFile.js';
 import { interrupted } from './interrupted.js';
+import { Opened } from './opened.js';
+import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
 import { showRun } from './showRun.js';
 
@@ -58,8 +59,9 @@ export async function runSession(options: RunSessionOptions): Promise<number> {
   const { sources, durationMs, wait = false, keepAlive = false, script, control } = options;
   const reports = await RunReports.open(options.reports, control?.dashboard ?? false);
   const memory = await RunMemory.open(options, { sources: sources.map(redactUrl), durationMs, wait, keepAlive, replays: script?.replays }, systemClock);
-  const stop = stopOnSignals(systemClock);
-  await using _memory = closedBy(() => memory.close());
+  using stop = stopOnSignals(systemClock);
+  await using opened = new Opened();
+  opened.closeBy(() => memory.close());
   try {
     return await runAround(options, { reports, memory, stop });
   } catch (thrown) {
@@ -72,34 +74,41 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
   const diagnostics = new Diagnostics();
   const logger = stderrLogger(diagnostics);
   const source = new ControlSource();
+  await using opened = new Opened();
   const hdrLog = hdrFile === undefined ? undefined : await HdrLogFile.open(hdrFile, systemClock);
-  await using _hdrLog = closedBy(() => hdrLog?.close());
+  opened.closeBy(() => hdrLog?.close());
   const demo = demoTargetPort === undefined ? undefined : await startDemoProcess(demoTargetPort);
-  await using _demo = closedBy(() => demo?.close());
+  opened.closeBy(() => demo?.close());
   const { store, lastGood } = memory;
   const moreSources = [...(options.moreSources ?? []), ...(control ? [source] : [])];
   const parts = await unlessStopped(assemble({ ...options, store, lastGood, moreSources, logger }), stop);
   const { reloader, runClock, rounds, engine } = parts;
   giveWay();
   stop.onHangup(() => reloader.nudge());
-  await using followers = new Followers();
   // Its thread would keep the process alive.
-  await using _engine = closedBy(() => engine.abort());
+  opened.closeBy(() => engine.abort());
   const end = (now: boolean, by: SteeredBy): void => {
     memory.stopping(now, by);
     stop.askEnd(now, by);
   };
-  if (control) followers.add(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => reports.soFar(afterMs), logger, end, ending: stop.graceful }));
-  if (metrics) followers.add(await startMetrics(metrics, { engine, reloader, logger }));
+  const followers: Follower[] = [];
+  const follow = (follower: Follower): void => {
+    followers.push(follower);
+    opened.closeBy(() => follower.close());
+  };
+  if (control) follow(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => reports.soFar(afterMs), logger, end, ending: stop.graceful }));
+  if (metrics) follow(await startMetrics(metrics, { engine, reloader, logger }));
   // A script is not steered.
   const keys = options.script ? {} : { end };
-  const exitCode = await showRun(parts, stop, { ...options, ...keys, memory, hdrLog, reports, diagnostics, alsoTell: (event) => followers.tell(event) }).finally(() => stop.closing());
-  return reports.write(exitCode);
+  const exitCode = await showRun(parts, stop, { ...options, ...keys, memory, hdrLog, reports, diagnostics, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) }).finally(() => stop.closing());
+  return await reports.write(exitCode);
 }
 
-/** For `await using`: what was opened is closed when the block that opened it is left. */
-function closedBy(close: () => Promise<unknown> | undefined): AsyncDisposable {
-  return { [Symbol.asyncDispose]: async () => void (await close()) };
+/** Someone who follows a run from outside. */
+interface Follower {
+  /** The same event for everyone, with what is known here alone. */
+  tell(event: RunEvent): RunEvent;
+  close(): Promise<void>;
 }
 
 /** Nobody waits for a run that was stopped while it was put together; what there is of it in the end is ended. @throws MF_INTERRUPTED */
