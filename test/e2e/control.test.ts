@@ -10,8 +10,9 @@ describe('midflight ctl', () => {
       expect(await ctl('freeze')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('frozen') });
       let heard = cli.events.length;
       await renameOver(file, document({ rate: 80 }));
-      expect(await cli.waitForReload('rejected', heard)).toMatchObject({ findings: [{ code: 'MF_FROZEN' }], changes: [{ path: 'load.target', to: 80 }] });
-      expect(JSON.parse((await ctl('status', '--json')).stdout)).toMatchObject({ active: { revision: 1, config: { load: { target: 50 } } }, steering: { frozen: true, drift: true } });
+      expect(await cli.waitForReload('rejected', heard)).toMatchObject({ held: true, findings: [{ severity: 'info', code: 'MF_FROZEN' }], changes: [{ path: 'load.target', to: 80 }] });
+      expect(JSON.parse((await ctl('status', '--json')).stdout)).toMatchObject({ active: { revision: 1, config: { load: { target: 50 } } }, steering: { frozen: true, drift: true }, lastSeen: { held: true }, lastRejected: null, counts: { held: 1 } });
+      expect((await ctl('status')).stdout).toMatch(/0 applied, 0 refused, 0 failed, 1 held\nit waits:\n[^]*⏸ held, still revision 1[^]*load\.target +50 → 80/);
       heard = cli.events.length;
       expect((await ctl('thaw')).exitCode).toBe(0);
       expect(await cli.waitForReload('applied', heard)).toMatchObject({ revision: 2, changes: [{ path: 'load.target', from: 50, to: 80 }] });

@@ -140,6 +140,7 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     await expect.poll(textOf('h1'), patience).toBe('running · frozen');
     await save({ target: 60, workers: 12 });
     await expect.poll(textOf('#drift'), patience).toMatch(/It is frozen.*What the sources want now.*load\.target 50 → 60/s);
+    await expect.poll(textOf('.news'), patience).toContain('⏸ held: 1 change waits to be thawed, saved');
     await button('Thaw').click();
     await expect.poll(() => dialog().innerText(), patience).toContain('50 → 60');
     await dialog().getByRole('button', { name: 'Thaw' }).click();

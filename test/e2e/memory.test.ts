@@ -138,6 +138,9 @@ describe('run --audit', () => {
     const ctl = (...args: readonly string[]) => runToEnd(['ctl', ...args, '--url', started.controlUrl ?? '', '--token-file', folder.file('token')], folder.path);
     expect((await ctl('override', 'config.headers.Authorization=Bearer s3cret-of-a-header', '--message', 'a try')).exitCode).toBe(0);
     expect((await ctl('freeze')).exitCode).toBe(0);
+    const heard = cli.events.length;
+    await renameOver(folder.file('loadtest.yaml'), documentOf(40));
+    await cli.waitForReload('rejected', heard);
     expect((await ctl('stop')).exitCode).toBe(0);
     expect(await cli.end()).toBe(0);
     const text = await readFile(folder.file('audit.jsonl'), 'utf8');
@@ -149,6 +152,7 @@ describe('run --audit', () => {
       { event: 'reload', outcome: 'applied', revision: 2, cause: { kind: 'override', message: 'a try', via } },
       { event: 'steering', overrides: [{ path: 'config.headers.Authorization', value: '[redacted]' }] },
       { event: 'steering', frozen: true, via },
+      { event: 'reload', outcome: 'rejected', held: true, changes: [{ path: 'load.target', from: 30, to: 40 }], findings: [{ severity: 'info', code: 'MF_FROZEN' }] },
       { event: 'stop', now: false, via },
       { event: 'ended', why: 'control', via },
       { event: 'end', exitCode: 0, reloads: { applied: 2 } },
@@ -222,6 +226,21 @@ describe('midflight replay', () => {
     const recorded = lines.filter(({ event }) => event === 'reload').map(({ elapsedMs }) => elapsedMs);
     const apartMs = (recorded[2] ?? 0) - (recorded[1] ?? 0);
     expect(Math.abs((reloads[1]?.elapsedMs ?? 0) - (reloads[0]?.elapsedMs ?? 0) - apartMs)).toBeLessThan(500);
+  });
+
+  it('is shown and written down like a run: report, seconds, metrics, and an audit that says whose replay it was and that it ended by itself', async () => {
+    await using folder = await ranWith(30, 40);
+    const replay = (...more: readonly string[]) => runToEnd(['replay', 'audit.jsonl', ...more], folder.path);
+    const replayed = await replay('--report', 'replay.json', '--hdr', 'replay.hlog', '--metrics=127.0.0.1:0', '--audit', 'audit.jsonl');
+    expect(replayed).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/http:\/\/127\.0\.0\.1:\d+\/metrics/) });
+    expect(JSON.parse(await readFile(folder.file('replay.json'), 'utf8'))).toMatchObject({ reloads: expect.arrayContaining([expect.objectContaining({ outcome: 'applied', revision: 2 })]) });
+    expect(await readFile(folder.file('replay.hlog'), 'utf8')).toContain('[Histogram log format version');
+    const lines: readonly Record<string, unknown>[] = (await readFile(folder.file('audit.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+    expect(await verifyAudit(folder.file('audit.jsonl'))).toMatchObject({ runs: 2 });
+    expect(lines.filter(({ event }) => event === 'run')[1]).toMatchObject({ replays: lines[0]?.['run'], sources: [] });
+    expect(lines.slice(-2)).toMatchObject([{ event: 'ended', why: 'replay' }, { event: 'end', exitCode: 0 }]);
+    // A replay in the same file hides nothing of the run that it did again.
+    expect(await replay()).toMatchObject({ exitCode: 0 });
   });
 
   it('says what it lacks', async () => {

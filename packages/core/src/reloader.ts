@@ -83,7 +83,7 @@ export class Reloader<C> {
 
   /** Says what it would do to what is active if the sources wanted these documents, under the overrides that stand; applies nothing. */
   plan(documents: readonly SourceDocument[]): Promise<Preview> {
-    return this.#passage.preview({ documents, overrides: this.steering.state.overrides, ranBefore: false });
+    return this.#passage.preview({ documents, overrides: this.steering.state.overrides, ranBefore: false, textsKnown: false });
   }
 
   /**

@@ -50,6 +50,7 @@ export { readDataTable, type DataProblem, type DataTable } from './files/dataTab
 export { LinkedFile } from './files/linkedFile.js';
 export { DataFile } from './model/dataFile.js';
 export { fieldDescriptions } from './schema/fieldDescriptions.js';
+export { fieldReference } from './schema/fieldReference.js';
 export type { JsonSchema } from './model/values/jsonSchema.js';
 export { loadDocumentReference } from './schema/loadDocumentReference.js';
 export { loadDocumentSchema, loadDocumentSchemaUrl } from './schema/loadDocumentSchema.js';

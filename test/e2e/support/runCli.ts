@@ -79,6 +79,11 @@ export class RunningCli {
     return this.#child.exitCode;
   }
 
+  /** True when the process is no more, by itself or by a signal. */
+  get isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** Everything on its stderr so far. */
   get stderr(): string {
     return this.#stderr();
@@ -95,7 +100,7 @@ export class RunningCli {
     for (;;) {
       const found = this.events.slice(from).find(matches);
       if (found) return found;
-      if (limit.aborted || this.#over) throw new Error(`${this.#over ? 'It ended without' : 'No sign of'} ${what}. ${this.#story()}`);
+      if (limit.aborted || this.isOver) throw new Error(`${this.isOver ? 'It ended without' : 'No sign of'} ${what}. ${this.#story()}`);
       await once(this.#news, 'news', { signal: limit }).catch(() => {});
     }
   }
@@ -107,7 +112,7 @@ export class RunningCli {
 
   /** Sends a signal to it alone. */
   signal(signal: NodeJS.Signals): void {
-    if (!this.#over) this.#child.kill(signal);
+    if (!this.isOver) this.#child.kill(signal);
   }
 
   /** Presses Ctrl-C and waits for the end. */
@@ -124,9 +129,6 @@ export class RunningCli {
     return this.exitCode;
   }
 
-  get #over(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
-  }
 
   #take(line: string): void {
     // Anything but JSON on stdout breaks its promise: the parse error fails the test.

@@ -4,7 +4,7 @@ import { show } from '../commands/show.js';
 import { validate, validateFormats, type ValidateFormat } from '../commands/validate.js';
 import { connectionOf, type ConnectionFlags } from '../ctl/connection.js';
 import { addConnectionOptions } from '../ctl/ctlCommands.js';
-import { filesHelp } from './optionValues.js';
+import { fieldsHelp, filesHelp } from './optionValues.js';
 import { addPluginOptions, addPolicyOptions, pluginPolicyOf, policyOf, type PluginFlags, type PolicyFlags } from './policyOptions.js';
 
 /**
@@ -17,7 +17,8 @@ export function addCheckingCommands(program: Command, finish: (exitCode: number)
     .command('validate')
     .description('say everything that is wrong with a load document, and where')
     .argument('[file...]', filesHelp)
-    .addOption(new Option('--format <format>', 'how to print it').choices(validateFormats).default('text'));
+    .addOption(new Option('--format <format>', 'how to print it').choices(validateFormats).default('text'))
+    .addHelpText('after', fieldsHelp);
   addPolicyOptions(validateCommand).action(async (files: readonly string[], { format, ...flags }: PolicyFlags & { format: ValidateFormat }) => finish(await validate(files, { format, ...policyOf(flags) })));
 
   const planCommand = program

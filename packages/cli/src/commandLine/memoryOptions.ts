@@ -9,12 +9,17 @@ export interface MemoryFlags {
   readonly audit?: string;
 }
 
+/** Adds the option of the audit. */
+export function addAuditOption(command: Command): Command {
+  return command.option('--audit <file>', 'append every outcome, command and verdict to this file, in JSON Lines that are chained by hashes; "midflight audit verify" checks it');
+}
+
 /** Adds the options of what a run remembers. */
 export function addMemoryOptions(command: Command): Command {
-  return command
+  command
     .option('--state <folder>', 'remember every revision and the last known good configuration there; it is for its owner alone, since documents hold what is written into them')
-    .addOption(new Option('--start-from <policy>', 'what to start on when the sources are unreadable or invalid at start: the last known good configuration of --state, or nothing').choices(['last-good', 'fail']).default('fail'))
-    .option('--audit <file>', 'append every outcome, command and verdict to this file, in JSON Lines that are chained by hashes; "midflight audit verify" checks it');
+    .addOption(new Option('--start-from <policy>', 'what to start on when the sources are unreadable or invalid at start: the last known good configuration of --state, or nothing').choices(['last-good', 'fail']).default('fail'));
+  return addAuditOption(command);
 }
 
 /** What the flags ask for. @throws MF_USAGE */

@@ -5,6 +5,9 @@ import { InvalidArgumentError } from 'commander';
 /** What every command says of its documents. */
 export const filesHelp = 'the load document, - for stdin; of several, later files win, scenarios merge by name';
 
+/** Where to read of what stands in a document. */
+export const fieldsHelp = '\nWhat may stand in a load document: "midflight docs"; of one field: "midflight docs config.duration".';
+
 /** The port of the quick start's document. */
 export const demoPort = 7070;
 

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { addAuditOption } from './memoryOptions.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
+import { addShowingOptions, showingOptionsOf, type ShowingFlags } from './showingOptions.js';
 
-interface ReplayFlags extends PolicyFlags {
+interface ReplayFlags extends PolicyFlags, ShowingFlags {
   readonly run?: string;
   readonly state?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
+  readonly audit?: string;
 }
 
 /** Adds the commands that read what runs remember. @param finish - takes the exit code of the command that ran */
@@ -14,13 +15,12 @@ export function addRememberingCommands(program: Command, finish: (exitCode: numb
     .command('replay')
     .description('run again what an audit tells of: the same changes at the same offsets, without the sources')
     .argument('<audit>', 'the file that --audit wrote, of a run that also had --state')
-    .option('--run <run>', 'which run of the audit; the last one that had a load without a word')
-    .option('--state <folder>', 'where its texts are; where the audit says without a word')
-    .option('--json', 'print one JSON object a line (NDJSON) instead of text')
-    .option('--quiet', 'print only reloads, faults and the summary');
-  addPolicyOptions(replayCommand).action(async (file: string, { run, state, json = false, quiet = false, ...flags }: ReplayFlags) => {
+    .option('--run <run>', 'which run of the audit; the last one that had a load and was no replay, without a word')
+    .option('--state <folder>', 'where its texts are; where the audit says without a word');
+  addAuditOption(addShowingOptions(addPolicyOptions(replayCommand))).action(async (file: string, { run, state, audit, ...flags }: ReplayFlags) => {
+    const options = { run, stateFolder: state, auditFile: audit, ...showingOptionsOf(flags), ...policyOf(flags) };
     const { replay } = await import('../replay/replay.js');
-    finish(await replay(file, { run, stateFolder: state, json, quiet, ...policyOf(flags) }));
+    finish(await replay(file, options));
   });
 
   program

@@ -1,16 +1,17 @@
 import { MidflightError } from '@midflight/core';
 import { Option, type Command } from 'commander';
-import type { RunCommandOptions } from '../commands/run.js';
+import type { RunSessionOptions } from '../run/runSession.js';
 import { addControlOptions, controlOptionsOf, opensControl, type ControlFlags } from './controlOptions.js';
 import { addMemoryOptions, memoryOptionsOf, type MemoryFlags } from './memoryOptions.js';
-import { addMetricsOptions, metricsOptionsOf, type MetricsFlags } from './metricsOptions.js';
-import { demoPort, duration, filesHelp, port, threads } from './optionValues.js';
+import { demoPort, duration, fieldsHelp, filesHelp, port, threads } from './optionValues.js';
 import { addPolicyOptions, policyOf, type PolicyFlags } from './policyOptions.js';
+import { addShowingOptions, showingOptionsOf, type ShowingFlags } from './showingOptions.js';
+import { standsAbove } from './standsAbove.js';
 
 /** `--dev-mode`: a person who tries things saves one file and wants to see it. */
 const devDebounceMs = 100;
 
-interface RunFlags extends ControlFlags, MemoryFlags, MetricsFlags, PolicyFlags {
+interface RunFlags extends ControlFlags, MemoryFlags, PolicyFlags, ShowingFlags {
   readonly source?: readonly string[];
   readonly debounce?: number;
   readonly duration?: number;
@@ -20,10 +21,6 @@ interface RunFlags extends ControlFlags, MemoryFlags, MetricsFlags, PolicyFlags 
   readonly keepAlive?: boolean;
   readonly poll?: boolean;
   readonly threads?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly hdr?: string;
-  readonly report?: readonly string[];
   readonly demoTarget?: number | true;
 }
 
@@ -34,28 +31,25 @@ export function addRunCommand(program: Command, finish: (exitCode: number) => vo
     .description('run the load test, and retune it whenever its files change')
     .argument('[file...]', filesHelp)
     .option('--source <uri>', 'one more source of configuration, after the files: a path, a pattern, file:PATH, - for stdin, env: for variables, a URL or git+https://HOST/REPOSITORY.git#BRANCH:PATH (repeatable)', (uri: string, all: readonly string[] | undefined) => [...(all ?? []), uri])
-    .addOption(new Option('--debounce <duration>', 'how long the files must be quiet; stands above reload.debounce').argParser(duration))
+    .addOption(new Option('--debounce <duration>', standsAbove('reload.debounce')).argParser(duration))
     .option('--dev-mode', `the same as --debounce ${devDebounceMs}ms; also by DEV_MODE=true`)
     .option('--no-reload', 'read the files once and follow them no more')
     .option('--poll', 'look at files every so often and rely on no notifications: for network file systems')
-    .addOption(new Option('--duration <duration>', 'how long the plan runs; stands above config.duration').argParser(duration))
+    .addOption(new Option('--duration <duration>', standsAbove('config.duration')).argParser(duration))
     .addOption(new Option('--threads <count>', 'how many threads share the load; auto leaves one core to the rest. One drives more than most targets take').argParser(threads))
     .option('--wait', 'begin in standby, and the plan on "midflight ctl start"; needs --control')
     .option('--keep-alive', 'go to standby when the plan is over, instead of ending; Ctrl-C and "midflight ctl stop" end it')
-    .option('--json', 'print one JSON object a line (NDJSON) instead of text')
-    .option('--quiet', 'print only reloads, faults and the summary')
-    .option('--hdr <file>', 'write what each second measured to this file as it goes, in the log format of HdrHistogram: in all, and tagged by scenario/step')
-    .option('--report <file>', 'write a report at the end: .html for people, .json for programs and "midflight report", .xml for JUnit, .md for Markdown (repeatable)', (file: string, all: readonly string[] | undefined) => [...(all ?? []), file])
-    .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port));
-  addMetricsOptions(addControlOptions(addMemoryOptions(addPolicyOptions(command)))).action(async (files: readonly string[], flags: RunFlags) => {
+    .addOption(new Option('--demo-target [port]', 'start the demo target first, on 127.0.0.1').argParser(port))
+    .addHelpText('after', fieldsHelp);
+  addControlOptions(addMemoryOptions(addShowingOptions(addPolicyOptions(command)))).action(async (files: readonly string[], flags: RunFlags) => {
     const options = runOptions(files, flags);
     // With all that a load takes; who asks for something else need not wait for it.
-    const { run } = await import('../commands/run.js');
-    finish(await run(options));
+    const { runSession } = await import('../run/runSession.js');
+    finish(await runSession(options));
   });
 }
 
-function runOptions(files: readonly string[], flags: RunFlags): RunCommandOptions {
+function runOptions(files: readonly string[], flags: RunFlags): RunSessionOptions {
   const sources = [...files, ...(flags.source ?? [])];
   if (sources.length === 0 && !flags.plugin) throw new MidflightError('MF_USAGE', 'Name a load document: midflight run loadtest.yaml');
   const { wait = false, keepAlive = false } = flags;
@@ -72,12 +66,8 @@ function runOptions(files: readonly string[], flags: RunFlags): RunCommandOption
     keepAlive,
     polling: flags.poll ?? false,
     threads: flags.threads,
-    json: flags.json ?? false,
-    quiet: flags.quiet ?? false,
-    reports: flags.report ?? [],
+    ...showingOptionsOf(flags),
     control: controlOptionsOf(flags),
-    hdrFile: flags.hdr,
-    metrics: metricsOptionsOf(flags),
     demoTargetPort: flags.demoTarget === true ? demoPort : flags.demoTarget,
   };
 }

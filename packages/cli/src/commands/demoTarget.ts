@@ -1,3 +1,4 @@
+import { systemClock } from '@midflight/core';
 import { startDemoServer } from '../demo/demoServer.js';
 import { exitCodes } from '../exitCodes.js';
 import { stopOnSignals } from './stopOnSignals.js';
@@ -6,7 +7,7 @@ import { stopOnSignals } from './stopOnSignals.js';
 export async function demoTarget(port: number): Promise<number> {
   const server = await startDemoServer(port);
   process.stdout.write(`The demo target listens on ${server.url}. Ctrl-C ends it.\n`);
-  using stop = stopOnSignals(() => {});
+  using stop = stopOnSignals(systemClock);
   await new Promise((resolve) => stop.graceful.addEventListener('abort', resolve));
   await server.close();
   return exitCodes.fine;

@@ -1,4 +1,4 @@
-import type { SteeredBy } from '@midflight/core';
+import type { Clock, SteeredBy } from '@midflight/core';
 import type { RunEnd } from '../run/runEnd.js';
 import type { StopSignals } from '../run/runLoad.js';
 
@@ -6,27 +6,37 @@ import type { StopSignals } from '../run/runLoad.js';
 export interface SignalRequests extends StopSignals, Disposable {
   /** Asks for an end through the control API, as a signal would: gracefully, or `now`. */
   askEnd(now: boolean, by: SteeredBy): void;
+  /** SIGHUP calls `listener` from here on; before, it does nothing. */
+  onHangup(listener: () => void): void;
+  /** There is no load any more that could be ended: what it leaves is being written. */
+  closing(): void;
 }
 
 /**
- * Listens to the process's signals: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for one at
- * once, SIGHUP calls `onHangup`. Disposing of it ends the listening.
+ * Listens to the process's signals until it is disposed of: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for
+ * one at once. When there is nothing left to ask for, they do not cut short what is being written: that is said once on
+ * stderr, and what comes more than 5 s later ends the process as if nobody listened.
  */
-export function stopOnSignals(onHangup: () => void): SignalRequests {
+export function stopOnSignals(clock: Clock): SignalRequests {
   const graceful = new AbortController();
   const now = new AbortController();
+  const insist = lastWrites(clock);
   let end: RunEnd | undefined;
+  let isClosing = false;
+  let lookAgain = (): void => {};
   const endBy = (by: RunEnd): void => {
     end ??= by;
     graceful.abort();
   };
   const interrupt = (): void => {
+    if (isClosing || now.signal.aborted) return insist('SIGINT');
     const isSecond = graceful.signal.aborted;
     endBy({ why: 'signal', signal: 'SIGINT' });
     if (isSecond) now.abort();
   };
-  const terminate = (): void => endBy({ why: 'signal', signal: 'SIGTERM' });
-  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', onHangup);
+  const terminate = (): void => (isClosing ? insist('SIGTERM') : endBy({ why: 'signal', signal: 'SIGTERM' }));
+  const hangUp = (): void => lookAgain();
+  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
   return {
     graceful: graceful.signal,
     now: now.signal,
@@ -37,6 +47,29 @@ export function stopOnSignals(onHangup: () => void): SignalRequests {
       endBy({ why: 'control', ...by });
       if (atOnce) now.abort();
     },
-    [Symbol.dispose]: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', onHangup),
+    onHangup: (listener) => {
+      lookAgain = listener;
+    },
+    closing: () => {
+      isClosing = true;
+    },
+    [Symbol.dispose]: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp),
+  };
+}
+
+/** How long the last writes of a run are spared, in milliseconds. */
+const sparedMs = 5_000;
+
+/** Takes the signals that come while the last of a run is written. */
+function lastWrites(clock: Clock): (signal: 'SIGINT' | 'SIGTERM') => void {
+  let firstAt: number | undefined;
+  return (signal) => {
+    if (firstAt === undefined) {
+      firstAt = clock.now();
+      process.stderr.write(`midflight: closing: the last of the audit, of reports and of what is remembered is being written; from ${sparedMs / 1_000} s on, another Ctrl-C leaves it unfinished.\n`);
+    }
+    if (clock.now() - firstAt < sparedMs) return;
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   };
 }

@@ -104,7 +104,7 @@ if (missing.length > 0) console.info(`completion is not tried in ${missing.join(
 describe('what completion is made from', () => {
   /** Placeholders that stand for a file or a folder, and those that can't be completed. */
   const paths = ['file', 'new', 'old', 'audit', 'uri', 'spec', 'folder'];
-  const others = ['command', 'duration', 'count', 'port', 'address', 'name', 'url', 'revision', 'path=value', 'text', 'run'];
+  const others = ['field', 'command', 'duration', 'count', 'port', 'address', 'name', 'url', 'revision', 'path=value', 'text', 'run'];
 
   const placeholders = (command: Command): readonly string[] => [
     ...command.registeredArguments.filter(({ argChoices }) => !argChoices).map((argument) => argument.name()),

@@ -1,4 +1,4 @@
-import type { ChangeCause, ConfigSource, Outcome, SourceContext, SourceDocument, SourceSignal } from '@midflight/core';
+import { isHeld, type ChangeCause, type ConfigSource, type Outcome, type SourceContext, type SourceDocument, type SourceSignal } from '@midflight/core';
 
 /** What was posted, or what stands when nothing was. */
 interface Posted {
@@ -93,10 +93,4 @@ export class ControlSource implements ConfigSource {
     this.#wake();
     this.#answer(undefined);
   }
-}
-
-/** Sound, and waiting for a thaw. */
-function isHeld({ findings }: Outcome): boolean {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 && errors.every(({ code }) => code === 'MF_FROZEN');
 }

@@ -49,6 +49,14 @@ describe('steering by the control API', () => {
     expect(await run.ask('DELETE', '/v1/overrides?path=load.target&ifRevision=3')).toMatchObject({ status: 200, json: { outcome: 'applied', changes: [{ to: 100 }] } });
   });
 
+  it('refuses a save that is wrong beneath a pinned value, with its place, and lets go to the last one that was right', async () => {
+    await using run = await controlledTest();
+    await run.ask('POST', '/v1/overrides', { body: { path: 'load.target', value: 7 } });
+    expect(await run.save(documentOf(-5))).toMatchObject({ outcome: 'rejected', revision: 2, changes: [], findings: [{ code: 'MF_RANGE', path: 'load.target', file: 'loadtest.yaml', line: expect.any(Number) }] });
+    expect(await run.save(documentOf(200))).toMatchObject({ outcome: 'unchanged', revision: 2 });
+    expect(await run.ask('DELETE', '/v1/overrides?path=load.target')).toMatchObject({ json: { outcome: 'applied', changes: [{ path: 'load.target', from: 7, to: 200 }] } });
+  });
+
   it('says why a value is refused, and does not pin it', async () => {
     await using run = await controlledTest();
     const { status, json } = await run.ask('POST', '/v1/overrides', { body: { path: 'config.workers', value: -1 } });

@@ -2,6 +2,7 @@ import type { Outcome, OutcomeCounts, SteeringState } from '@midflight/core';
 import type { LoadSample } from '@midflight/engine';
 import type { Colors } from 'picocolors/types.js';
 import { causeWords } from '../views/causeWords.js';
+import { countsInWords } from '../views/countsInWords.js';
 import { printable } from '../views/printable.js';
 import { reloadLines, type ShownOutcome } from '../views/reloadLines.js';
 import { statusLine } from '../views/statusLine.js';
@@ -18,6 +19,7 @@ export interface SaidStatus {
   readonly active: { readonly revision: number; readonly appliedAt: string; readonly origin: readonly string[]; readonly cause: Outcome['cause'] } | null;
   /** Those that are kept. */
   readonly revisions: readonly number[];
+  readonly lastSeen: SaidOutcome | null;
   readonly lastRejected: SaidOutcome | null;
   readonly counts: OutcomeCounts;
   readonly sources: readonly { readonly source: string; readonly state: string; readonly error?: { readonly message: string } }[];
@@ -26,7 +28,7 @@ export interface SaidStatus {
 }
 
 /** Where a run stands, as a person reads it. */
-export function statusText({ phase, elapsedMs, active, revisions, lastRejected, counts, sources, steering, sample }: SaidStatus, colors: Colors): readonly string[] {
+export function statusText({ phase, elapsedMs, active, revisions, lastSeen, lastRejected, counts, sources, steering, sample }: SaidStatus, colors: Colors): readonly string[] {
   const { bold, dim, yellow } = colors;
   return [
     active ? `${bold(printable(phase))} ${dim('·')} revision ${bold(String(active.revision))} since ${timeOf(active.appliedAt)}, ${causeWords(active.cause)} ${dim(`· ${printable(active.origin.join(', '))}`)}` : bold(printable(phase)),
@@ -34,7 +36,8 @@ export function statusText({ phase, elapsedMs, active, revisions, lastRejected, 
     steeringLine(steering, colors),
     ...sources.map(({ source, state, error }) => (error ? yellow(`! ${printable(source)} is ${printable(state)}: ${printable(error.message)}`) : `${printable(source)} is ${printable(state)}`)),
     `kept revisions: ${revisions.join(', ') || 'none'}`,
-    `reloads: ${counts.applied} applied, ${counts.rejected} refused, ${counts.rolledBack} failed`,
+    `reloads: ${countsInWords(counts)}`,
+    ...(lastSeen?.held ? ['it waits:', ...outcomeText(lastSeen, colors).map((line) => `  ${line}`)] : []),
     ...(lastRejected ? ['refused last:', ...outcomeText(lastRejected, colors).map((line) => `  ${line}`)] : []),
   ];
 }

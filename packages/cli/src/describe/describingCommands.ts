@@ -1,4 +1,5 @@
-import { loadDocumentReference, loadDocumentSchema } from '@midflight/document';
+import { MidflightError } from '@midflight/core';
+import { fieldDescriptions, fieldReference, loadDocumentReference, loadDocumentSchema, spellingHint } from '@midflight/document';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.js';
 import { init } from './init.js';
@@ -18,8 +19,9 @@ export function addDescribingCommands(program: Command, finish: (exitCode: numbe
 
   program
     .command('docs')
-    .description('print the reference of every field of the load document, in Markdown')
-    .action(() => print(loadDocumentReference()));
+    .description('print the reference of every field of the load document, or of one, in Markdown')
+    .argument('[field]', 'one field and all that lies in it, as findings name it: config.duration')
+    .action((field: string | undefined) => print(field === undefined ? loadDocumentReference() : referenceOf(field)));
 
   program
     .command('migrate')
@@ -34,4 +36,12 @@ export function addDescribingCommands(program: Command, finish: (exitCode: numbe
     .argument('[file]', 'where to write it; - is stdout', 'loadtest.yaml')
     .option('--force', 'replace the file if it exists')
     .action(async (file: string, { force = false }: { force?: boolean }) => finish(await init(file, force)));
+}
+
+/** @throws MF_USAGE */
+function referenceOf(path: string): string {
+  const reference = fieldReference(path);
+  if (reference !== undefined) return reference;
+  const hint = spellingHint(path, [...fieldDescriptions().keys()]) ?? '';
+  throw new MidflightError('MF_USAGE', `The load document has no field ${path}. ${hint.startsWith('Did') ? hint : 'All of them: midflight docs'}`, { details: { path } });
 }

@@ -25,6 +25,8 @@ export interface RunAbout {
   readonly durationMs?: number | undefined;
   readonly wait: boolean;
   readonly keepAlive: boolean;
+  /** The run that this one does again. @defaultValue it is none of them */
+  readonly replays?: string | undefined;
 }
 
 /** What one run remembers on disk: its revisions, which of them was good last, and an audit. Nothing of it can stop the load. */

@@ -1,4 +1,4 @@
-import type { Outcome, ReloaderStatus, SourceState } from '@midflight/core';
+import { isHeld, type Outcome, type ReloaderStatus, type SourceState } from '@midflight/core';
 import type { GuardVerdict } from '@midflight/engine';
 import type { RunEvent } from '../run/runEvents.js';
 import { Counts } from './counts.js';
@@ -25,10 +25,12 @@ export class ConfigMetrics {
   }
 
   families({ active, counts, sources }: Pick<ReloaderStatus<unknown>, 'active' | 'counts' | 'sources'>): readonly MetricFamily[] {
+    // They stand among the rejected, too.
+    const { held: _, ...ended } = counts;
     return [
       { name: 'config_last_reload_successful', type: 'gauge', help: 'Whether what the sources want was accepted last; 0 also after a change that failed in the middle.', samples: [{ value: this.#successful }] },
       { name: 'config_last_reload_success_timestamp_seconds', type: 'gauge', help: 'When what the sources want was accepted last.', samples: this.#succeededAtMs === undefined ? [] : [{ value: this.#succeededAtMs / 1_000 }] },
-      { name: 'config_reloads_total', type: 'counter', help: 'Candidates by how they ended; the first configuration counts.', samples: Object.entries(counts).map(([outcome, value]) => ({ labels: { outcome }, value })) },
+      { name: 'config_reloads_total', type: 'counter', help: 'Candidates by how they ended; the first configuration counts.', samples: Object.entries(ended).map(([outcome, value]) => ({ labels: { outcome }, value })) },
       { name: 'config_reload_duration_seconds', type: 'gauge', help: 'What each stage of the last candidate took; total: all of it.', samples: Object.entries(this.#timingMs).map(([stage, ms]) => ({ labels: { stage }, value: ms / 1_000 })) },
       { name: 'config_revision', type: 'gauge', help: 'The revision in force.', samples: [{ value: active?.revision ?? 0 }] },
       { name: 'config_source_state', type: 'gauge', help: '1 for the state that a source is in, 0 for the others.', samples: sources.flatMap(({ source, state }) => sourceStates.map((one) => ({ labels: { source, state: one }, value: one === state ? 1 : 0 }))) },
@@ -36,13 +38,13 @@ export class ConfigMetrics {
     ];
   }
 
-  #judge({ outcome, cause, findings, timingMs, atMs }: Outcome): void {
+  #judge(ended: Outcome): void {
+    const { outcome, cause, timingMs, atMs } = ended;
     this.#timingMs = timingMs;
     if (outcome === 'rolledBack' || outcome === 'degraded') this.#successful = 0;
-    // What a person or a guard steers says nothing of the sources, and what is frozen was not judged.
+    // What a person or a guard steers says nothing of the sources, and what waits was not refused.
     if (cause.kind !== 'source' && cause.kind !== 'start') return;
-    const isHeld = findings.every(({ severity, code }) => severity !== 'error' || code === 'MF_FROZEN');
-    if (outcome === 'rejected' && !isHeld) this.#successful = 0;
+    if (outcome === 'rejected' && !isHeld(ended)) this.#successful = 0;
     if (outcome !== 'applied' && outcome !== 'unchanged') return;
     this.#successful = 1;
     this.#succeededAtMs = atMs;

@@ -61,14 +61,14 @@ describe('metrics of the load', () => {
   });
 });
 
-function outcome(said: Partial<Omit<Outcome, 'outcome'>> & { readonly outcome: Outcome['outcome'] }): Outcome {
+function outcome(said: Partial<Omit<Outcome, 'outcome'>> & { readonly outcome: Outcome['outcome']; readonly held?: true }): Outcome {
   return { sequence: 1, revision: 1, previousRevision: 0, cause: { kind: 'source' }, origin: [], documents: [], changes: [], findings: [], timingMs: { total: 12, commit: 1 }, atMs: 5_000, ...said };
 }
 const error = (code: string) => [{ severity: 'error' as const, code, path: '', message: '' }];
 
 describe('metrics of the configuration', () => {
   const counts = { applied: 2, unchanged: 1, rejected: 3, rolledBack: 0, degraded: 0 };
-  const status = { active: undefined, counts, sources: [{ source: 'file:a.yaml', state: 'stale' as const }] };
+  const status = { active: undefined, counts: { ...counts, held: 1 }, sources: [{ source: 'file:a.yaml', state: 'stale' as const }] };
   const lastOf = (...outcomes: readonly Outcome[]): number | undefined => {
     const config = new ConfigMetrics();
     for (const one of outcomes) config.hear({ event: 'reload', outcome: one });
@@ -84,7 +84,7 @@ describe('metrics of the configuration', () => {
   it('take no refused key, no rollback and no freeze for it, but a change that failed in the middle', () => {
     expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_LIMIT_RATE'), cause: { kind: 'override' } }))).toBe(1);
     expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_RANGE') }), outcome({ outcome: 'applied', cause: { kind: 'rollback' } }))).toBe(0);
-    expect(lastOf(outcome({ outcome: 'rejected', findings: error('MF_FROZEN') }))).toBe(1);
+    expect(lastOf(outcome({ outcome: 'rejected', held: true }))).toBe(1);
     expect(lastOf(outcome({ outcome: 'degraded', cause: { kind: 'override' } }))).toBe(0);
   });
 

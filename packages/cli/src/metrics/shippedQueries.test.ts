@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../../../../docs/grafana/', import.meta.ur
 const run = promisify(execFile);
 const hasPromtool = await run('promtool', ['--version']).then(() => true, () => false);
 
-const families = [...new ConfigMetrics().families({ active: undefined, counts: { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 }, sources: [] }), ...new LoadMetrics().families('requests')];
+const families = [...new ConfigMetrics().families({ active: undefined, counts: { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0, held: 0 }, sources: [] }), ...new LoadMetrics().families('requests')];
 const names = families.flatMap(({ name, type }) => (type === 'histogram' ? ['_bucket', '_sum', '_count'] : ['']).map((suffix) => `midflight_${name}${suffix}`));
 
 const asked = (text: string): readonly string[] => [...new Set(text.match(/midflight_\w+/g) ?? [])];

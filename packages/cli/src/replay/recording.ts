@@ -28,7 +28,7 @@ export interface Recording {
 }
 
 export interface ReadRecordingOptions {
-  /** Which run of the audit. @defaultValue the last one that had a load */
+  /** Which run of the audit. @defaultValue the last one that had a load and was no replay */
   readonly run?: string | undefined;
   /** Where the texts are. @defaultValue the folder that the audit names */
   readonly stateFolder?: string | undefined;
@@ -67,13 +67,13 @@ export async function readRecording(file: string, { run: wanted, stateFolder }: 
   };
 }
 
-/** The entries of one run: of the one that is wanted, or of the last one with a load. */
+/** The entries of one run: of the one that is wanted, or of the last one with a load that was no replay. */
 async function entriesOf(file: string, wanted: string | undefined): Promise<readonly AuditEntry[]> {
   let chosen: readonly AuditEntry[] = [];
   let current: AuditEntry[] = [];
   const close = (): void => {
     const [about] = current;
-    const isWanted = wanted === undefined ? current.some(({ outcome }) => outcome === 'applied') : about?.['run'] === wanted;
+    const isWanted = wanted === undefined ? about?.['replays'] === undefined && current.some(({ outcome }) => outcome === 'applied') : about?.['run'] === wanted;
     if (isWanted) chosen = current;
     current = [];
   };

@@ -1,17 +1,13 @@
 import { systemClock, type ConfigSource } from '@midflight/core';
-import { assemble } from '../assemble.js';
-import { stopOnSignals } from '../commands/stopOnSignals.js';
-import { RunMemory } from '../memory/runMemory.js';
-import { showRun } from '../run/showRun.js';
+import { runSession, type ShowingOptions } from '../run/runSession.js';
 import type { Policy } from '../validators.js';
-import { stderrLogger } from '../views/stderrLogger.js';
 import { readRecording, type ReadRecordingOptions } from './recording.js';
 import { ReplayScript } from './replayScript.js';
 
 /** What `midflight replay` was asked for. */
-export interface ReplayOptions extends ReadRecordingOptions, Policy {
-  readonly json: boolean;
-  readonly quiet: boolean;
+export interface ReplayOptions extends ReadRecordingOptions, Policy, ShowingOptions {
+  /** The file of an audit of the replay itself. @defaultValue there is none */
+  readonly auditFile?: string | undefined;
 }
 
 /** A replay goes by its script: no source has anything to say. */
@@ -26,11 +22,10 @@ async function endOf(signal: AbortSignal): Promise<IteratorReturnResult<undefine
 }
 
 /** `midflight replay`: a run again, with the same changes at the same offsets. @returns the exit code @throws what `readRecording` throws; MF_REPLAY_DIFFERS by the run */
-export async function replay(file: string, { run, stateFolder, json, quiet, ...policy }: ReplayOptions): Promise<number> {
+export async function replay(file: string, { run, stateFolder, ...options }: ReplayOptions): Promise<number> {
   const recording = await readRecording(file, { run, stateFolder });
   const { durationMs, wait, keepAlive } = recording;
   const script = new ReplayScript(recording, systemClock);
-  const parts = await assemble({ ...policy, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, logger: stderrLogger() });
-  using stop = stopOnSignals(() => {});
-  return await showRun(parts, stop, { json, quiet, memory: await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock) });
+  // Its texts are kept already.
+  return runSession({ ...options, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, startFrom: 'fail' });
 }

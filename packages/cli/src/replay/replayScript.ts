@@ -13,6 +13,10 @@ export class ReplayScript implements RunScript {
     this.#clock = clock;
   }
 
+  get replays(): string {
+    return this.#recording.run;
+  }
+
   get first(): RecordedStep['kept'] {
     return this.#recording.steps[0].kept;
   }

@@ -27,8 +27,9 @@ describe('the reloads of a report', () => {
 
   it('are counted by what became of them', () => {
     const kept = new KeptReloads();
-    for (const one of [{}, { outcome: 'rejected' }, { outcome: 'rolledBack' }, { cause: { kind: 'guard' } }, { outcome: 'unchanged' }, { outcome: 'degraded' }] as const) kept.add(outcome(one), 0);
-    expect(kept.toRecord().outcomes).toEqual({ applied: 1, refused: 1, takenBack: 2, unchanged: 1, degraded: 1 });
+    for (const one of [{}, { outcome: 'rejected' }, { outcome: 'rejected', held: true }, { outcome: 'rolledBack' }, { cause: { kind: 'guard' } }, { outcome: 'unchanged' }, { outcome: 'degraded' }] as const) kept.add(outcome(one), 0);
+    expect(kept.toRecord().outcomes).toEqual({ applied: 1, refused: 1, takenBack: 2, unchanged: 1, degraded: 1, held: 1 });
+    expect(kept.toRecord().reloads.map(({ held }) => held)).toEqual([undefined, undefined, true, undefined, undefined, undefined, undefined]);
   });
 
   it('are bounded: how many, and each of them', () => {

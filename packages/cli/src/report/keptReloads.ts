@@ -1,4 +1,4 @@
-import type { Outcome } from '@midflight/core';
+import { isHeld, type Outcome } from '@midflight/core';
 import type { ConvergenceTurn, GuardVerdict, Receipt } from '@midflight/engine';
 import type { ReloadRecord, RunRecord } from '@midflight/web';
 import { recordedReload } from './recordedReload.js';
@@ -18,7 +18,7 @@ interface Kept {
 export class KeptReloads {
   readonly #reloads: Kept[] = [];
   #earlier = 0;
-  readonly #outcomes = { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0 };
+  readonly #outcomes = { applied: 0, unchanged: 0, refused: 0, takenBack: 0, degraded: 0, held: 0 };
 
   /** A candidate ended. @param atMs - since the load began */
   add(outcome: Outcome, atMs: number): void {
@@ -61,7 +61,9 @@ export class KeptReloads {
   }
 }
 
-function countedAs({ outcome, cause }: Outcome): keyof RunRecord['outcomes'] {
+function countedAs(ended: Outcome): keyof RunRecord['outcomes'] {
+  const { outcome, cause } = ended;
+  if (isHeld(ended)) return 'held';
   if (outcome === 'rejected') return 'refused';
   if (outcome === 'rolledBack' || (outcome === 'applied' && cause.kind === 'guard')) return 'takenBack';
   return outcome;

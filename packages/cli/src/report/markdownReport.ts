@@ -44,7 +44,7 @@ function reloadRow(reload: ReloadRecord): readonly string[] {
   const [finding] = findings;
   const told = changes.slice(0, mostChanges).map((change) => code(changeInWords(change)));
   const more = changes.length + moreChanges - told.length;
-  const refused = reload.outcome !== 'applied' && finding ? code(`${finding.place} ${finding.message}`) : undefined;
+  const refused = reload.outcome !== 'applied' && !reload.held && finding ? code(`${finding.place} ${finding.message}`) : undefined;
   return [formatSpan(atMs), `${symbol} ${word}, revision ${revision}`, code(causeInWords(cause)), refused ?? [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('<br>')];
 }
 

@@ -1,4 +1,4 @@
-import { placeInWords, type Change, type Finding, type Outcome } from '@midflight/core';
+import { isHeld, placeInWords, type Change, type Finding, type Outcome } from '@midflight/core';
 import type { ChangeRecord, FindingRecord, ReloadRecord } from '@midflight/web';
 import pc from 'picocolors';
 import { codeFrame } from '../views/codeFrame.js';
@@ -17,6 +17,7 @@ export function recordedReload(outcome: Outcome, atMs: number): ReloadRecord {
   return {
     sequence,
     outcome: outcome.outcome,
+    ...(isHeld(outcome) ? { held: true } : {}),
     revision,
     previousRevision: outcome.outcome === 'applied' ? outcome.previousRevision : revision,
     atMs,

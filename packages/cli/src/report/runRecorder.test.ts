@@ -43,7 +43,7 @@ function summaryOf(revisions: number): LoadSummary {
   };
 }
 
-const counts = { applied: 1, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
+const counts = { applied: 1, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0, held: 0 };
 const startedOn = (document: LoadDocument): RunEvent => ({ event: 'started', revision: 1, sources: ['file:load.yaml'], document, durationMs: 3_600_000, phase: 'plan', threads: 1, outcome: outcomeOf(1) });
 const endedAfter = (revisions: number): RunEvent => ({ event: 'summary', summary: summaryOf(revisions), reloads: counts, thresholds: [{ expression: 'p95 < 1s', ok: true, value: undefined, breaches: 0 }], exitCode: 0 });
 

@@ -4,6 +4,7 @@ import { exitCodeOf, exitCodes } from '../exitCodes.js';
 import { shortOfWorkers } from '../settings/workersForRate.js';
 import { ChangeWatch } from './changeWatch.js';
 import { firstConfiguration } from './firstConfiguration.js';
+import { interrupted } from './interrupted.js';
 import type { RunEnd } from './runEnd.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
@@ -49,15 +50,6 @@ export async function runLoad(parts: RunParts, tell: (event: RunEvent) => void, 
     await reloader.close();
     await engine.abort();
   }
-}
-
-/** Rejects when the run is stopped: for as long as there is no load that could end gracefully. */
-function interrupted({ graceful }: StopSignals): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = (): void => reject(new MidflightError('MF_INTERRUPTED', 'Interrupted before the load began.'));
-    if (graceful.aborted) refuse();
-    graceful.addEventListener('abort', refuse, { once: true });
-  });
 }
 
 /** Resolves when the plan is over and standby does not follow, or the run is stopped; with an error when it could not go on. */

@@ -31,6 +31,8 @@ export interface ScriptedParts extends Pick<RunParts, 'reloader'> {
 
 /** A run whose changes are known before it begins. */
 export interface RunScript {
+  /** The run that it does again. */
+  readonly replays: string;
   /** What it starts on. */
   readonly first: KeptConfiguration;
   /** The load has begun. @param end - ends it gracefully; with an error where it could not go on */

@@ -14,31 +14,30 @@ export interface ShowRunOptions extends CreateViewOptions, Pick<ShownRun, 'end'>
   readonly memory: RunMemory;
   /** Where what is measured goes, too. @defaultValue nowhere */
   readonly hdrLog?: HdrLogFile | undefined;
-  /** @defaultValue none are written */
-  readonly reports?: RunReports;
-  /** Hears every event first, and may add to it. @defaultValue nobody */
-  readonly alsoTell?: (event: RunEvent) => RunEvent;
+  /** They are written by whoever opened them. */
+  readonly reports: RunReports;
+  /** Hears every event first, and may add to it. */
+  readonly alsoTell: (event: RunEvent) => RunEvent;
 }
 
 /** Runs the load to its end, and shows and remembers all that it tells. @returns the exit code @throws what `runLoad` throws */
-export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrLog, reports, end, alsoTell = (event) => event, ...options }: ShowRunOptions): Promise<number> {
+export async function showRun(parts: RunParts, stop: StopSignals, { memory, hdrLog, reports, end, alsoTell, ...options }: ShowRunOptions): Promise<number> {
   const view = createView(options, { reloader: parts.reloader, ...(end ? { end } : {}) }, systemClock, keysFrom(parts));
   const tell = (event: RunEvent): void => {
     view.show(alsoTell(event));
     memory.hear(event);
-    reports?.hear(event);
+    reports.hear(event);
     if (event.event === 'started') parent.tellBegun();
   };
   const notice = (message: string): void => tell({ event: 'notice', message });
   memory.follow(() => parts.reloader.status.active?.config, notice);
   hdrLog?.follow(parts.engine, notice);
-  reports?.follow(parts);
+  reports.follow(parts);
   using parent = parentNotices(notice);
-  const exitCode = await runLoad(parts, tell, stop).finally(() => {
+  return await runLoad(parts, tell, stop).finally(() => {
     memory.unfollow();
     view.close();
   });
-  return reports ? await reports.write(exitCode) : exitCode;
 }
 
 /** A terminal that is no source itself. */

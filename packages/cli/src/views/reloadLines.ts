@@ -1,4 +1,4 @@
-import type { Change, Outcome } from '@midflight/core';
+import type { Change, Outcome, Rejected } from '@midflight/core';
 import type { Colors } from 'picocolors/types.js';
 import { causeWords } from './causeWords.js';
 import { findingLines } from './codeFrame.js';
@@ -9,14 +9,14 @@ import { printable, shortValue } from './printable.js';
 const mostChanges = 12;
 
 /** What of a candidate's end is shown. */
-export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'documents' | 'changes' | 'findings' | 'timingMs' | 'atMs' | 'cause'>;
+export type ShownOutcome = Pick<Outcome, 'outcome' | 'revision' | 'origin' | 'documents' | 'changes' | 'findings' | 'timingMs' | 'atMs' | 'cause'> & Pick<Rejected, 'held'>;
 
 /** A candidate's end as a person reads it. */
 export function reloadLines(outcome: ShownOutcome, colors: Colors): readonly string[] {
   const time = new Date(outcome.atMs).toLocaleTimeString('en-GB');
   return [
     `${colors.dim(time)} ${headline(outcome, colors)} ${colors.dim(`· ${whenceOf(outcome)} · ${timing(outcome)}`)}`,
-    ...(outcome.outcome === 'applied' ? changeLines(outcome.changes, colors) : []),
+    ...(outcome.outcome === 'applied' || outcome.held ? changeLines(outcome.changes, colors) : []),
     ...outcome.findings.flatMap((finding) => findingLines(finding, outcome.documents, colors).map((line) => `  ${line}`)),
   ];
 }
@@ -28,7 +28,8 @@ function whenceOf({ cause, origin }: ShownOutcome): string {
 }
 
 function headline(outcome: ShownOutcome, colors: Colors): string {
-  const { revision } = outcome;
+  const { revision, held } = outcome;
+  if (held) return colors.yellow(`⏸ held, still revision ${revision}`);
   switch (outcome.outcome) {
     case 'applied':
       return colors.green(`✔ applied, now revision ${revision}`);

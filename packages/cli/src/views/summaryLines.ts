@@ -1,6 +1,7 @@
 import type { LoadSummary, TrafficSummary } from '@midflight/engine';
 import type { Colors } from 'picocolors/types.js';
 import type { SummaryEvent } from '../run/runEvents.js';
+import { countsInWords } from './countsInWords.js';
 import { formatCount, formatLatency, formatRate, formatSpan, plural } from './format.js';
 import { printable } from './printable.js';
 import { thresholdLine } from './thresholdLine.js';
@@ -14,7 +15,7 @@ export function summaryLines({ summary, reloads, thresholds, failure }: SummaryE
     '',
     bold('Summary'),
     `  ran ${formatSpan(summary.durationMs)} · ${plural(summary.requests, 'request')} · ${plural(summary.iterations, 'iteration')} · ${paintIf(summary.errors > 0, red, plural(summary.errors, 'error'))} · ${formatCount(summary.dropped)} dropped · ${formatCount(summary.interrupted)} interrupted`,
-    `  reloads: ${formatCount(reloads.applied - 1)} applied, ${reloads.rejected} refused, ${reloads.rolledBack} failed`,
+    `  reloads: ${countsInWords({ ...reloads, applied: reloads.applied - 1 })}`,
     ...apartLines(summary),
     ...errorLines(summary, colors),
     ...generatorLines(summary, colors),

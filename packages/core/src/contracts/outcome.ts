@@ -39,6 +39,8 @@ export interface Unchanged extends OutcomeBase {
 /** Refused; the findings say why. Nothing was touched. */
 export interface Rejected extends OutcomeBase {
   readonly outcome: 'rejected';
+  /** It is sound, and waits: the configuration is frozen. @defaultValue it was refused */
+  readonly held?: true;
 }
 /** An applier failed; everything was put back. */
 export interface RolledBack extends OutcomeBase {
@@ -51,3 +53,8 @@ export interface Degraded extends OutcomeBase {
 
 /** What became of a candidate: every one ends in exactly one of these. */
 export type Outcome = Applied | Unchanged | Rejected | RolledBack | Degraded;
+
+/** True for a sound candidate that waits for a thaw. */
+export function isHeld(outcome: Outcome): boolean {
+  return outcome.outcome === 'rejected' && outcome.held === true;
+}

@@ -1,7 +1,7 @@
 import type { Change } from '../contracts/change.js';
 import type { Clock } from '../contracts/clock.js';
 import type { Finding } from '../contracts/finding.js';
-import type { Outcome, TimedStage } from '../contracts/outcome.js';
+import type { Outcome, Rejected, TimedStage } from '../contracts/outcome.js';
 import { allDocuments, type ChangeCause } from '../contracts/source.js';
 import type { Proposal } from './proposal.js';
 
@@ -36,7 +36,7 @@ export class Attempt {
     try {
       return run();
     } finally {
-      this.#times[stage] = this.#clock.now() - startedAt;
+      this.#took(stage, startedAt);
     }
   }
 
@@ -46,8 +46,27 @@ export class Attempt {
     try {
       return await run();
     } finally {
-      this.#times[stage] = this.#clock.now() - startedAt;
+      this.#took(stage, startedAt);
     }
+  }
+
+  #base(revision: number): Omit<Rejected, 'outcome' | 'held'> {
+    return {
+      sequence: this.sequence,
+      revision,
+      cause: this.cause,
+      origin: this.origin,
+      documents: this.proposal.documents,
+      changes: this.#changes,
+      findings: this.#findings,
+      timingMs: { ...this.#times, total: this.proposal.settleMs + this.#clock.now() - this.#startedAt },
+      atMs: this.#clock.wallTimeMs(),
+    };
+  }
+
+  /** A stage may have several parts. */
+  #took(stage: TimedStage, startedAt: number): void {
+    this.#times[stage] = (this.#times[stage] ?? 0) + this.#clock.now() - startedAt;
   }
 
   /** Notes what a stage found. */
@@ -62,17 +81,12 @@ export class Attempt {
 
   /** Ends the way. `revision` is the one active afterwards. */
   end(outcome: Outcome['outcome'], revision: number): Outcome {
-    const base = {
-      sequence: this.sequence,
-      revision,
-      cause: this.cause,
-      origin: this.origin,
-      documents: this.proposal.documents,
-      changes: this.#changes,
-      findings: this.#findings,
-      timingMs: { ...this.#times, total: this.proposal.settleMs + this.#clock.now() - this.#startedAt },
-      atMs: this.#clock.wallTimeMs(),
-    };
+    const base = this.#base(revision);
     return outcome === 'applied' ? { ...base, outcome, previousRevision: revision - 1 } : { ...base, outcome };
+  }
+
+  /** Ends the way of what is sound and waits. `revision` is the one that stays active. */
+  hold(revision: number): Rejected {
+    return { ...this.#base(revision), outcome: 'rejected', held: true };
   }
 }

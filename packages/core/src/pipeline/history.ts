@@ -1,5 +1,5 @@
 import { MidflightError } from '../contracts/errors.js';
-import type { Outcome } from '../contracts/outcome.js';
+import { isHeld, type Outcome } from '../contracts/outcome.js';
 import type { KeptConfiguration, KeptRevision, RevisionStore } from '../contracts/revisionStore.js';
 
 /** A configuration that was accepted. */
@@ -12,7 +12,10 @@ export interface Revision<C> extends KeptRevision {
 const mostKept = 50;
 
 /** How many candidates ended in each outcome. */
-export type OutcomeCounts = Readonly<Record<Outcome['outcome'], number>>;
+export interface OutcomeCounts extends Readonly<Record<Outcome['outcome'], number>> {
+  /** Of those that were rejected, the sound ones that waited. */
+  readonly held: number;
+}
 
 /**
  * What was, kept apart: what the load runs on, what was seen last, and what was refused last are three things.
@@ -24,7 +27,7 @@ export class History<C> {
   #lastRejected: Outcome | undefined;
   #isDegraded = false;
   readonly #store: RevisionStore | undefined;
-  readonly #counts = { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0 };
+  readonly #counts = { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0, held: 0 };
 
   /** @param store - is given every revision, and asked for those that memory no longer has */
   constructor(store?: RevisionStore) {
@@ -42,7 +45,7 @@ export class History<C> {
   get lastSeen(): Outcome | undefined {
     return this.#lastSeen;
   }
-  /** The newest end that was neither `applied` nor `unchanged`. */
+  /** The newest end that was neither `applied` nor `unchanged`; what waits was not refused. */
   get lastRejected(): Outcome | undefined {
     return this.#lastRejected;
   }
@@ -57,6 +60,7 @@ export class History<C> {
   /** Notes how a candidate ended; `accepted` goes with `applied`, and with nothing else. */
   record(outcome: Outcome, accepted?: Revision<C>): void {
     this.#counts[outcome.outcome] += 1;
+    if (isHeld(outcome)) this.#counts.held += 1;
     this.#isDegraded = outcome.outcome === 'degraded' || (this.#isDegraded && !accepted);
     // The texts serve the listeners' code frames; kept, they would add up.
     this.#lastSeen = { ...outcome, documents: [] };
@@ -65,7 +69,7 @@ export class History<C> {
       this.#store?.keep(accepted);
     }
     if (this.#kept.length > mostKept) this.#kept.shift();
-    if (outcome.outcome !== 'applied' && outcome.outcome !== 'unchanged') this.#lastRejected = this.#lastSeen;
+    if (outcome.outcome !== 'applied' && outcome.outcome !== 'unchanged' && !isHeld(outcome)) this.#lastRejected = this.#lastSeen;
   }
 
   /**

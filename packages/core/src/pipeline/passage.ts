@@ -4,11 +4,12 @@ import type { Clock } from '../contracts/clock.js';
 import { messageOf } from '../contracts/errors.js';
 import { hasErrors, locate, type Finding } from '../contracts/finding.js';
 import type { Logger } from '../contracts/logger.js';
-import type { Composition, ConfigModel, Decoded } from '../contracts/model.js';
+import type { Composition, ConfigModel } from '../contracts/model.js';
 import type { Outcome } from '../contracts/outcome.js';
 import { allDocuments } from '../contracts/source.js';
 import type { ValidationPhase, Validator } from '../contracts/validator.js';
 import { Attempt } from './attempt.js';
+import { besides, judgeBeneath, type Texts } from './beneath.js';
 import { withDeadline } from './deadline.js';
 import { decode } from './decode.js';
 import { frozenCandidate } from './freeze.js';
@@ -17,7 +18,7 @@ import { plan, type Plan } from './plan.js';
 import { preview, type Preview } from './preview.js';
 import type { Proposal } from './proposal.js';
 import { commitAll, prepareAll, releaseAll } from './transact.js';
-import { validate, validatePart } from './validate.js';
+import { validate, validatePart, type ValidateOptions } from './validate.js';
 
 /** What a candidate meets on its way. */
 export interface PassageParts<C> {
@@ -30,13 +31,6 @@ export interface PassageParts<C> {
   readonly deadlineMs: number;
 }
 
-/** What was made of documents before they were proposed. */
-interface Rehearsal<C> {
-  readonly documents: Proposal['documents'];
-  readonly composition: Composition;
-  readonly decoded: Decoded<C>;
-}
-
 const phasesOfTheStep: readonly ValidationPhase[] = ['transition', 'policy'];
 
 /** The whole way of one candidate, from its texts to its one outcome: each stage takes what the one before it made. */
@@ -46,7 +40,9 @@ export class Passage<C> {
   readonly #releases = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #sequence = 0;
-  #rehearsal: Rehearsal<C> | undefined;
+  #rehearsal: Texts<C> | undefined;
+  /** What the texts of the last accepted candidate say by themselves. */
+  #inForce: C | undefined;
 
   constructor(parts: PassageParts<C>, history: History<C>) {
     this.#parts = parts;
@@ -73,8 +69,7 @@ export class Passage<C> {
   /** Reads what will probably be proposed, so that it is read when it is. Nobody hears of it. */
   rehearse(documents: Proposal['documents']): void {
     try {
-      const composition = this.#compose({ documents, overrides: [] });
-      this.#rehearsal = { documents, composition, decoded: decode(this.#parts.model, composition) };
+      this.#rehearsal = this.#read(documents);
     } catch {
       // Whoever proposes it is told.
     }
@@ -86,11 +81,15 @@ export class Passage<C> {
   }
 
   /** Takes documents as far as the plan, and applies nothing. Never throws for bad input. */
-  async preview({ documents, overrides, ranBefore }: Pick<Proposal, 'documents' | 'overrides' | 'ranBefore'>): Promise<Preview> {
-    const composition = this.#compose({ documents, overrides });
-    const read = decode(this.#parts.model, composition);
+  async preview(proposal: Omit<Proposal, 'cause' | 'settleMs' | 'held'>): Promise<Preview> {
+    const { documents, overrides, ranBefore } = proposal;
+    const texts = this.#read(documents);
+    const composition = this.#pin(texts.composition, overrides);
     const origin = allDocuments(documents).map(({ name }) => name);
-    return preview({ ...read, sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, { ...this.#parts, validators: this.#asked(ranBefore) });
+    const parts = { ...this.#parts, validators: this.#asked(ranBefore) };
+    const planned = await preview({ ...decode(this.#parts.model, composition), sequence: this.#sequence + 1, previous: this.#history.active?.config, places: composition.places, origin }, parts);
+    const beneath = liesBeneath(proposal) ? await this.#judgeBeneath(texts) : [];
+    return { ...planned, findings: [...beneath, ...besides(beneath, planned.findings)], wouldApply: planned.wouldApply && !hasErrors(beneath) };
   }
 
   /** Resolves when nothing is left of what was replaced, or at the deadline: that is said to the logger. */
@@ -104,35 +103,52 @@ export class Passage<C> {
   }
 
   async #pass(attempt: Attempt): Promise<Outcome> {
-    const { model, validators, appliers, clock, deadlineMs } = this.#parts;
-    const { ranBefore, held } = attempt.proposal;
-    const rehearsed = this.#rehearsalOf(attempt.proposal);
-    const composition = attempt.time('compose', () => rehearsed?.composition ?? this.#compose(attempt.proposal));
-    const { config: next, partial, findings } = attempt.time('decode', () => rehearsed?.decoded ?? decode(model, composition));
-    attempt.note(findings);
+    const { proposal, sequence, cause, origin } = attempt;
+    const { overrides, ranBefore, held } = proposal;
+    const texts = this.#rehearsalOf(proposal) ?? this.#read(proposal.documents, attempt);
+    const composition = attempt.time('compose', () => this.#pin(texts.composition, overrides));
+    const { config: next, partial, findings } = attempt.time('decode', () => (overrides.length === 0 ? texts.decoded : decode(this.#parts.model, composition)));
+    const beneath = liesBeneath(proposal) ? await attempt.timeAsync('validate', () => this.#judgeBeneath(texts)) : [];
+    attempt.note([...beneath, ...besides(beneath, findings)]);
     const previous = this.#history.active?.config;
-    const { sequence, cause, origin } = attempt;
     const { places } = composition;
     if (next === undefined) {
-      attempt.note(await attempt.timeAsync('validate', () => validatePart({ sequence, next: partial, previous, places, origin, cause }, validators, { clock, deadlineMs, stop: this.#stop.signal })));
+      const found = await attempt.timeAsync('validate', () => validatePart({ sequence, next: partial, previous, places, origin, cause }, this.#parts.validators, this.#inTime));
+      attempt.note(besides(beneath, found));
       return attempt.end('rejected', this.#revision);
     }
-    const changes = previous === undefined ? [] : attempt.time('plan', () => model.diff(previous, next));
+    const changes = previous === undefined ? [] : attempt.time('plan', () => this.#parts.model.diff(previous, next));
     // Then even what means the same as the active one is not what runs.
     const everyone = this.#history.isDegraded;
-    if (previous !== undefined && changes.length === 0 && !everyone) return attempt.end('unchanged', this.#revision);
+    if (previous !== undefined && changes.length === 0 && !everyone && !hasErrors(beneath)) {
+      this.#inForce = texts.decoded.config;
+      return attempt.end('unchanged', this.#revision);
+    }
     attempt.differsBy(changes);
 
     const candidate = frozenCandidate<C>({ sequence, next, previous, changes, places, origin, cause });
-    const found = await attempt.timeAsync('validate', () => validate(candidate, this.#asked(ranBefore), { clock, deadlineMs, stop: this.#stop.signal }));
-    attempt.note(found);
-    if (hasErrors(found)) return attempt.end('rejected', this.#revision);
+    const found = await attempt.timeAsync('validate', () => validate(candidate, this.#asked(ranBefore), this.#inTime));
+    attempt.note(besides(beneath, found));
+    if (hasErrors([...beneath, ...found])) return attempt.end('rejected', this.#revision);
 
-    const planned = plan(candidate, appliers, { revision: this.#revision + 1, everyone });
-    attempt.note(locate(planned.findings, places));
-    if (held) attempt.note([waiting(changes.length)]);
-    if (held || hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
-    return this.#transact(attempt, next, planned);
+    const planned = plan(candidate, this.#parts.appliers, { revision: this.#revision + 1, everyone });
+    attempt.note(besides(beneath, locate(planned.findings, places)));
+    if (hasErrors(planned.findings)) return attempt.end('rejected', this.#revision);
+    if (held) {
+      attempt.note([waiting(changes.length)]);
+      return attempt.hold(this.#revision);
+    }
+    const outcome = await this.#transact(attempt, next, planned);
+    if (outcome.outcome === 'applied') this.#inForce = texts.decoded.config;
+    return outcome;
+  }
+
+  #judgeBeneath(texts: Texts<C>): Promise<readonly Finding[]> {
+    return judgeBeneath(texts, { ...this.#parts, stop: this.#stop.signal, sequence: this.#sequence, inForce: this.#inForce });
+  }
+
+  get #inTime(): ValidateOptions {
+    return { clock: this.#parts.clock, deadlineMs: this.#parts.deadlineMs, stop: this.#stop.signal };
   }
 
   #asked(ranBefore: boolean): readonly Validator<C>[] {
@@ -141,15 +157,21 @@ export class Passage<C> {
   }
 
   /** What was read of these very documents, once. */
-  #rehearsalOf({ documents, overrides }: Proposal): Rehearsal<C> | undefined {
+  #rehearsalOf({ documents }: Proposal): Texts<C> | undefined {
     const rehearsal = this.#rehearsal;
     this.#rehearsal = undefined;
-    return rehearsal?.documents === documents && overrides.length === 0 ? rehearsal : undefined;
+    return rehearsal?.documents === documents ? rehearsal : undefined;
   }
 
-  #compose({ documents, overrides }: Pick<Proposal, 'documents' | 'overrides'>): Composition {
+  #read(documents: Proposal['documents'], attempt?: Attempt): Texts<C> {
     const { model } = this.#parts;
-    const composition = model.compose(documents);
+    const time = <T>(stage: 'compose' | 'decode', run: () => T): T => (attempt ? attempt.time(stage, run) : run());
+    const composition = time('compose', () => model.compose(documents));
+    return { documents, composition, decoded: time('decode', () => decode(model, composition)) };
+  }
+
+  #pin(composition: Composition, overrides: Proposal['overrides']): Composition {
+    const { model } = this.#parts;
     if (overrides.length === 0) return composition;
     if (!model.override) throw new TypeError('the model takes no overrides');
     return model.override(composition, overrides);
@@ -186,6 +208,11 @@ export class Passage<C> {
   }
 }
 
+/** True for texts that values are pinned above, and that nobody has judged yet. */
+function liesBeneath({ overrides, textsKnown }: Pick<Proposal, 'overrides' | 'textsKnown'>): boolean {
+  return overrides.length > 0 && !textsKnown;
+}
+
 function waiting(count: number): Finding {
-  return { severity: 'error', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
+  return { severity: 'info', code: 'MF_FROZEN', path: '', message: `The configuration is frozen: ${count === 1 ? 'a change waits' : `${count} changes wait`}.`, hint: 'Thaw it to apply what the sources want.' };
 }

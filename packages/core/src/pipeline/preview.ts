@@ -30,21 +30,23 @@ export interface PreviewParts<C> {
   readonly clock: Clock;
   /** For each validator, in milliseconds. */
   readonly deadlineMs: number;
+  /** Nobody is waited for any longer when it aborts. @defaultValue they are waited for */
+  readonly stop?: AbortSignal;
 }
 
 /** What is previewed: a candidate that was read and decoded, before anyone has judged it. */
 export type Previewed<C> = Decoded<C> & Pick<Candidate<C>, 'sequence' | 'previous' | 'places' | 'origin'>;
 
 /** Takes a candidate as far as the plan, on the same way as a reload, and applies nothing. */
-export async function preview<C>({ config: next, partial, findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, clock, deadlineMs }: PreviewParts<C>): Promise<Preview> {
+export async function preview<C>({ config: next, partial, findings: read, ...previewed }: Previewed<C>, { model, validators, appliers, ...inTime }: PreviewParts<C>): Promise<Preview> {
   const { previous, places } = previewed;
   const cause = { kind: 'source' } as const;
-  if (next === undefined) return { changes: [], findings: [...read, ...(await validatePart({ ...previewed, next: partial, cause }, validators, { clock, deadlineMs }))], wouldApply: false };
+  if (next === undefined) return { changes: [], findings: [...read, ...(await validatePart({ ...previewed, next: partial, cause }, validators, inTime))], wouldApply: false };
   const changes = previous === undefined ? [] : model.diff(previous, next);
   const candidate = frozenCandidate<C>({ ...previewed, next, changes, cause });
   // A reload asks nobody about what changes nothing.
   const asked = previous !== undefined && changes.length === 0 ? [] : validators;
-  const judged = await validate(candidate, asked, { clock, deadlineMs });
+  const judged = await validate(candidate, asked, inTime);
   const planned = locate(plan(candidate, appliers, { revision: candidate.sequence }).findings, places);
   const findings = [...read, ...judged, ...planned];
   return { changes: changes.map((change) => ({ ...change, applier: applierOf(change, appliers) })), findings, wouldApply: !hasErrors(findings) };

@@ -11,6 +11,8 @@ export interface Proposal {
   readonly settleMs: number;
   /** True for what ran before: whether it may follow what runs now, and policy, are not asked again, or the way back could be barred. */
   readonly ranBefore: boolean;
+  /** True for texts that were accepted before, here or in an earlier run: what lies beneath pinned values was judged then. */
+  readonly textsKnown: boolean;
   /** True: it is judged and planned, and then waits. */
   readonly held: boolean;
 }

@@ -1,4 +1,5 @@
 import { fakeClock } from '@midflight/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { swapApplier } from '../appliers/swapApplier.js';
 import type { ConfigModel } from '../contracts/model.js';
@@ -18,7 +19,12 @@ const keys = ['a', 'b'] as const;
 const model: ConfigModel<Numbers> = {
   compose: ([document]) => ({ tree: JSON.parse(String(document?.content)), places: { find: () => undefined }, findings: [] }),
   override: (composition, overrides) => ({ ...composition, tree: { ...(composition.tree as object), ...Object.fromEntries(overrides.map(({ path, value }) => [path, value])) } }),
-  decode: ({ tree }) => ({ config: { a: 0, b: 0, ...(tree as Partial<Numbers>) }, findings: [] }),
+  decode: ({ tree }) => {
+    const config = { a: 0, b: 0, ...(tree as Partial<Numbers>) };
+    const strange = keys.filter((path) => typeof config[path] !== 'number');
+    if (strange.length === 0) return { config, findings: [] };
+    return { config: undefined, findings: strange.map((path) => ({ severity: 'error', code: 'MF_TEST_TYPE', path, message: `${path} is no number` })) };
+  },
   diff: (previous, next) => keys.filter((path) => previous[path] !== next[path]).map((path) => ({ path, kind: 'changed', from: previous[path], to: next[path], mutability: 'live' })),
 };
 
@@ -55,7 +61,7 @@ async function follow(more: Partial<CreateReloaderOptions<Numbers>> = {}) {
   });
   reloader.start();
   await clock.advance(0);
-  const save = async (a: number, b = 0): Promise<void> => {
+  const save = async (a: unknown, b = 0): Promise<void> => {
     const content = JSON.stringify({ a, b });
     say({ kind: 'snapshot', revision: content, documents: [{ name: 'numbers.json', content }] });
     await clock.advance(100);
@@ -154,12 +160,23 @@ describe('steering', () => {
     await steering.freeze();
     await save(2);
     await save(3);
-    expect(outcomes.slice(1)).toMatchObject([{ outcome: 'rejected', changes: [{ path: 'a', to: 2 }], findings: [{ code: 'MF_FROZEN' }] }, { outcome: 'rejected', changes: [{ to: 3 }] }]);
-    expect(reloader.status.steering).toMatchObject({ frozen: true, drift: true });
+    expect(outcomes.slice(1)).toMatchObject([{ outcome: 'rejected', held: true, changes: [{ path: 'a', to: 2 }], findings: [{ severity: 'info', code: 'MF_FROZEN' }] }, { outcome: 'rejected', held: true, changes: [{ to: 3 }] }]);
+    expect(reloader.status).toMatchObject({ steering: { frozen: true, drift: true }, lastSeen: { held: true }, lastRejected: undefined, counts: { rejected: 2, held: 2 } });
     await steering.thaw();
     expect(running).toEqual(['1,0', '3,0']);
     expect(turns.map(({ frozen }) => frozen)).toEqual([true, false]);
     expect(reloader.status.steering).toMatchObject({ frozen: false, drift: false });
+    await reloader.stop();
+  });
+
+  it('refuses what is wrong while frozen as ever, with what is wrong, and not as something that waits', async () => {
+    const { steering, save, outcomes, reloader } = await follow({ validators: [notAbove('policy', 5)] });
+    await save(1);
+    await steering.freeze();
+    await save(6);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'rejected', findings: [{ severity: 'error', code: 'MF_TEST_HIGH' }] });
+    expect(outcomes.at(-1)).not.toHaveProperty('held');
+    expect(reloader.status).toMatchObject({ lastRejected: { sequence: 2 }, counts: { rejected: 1, held: 0 } });
     await reloader.stop();
   });
 
@@ -198,6 +215,88 @@ describe('steering', () => {
     expect(ends()).toEqual(['applied start', 'applied override', 'applied source', 'applied override']);
     expect(reloader.status.steering).toMatchObject({ overrides: [], drift: false });
     await reloader.stop();
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['of the wrong type', 'many', 0, 'MF_TEST_TYPE'],
+    ['against a rule', 6, 0, 'MF_TEST_HIGH'],
+    ['against a rule, among others that are fine', 6, 3, 'MF_TEST_HIGH'],
+    ['too large a step', -5, 0, 'MF_TEST_STEP'],
+  ])('refuses what is %s beneath a pinned value, at once, and says so once', async (_, a, b, code) => {
+    const step: Validator<Numbers> = { id: 'step', phase: 'transition', validate: ({ next, previous }) => (previous && Math.abs(next.a - previous.a) > 5 ? [{ severity: 'error', code: 'MF_TEST_STEP', path: 'a', message: 'step' }] : []) };
+    const { steering, save, running, reloader, outcomes } = await follow({ validators: [notAbove('policy', 5), step] });
+    await save(1);
+    await steering.override('a', 3);
+    await save(a, b);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'rejected', revision: 2, cause: { kind: 'source' } });
+    expect(outcomes.at(-1)?.findings.map((finding) => finding.code)).toEqual([code]);
+    expect(await reloader.plan([{ name: 'numbers.json', content: JSON.stringify({ a, b }) }])).toMatchObject({ wouldApply: false, findings: [{ code }] });
+    await steering.clearOverride('a');
+    expect(running).toEqual(['1,0', '3,0', '1,0']);
+    await reloader.stop();
+  });
+
+  it('says what both the pinned and the text beneath deserve once, and takes a step beneath from text to text', async () => {
+    const far: Validator<Numbers> = { id: 'far', phase: 'transition', validate: ({ next, previous }) => (previous && Math.abs(next.a - previous.a) > 3 ? [{ severity: 'error', code: 'MF_TEST_STEP', path: 'a', message: 'step' }] : []) };
+    const odd: Validator<Numbers> = { id: 'odd', phase: 'semantic', validate: ({ next }) => (next.b % 2 === 1 ? [{ severity: 'warning', code: 'MF_TEST_ODD', path: 'b', message: `b is ${next.b}` }] : []) };
+    const { steering, save, reloader, outcomes } = await follow({ validators: [far, odd] });
+    await save(4);
+    await steering.override('a', 7);
+    await save(3, 1);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'applied', findings: [{ code: 'MF_TEST_ODD' }] });
+    expect(outcomes.at(-1)?.findings).toHaveLength(1);
+    await reloader.stop();
+  });
+
+  it('asks nobody again about what lies beneath pinned values of a configuration that was kept', async () => {
+    const step: Validator<Numbers> = { id: 'step', phase: 'transition', validate: ({ next, previous }) => (previous && next.a - previous.a > 3 ? [{ severity: 'error', code: 'MF_TEST_STEP', path: 'a', message: 'step' }] : []) };
+    const { steering, save, running, reloader } = await follow({ validators: [step] });
+    await save(1);
+    // As a replay does it, after the saves between that came out unchanged.
+    expect(await steering.restore({ documents: [{ name: 'kept.json', content: '{"a":9}' }], overrides: [{ path: 'a', value: 2 }] }, { kind: 'source' })).toMatchObject({ outcome: 'applied', findings: [] });
+    expect(running).toEqual(['1,0', '2,0']);
+    await reloader.stop();
+  });
+
+  it('lets go to what the sources said last, though it meant the same while a value was pinned above it', async () => {
+    const { steering, save, running, ends, reloader } = await follow();
+    await save(1);
+    await steering.override('a', 9);
+    await save(2);
+    expect(await steering.plan({ kind: 'clear', path: 'a' })).toMatchObject({ changes: [{ path: 'a', from: 9, to: 2 }] });
+    await steering.clearOverride('a');
+    expect(ends()).toEqual(['applied start', 'applied override', 'unchanged source', 'applied override']);
+    expect(running).toEqual(['1,0', '9,0', '2,0']);
+    expect(reloader.status.steering.drift).toBe(false);
+    await reloader.stop();
+  });
+
+  it('can always let go of what is pinned: whatever was saved and pinned, what lies beneath is the last text that was accepted', async () => {
+    const act = fc.oneof(
+      fc.record({ kind: fc.constant('save' as const), a: fc.integer({ min: 0, max: 9 }), b: fc.integer({ min: 0, max: 9 }) }),
+      fc.record({ kind: fc.constant('pin' as const), path: fc.constantFrom(...keys), value: fc.integer({ min: 0, max: 9 }) }),
+      fc.record({ kind: fc.constantFrom('rollback' as const, 'freeze' as const, 'thaw' as const) }),
+    );
+    const notAboveB: Validator<Numbers> = { id: 'b', phase: 'semantic', validate: ({ next }) => (next.b > 5 ? [{ severity: 'error', code: 'MF_TEST_HIGH', path: 'b', message: 'b' }] : []) };
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 15 }), async (acts) => {
+        const { steering, save, reloader, outcomes } = await follow({ validators: [notAbove('policy', 5), notAboveB] });
+        await save(1, 1);
+        for (const one of acts) {
+          if (one.kind === 'save') await save(one.a, one.b);
+          else if (one.kind === 'pin') await steering.override(one.path, one.value);
+          else if (one.kind === 'rollback') await steering.rollback().catch(() => {});
+          else await steering[one.kind]();
+        }
+        const { cause, documents, outcome } = outcomes.findLast((end) => end.outcome === 'applied' || end.outcome === 'unchanged') ?? {};
+        expect([cause?.kind, outcome]).not.toContain(undefined);
+        for (const path of keys) expect(await steering.clearOverride(path)).not.toMatchObject({ outcome: 'rejected' });
+        expect(reloader.status.active?.config).toEqual(JSON.parse(String(documents?.[0]?.content)));
+        expect(reloader.status.active?.config.a).toBeLessThanOrEqual(5);
+        await reloader.stop();
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('lets a pinned value go when its time is over', async () => {

@@ -33,6 +33,8 @@ export class Steering<C> {
   #expiry: Timer | undefined;
   /** What the sources want and nobody has tried yet, or what was held. */
   #waiting: Settled | undefined;
+  /** Of the last candidate that was accepted, also where it meant the same as what ran before: a value that was pinned above may go. */
+  #accepted: Settled['documents'] | undefined;
   /** What they want, whatever became of it. */
   #wanted: Settled['documents'] | undefined;
 
@@ -130,7 +132,7 @@ export class Steering<C> {
    */
   async plan(step: SteeringStep): Promise<Preview> {
     const { clock, history, preview } = this.#port;
-    return preview(await proposalOf(step, { history, overrides: this.#overrides, wanted: this.#wanted, nowMs: clock.wallTimeMs() }));
+    return preview(await proposalOf(step, { history, inForce: await this.#textsInForce(), overrides: this.#overrides, wanted: this.#wanted, nowMs: clock.wallTimeMs() }));
   }
 
   /** Ends the steering; what is under way finishes. */
@@ -154,10 +156,17 @@ export class Steering<C> {
     if (!settled) return;
     if (!this.#frozen) this.#waiting = undefined;
     const { documents, cause, settleMs } = settled;
-    const outcome = await this.#port.take({ documents, overrides: this.#overrides, cause, settleMs, ranBefore: false, held: this.#frozen });
+    const outcome = await this.#port.take({ documents, overrides: this.#overrides, cause, settleMs, ranBefore: false, textsKnown: false, held: this.#frozen });
     if (!isActive(outcome)) return;
+    this.#accepted = documents;
     this.#waiting = undefined;
     this.#takenBack = false;
+  }
+
+  /** @throws MF_REVISION_UNKNOWN while there are none */
+  async #textsInForce(): Promise<Settled['documents']> {
+    const { history } = this.#port;
+    return this.#accepted ?? (await history.find(history.active?.revision)).documents;
   }
 
   #backTo(revision: number | undefined, kind: ChangeCause['kind'], { ifRevision, ...by }: SteerOptions): Promise<Outcome> {
@@ -170,8 +179,9 @@ export class Steering<C> {
       this.#assertRevision(ifRevision);
       const { documents, overrides } = await find();
       const alive = aliveOverrides(overrides, this.#port.clock.wallTimeMs());
-      const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), held: false });
+      const outcome = await this.#port.take({ documents, overrides: alive, cause, settleMs: 0, ranBefore: bringingBack.has(cause.kind), textsKnown: true, held: false });
       if (!isActive(outcome)) return outcome;
+      this.#accepted = documents;
       this.#takenBack = true;
       this.#pin(alive);
       return outcome;
@@ -183,8 +193,7 @@ export class Steering<C> {
       this.#assertRunning();
       this.#assertRevision(ifRevision);
       const overrides = change(this.#overrides);
-      const { documents } = await this.#port.history.find(this.#port.history.active?.revision);
-      const outcome = await this.#port.take({ documents, overrides, cause: { kind, ...by }, settleMs: 0, ranBefore: bringingBack.has(kind), held: false });
+      const outcome = await this.#port.take({ documents: await this.#textsInForce(), overrides, cause: { kind, ...by }, settleMs: 0, ranBefore: bringingBack.has(kind), textsKnown: true, held: false });
       if (isActive(outcome) && overrides !== this.#overrides) this.#pin(overrides);
       return outcome;
     });

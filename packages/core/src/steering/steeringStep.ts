@@ -13,11 +13,13 @@ export type SteeringStep =
   | { readonly kind: 'follow' };
 
 /** What a plan is made of. */
-export type PlannedProposal = Pick<Proposal, 'documents' | 'overrides' | 'ranBefore'>;
+export type PlannedProposal = Pick<Proposal, 'documents' | 'overrides' | 'ranBefore' | 'textsKnown'>;
 
 /** What a step starts from. */
 export interface SteeringGround {
-  readonly history: Pick<History<unknown>, 'active' | 'find'>;
+  readonly history: Pick<History<unknown>, 'find'>;
+  /** The texts of the last candidate that was accepted. */
+  readonly inForce: readonly SourceDocument[];
   readonly overrides: readonly Override[];
   /** What the sources want, whatever became of it. */
   readonly wanted: readonly SourceDocument[] | undefined;
@@ -26,18 +28,17 @@ export interface SteeringGround {
 }
 
 /** What a step would propose. @throws MF_REVISION_UNKNOWN */
-export async function proposalOf(step: SteeringStep, { history, overrides, wanted, nowMs }: SteeringGround): Promise<PlannedProposal> {
+export async function proposalOf(step: SteeringStep, { history, inForce, overrides, wanted, nowMs }: SteeringGround): Promise<PlannedProposal> {
   if (step.kind === 'rollback') {
     const kept = await history.find(step.revision);
-    return { documents: kept.documents, overrides: aliveOverrides(kept.overrides, nowMs), ranBefore: true };
+    return { documents: kept.documents, overrides: aliveOverrides(kept.overrides, nowMs), ranBefore: true, textsKnown: true };
   }
-  const { documents } = await history.find(history.active?.revision);
   switch (step.kind) {
     case 'override':
-      return { documents, overrides: withOverride(overrides, { path: step.path, value: step.value }), ranBefore: false };
+      return { documents: inForce, overrides: withOverride(overrides, { path: step.path, value: step.value }), ranBefore: false, textsKnown: true };
     case 'clear':
-      return { documents, overrides: withoutOverride(overrides, step.path), ranBefore: false };
+      return { documents: inForce, overrides: withoutOverride(overrides, step.path), ranBefore: false, textsKnown: true };
     case 'follow':
-      return { documents: wanted ?? documents, overrides, ranBefore: false };
+      return { documents: wanted ?? inForce, overrides, ranBefore: false, textsKnown: wanted === undefined };
   }
 }

@@ -2,7 +2,7 @@ import type { ReloadRecord } from '../record/reloadRecord.js';
 import type { SaidFinding } from '../words/planWords.js';
 
 /** A `reload` event, as far as it is told here. */
-export interface SaidReload extends Pick<ReloadRecord, 'outcome' | 'revision' | 'cause' | 'changes'> {
+export interface SaidReload extends Pick<ReloadRecord, 'outcome' | 'held' | 'revision' | 'cause' | 'changes'> {
   readonly event: 'reload';
   readonly findings: readonly SaidFinding[];
 }

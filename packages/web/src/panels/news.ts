@@ -52,7 +52,7 @@ function reloadNews(reload: SaidReload): Said {
   const { word, symbol, tone } = outcomeOf(reload);
   const { revision, cause, changes, findings } = reload;
   if (reload.outcome === 'unchanged') return { tone, words: '= nothing had to change' };
-  if (findings.some(({ code }) => code === 'MF_FROZEN')) return { tone: 'odd', words: `❄ ${plural(changes.length, 'change')} ${changes.length === 1 ? 'waits' : 'wait'} to be thawed, ${causeInWords(cause)}` };
+  if (reload.held) return { tone, words: `${symbol} ${word}: ${plural(changes.length, 'change')} ${changes.length === 1 ? 'waits' : 'wait'} to be thawed, ${causeInWords(cause)}` };
   const finding = findings.find(({ severity }) => severity === 'error');
   const [change] = changes;
   const what = reload.outcome !== 'applied' && finding ? `${placedFinding(finding).place} ${finding.message}` : change ? `${changeInWords(change)}${changes.length > 1 ? `, and ${changes.length - 1} more` : ''}` : '';

@@ -65,6 +65,8 @@ export interface ConvergenceRecord {
 export interface ReloadRecord {
   readonly sequence: number;
   readonly outcome: 'applied' | 'unchanged' | 'rejected' | 'rolledBack' | 'degraded';
+  /** It was rejected because the configuration was frozen, and waited. */
+  readonly held?: true;
   /** Active afterwards. */
   readonly revision: number;
   /** Active before. */

@@ -91,7 +91,7 @@ export interface RunRecord {
   /** How many came before those. */
   readonly earlierReloads: number;
   /** How candidates ended, the start left out; `takenBack` counts what the guard took back, and what failed. */
-  readonly outcomes: { readonly applied: number; readonly unchanged: number; readonly refused: number; readonly takenBack: number; readonly degraded: number };
+  readonly outcomes: { readonly applied: number; readonly unchanged: number; readonly refused: number; readonly takenBack: number; readonly degraded: number; /** Sound ones that waited; older records count them as refused. */ readonly held?: number };
   /** The last thousand, in order. */
   readonly revisions: readonly RevisionRecord[];
   readonly scenarios: readonly ScenarioRecord[];

@@ -1,8 +1,9 @@
 import type { CauseRecord, ChangeRecord, ReloadRecord } from '../record/reloadRecord.js';
 
 /** What became of a candidate, in a word or two, and how grave that is. */
-export function outcomeOf({ outcome, cause }: Pick<ReloadRecord, 'outcome' | 'cause'>): { readonly word: string; readonly symbol: string; readonly tone: 'good' | 'bad' | 'odd' | 'plain' } {
+export function outcomeOf({ outcome, cause, held }: Pick<ReloadRecord, 'outcome' | 'cause' | 'held'>): { readonly word: string; readonly symbol: string; readonly tone: 'good' | 'bad' | 'odd' | 'plain' } {
   if (outcome === 'applied' && cause.kind === 'guard') return { word: 'taken back', symbol: '↺', tone: 'odd' };
+  if (held) return { word: 'held', symbol: '⏸', tone: 'odd' };
   switch (outcome) {
     case 'applied':
       return { word: 'applied', symbol: '✔', tone: 'good' };

@@ -12,6 +12,7 @@ const run: JudgedRun = {
 describe('a verdict in words', () => {
   it('says what a run rests on', () => {
     expect(verdictInWords(run)).toBe('Passed: 2 of 2 thresholds; 5 changes applied, 1 refused, 1 taken back; generator not limited');
+    expect(verdictInWords({ ...run, outcomes: { ...run.outcomes, held: 2, takenBack: 0 } })).toContain('5 changes applied, 1 refused, 2 held;');
     expect(verdictInWords({ ...run, thresholds: [], outcomes: { ...run.outcomes, applied: 1, refused: 0, takenBack: 0 } })).toBe('Passed: no thresholds; 1 change applied; generator not limited');
   });
 
@@ -27,6 +28,11 @@ describe('a reload in words', () => {
   it('tells what the guard took back from what was applied', () => {
     expect(outcomeOf({ outcome: 'applied', cause: { kind: 'source' } }).word).toBe('applied');
     expect(outcomeOf({ outcome: 'applied', cause: { kind: 'guard' } }).word).toBe('taken back');
+  });
+
+  it('tells what waits to be thawed from what was refused', () => {
+    expect(outcomeOf({ outcome: 'rejected', cause: { kind: 'source' } })).toMatchObject({ word: 'refused', symbol: '✖' });
+    expect(outcomeOf({ outcome: 'rejected', held: true, cause: { kind: 'source' } })).toMatchObject({ word: 'held', symbol: '⏸' });
   });
 
   it('says who, and what', () => {

@@ -47,7 +47,7 @@ export function verdictInWords(record: JudgedRun): string {
   return `${headline}: ${[failure, ...points.map(({ words }) => words)].filter((point) => point !== undefined).join('; ')}`;
 }
 
-function changesInWords({ applied, refused, takenBack, degraded }: RunRecord['outcomes']): string {
-  const rest = Object.entries({ refused, 'taken back': takenBack, degraded }).filter(([, count]) => count > 0);
+function changesInWords({ applied, refused, held = 0, takenBack, degraded }: RunRecord['outcomes']): string {
+  const rest = Object.entries({ refused, held, 'taken back': takenBack, degraded }).filter(([, count]) => count > 0);
   return [`${plural(applied, 'change')} applied`, ...rest.map(([word, count]) => `${count} ${word}`)].join(', ');
 }

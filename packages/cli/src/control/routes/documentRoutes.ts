@@ -1,4 +1,4 @@
-import type { SteeredBy } from '@midflight/core';
+import { isHeld, type SteeredBy } from '@midflight/core';
 import { ControlFault } from '../controlFault.js';
 import type { ControlledRun } from '../controlledRun.js';
 import type { ControlAnswer, ControlRequest, Route } from '../route.js';
@@ -48,7 +48,7 @@ async function post({ reloader, source }: ControlledRun, documents: ControlReque
   const outcome = await source.post(documents, by, () => !reloader.status.steering.enabled);
   const { enabled, frozen } = reloader.status.steering;
   if (outcome && outcome.outcome !== 'rejected') return answerOf(outcome);
-  const waits = outcome ? outcome.findings.every(({ severity, code }) => severity !== 'error' || code === 'MF_FROZEN') : !enabled && !source.isOver;
+  const waits = outcome ? isHeld(outcome) : !enabled && !source.isOver;
   if (waits) return { status: 202, body: { waits: frozen ? 'frozen' : 'disabled', outcome: shownOutcome(outcome) } };
   if (outcome) return answerOf(outcome);
   throw new ControlFault(409, 'MF_RELOADER_STOPPED', 'The configuration is not followed any more.', { hint: 'It follows nothing with --no-reload, with reload.enabled: false, and at its end.' });
