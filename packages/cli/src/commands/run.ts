@@ -4,7 +4,8 @@ import { assemble } from '../assemble.js';
 import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
-import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
+import type { RunMetricsOptions } from '../metrics/runMetrics.js';
+import { startMeasuring } from '../metrics/startMeasuring.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
 import { RunReports } from '../report/runReports.js';
 import { giveWay } from '../run/giveWay.js';
@@ -102,7 +103,7 @@ async function runAndShow({ control, metrics, ...options }: Omit<RunOptions, 'hd
   const followers: Follower[] = [];
   try {
     if (control) followers.push(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => options.reports.soFar(afterMs), logger, end, ending: stop.graceful }));
-    if (metrics) followers.push(await startMetrics(metrics, { engine, reloader, logger }));
+    followers.push(await startMeasuring(parts, { metrics, logger, stop: stop.now }));
     return await showRun(parts, stop, { ...options, ...kept, diagnostics, end, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) });
   } finally {
     // Its thread would keep the process alive.

@@ -1,9 +1,11 @@
 import { systemClock, type ConfigSource } from '@midflight/core';
 import { assemble } from '../assemble.js';
 import { stopOnSignals } from '../commands/stopOnSignals.js';
+import { startMeasuring } from '../metrics/startMeasuring.js';
 import { RunMemory } from '../memory/runMemory.js';
 import { showRun } from '../run/showRun.js';
 import type { Policy } from '../validators.js';
+import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import { readRecording, type ReadRecordingOptions } from './recording.js';
 import { ReplayScript } from './replayScript.js';
@@ -30,7 +32,16 @@ export async function replay(file: string, { run, stateFolder, json, quiet, ...p
   const recording = await readRecording(file, { run, stateFolder });
   const { durationMs, wait, keepAlive } = recording;
   const script = new ReplayScript(recording, systemClock);
-  const parts = await assemble({ ...policy, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, logger: stderrLogger() });
+  const diagnostics = new Diagnostics();
+  const logger = stderrLogger(diagnostics);
+  const parts = await assemble({ ...policy, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, logger });
   using stop = stopOnSignals(() => {});
-  return await showRun(parts, stop, { json, quiet, memory: await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock) });
+  try {
+    const { tell, close } = await startMeasuring(parts, { logger, stop: stop.now });
+    const memory = await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock);
+    return await showRun(parts, stop, { json, quiet, diagnostics, memory, alsoTell: tell }).finally(close);
+  } finally {
+    // Its thread would keep the process alive.
+    await parts.engine.abort();
+  }
 }
