@@ -37,9 +37,9 @@ export async function replay(file: string, { run, stateFolder, json, quiet, ...p
   const parts = await assemble({ ...policy, sources: [], moreSources: [silentSource], script, durationMs, wait, keepAlive, follow: true, polling: false, logger });
   using stop = stopOnSignals(() => {});
   try {
-    const { tell, close } = await startMeasuring(parts, { logger, stop: stop.now });
     const memory = await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock);
-    return await showRun(parts, stop, { json, quiet, diagnostics, memory, alsoTell: tell }).finally(close);
+    const measuring = await startMeasuring(parts, { logger, stop: stop.now });
+    return await showRun(parts, stop, { json, quiet, diagnostics, memory, alsoTell: measuring.tell }).finally(() => measuring.close());
   } finally {
     // Its thread would keep the process alive.
     await parts.engine.abort();
