@@ -1,14 +1,11 @@
-import { silentLogger, type Exporter, type MetricFamily, type MetricsSnapshot } from '@midflight/core';
+import { definePlugin, silentLogger, use, type Exporter, type MetricFamily, type MetricsSnapshot } from '@midflight/core';
 import type { Measurement } from '@midflight/engine';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../run/runEvents.js';
 import { version } from '../version.js';
-import { startExport, type RunExport } from './runExport.js';
+import { startExport } from './runExport.js';
 
 const started = (runId?: string): RunEvent => ({ event: 'started', document: { metadata: runId === undefined ? undefined : { runId } } }) as unknown as RunEvent;
-
-let running: RunExport | undefined;
-afterEach(async () => running?.close());
 
 /** An exporter that keeps what it hears, and a load whose seconds a test makes. */
 async function exported(more: Partial<Exporter> = {}, stop = new AbortController()) {
@@ -18,8 +15,7 @@ async function exported(more: Partial<Exporter> = {}, stop = new AbortController
   let value = 0;
   const families = (): readonly MetricFamily[] => [{ name: 'midflight.requests', type: 'counter', unit: '{request}', help: '', samples: [{ value: (value += 1) }] }];
   const exporter: Exporter = { id: 'list', export: (snapshot) => void heard.push(snapshot), flush: async () => void did.push('flush'), close: () => void did.push('close'), ...more };
-  const run = await startExport({ exporters: [exporter], numbers: { families }, services: [], logger: silentLogger, stop: stop.signal, engine: { onMeasurement: (listener) => { second = listener; return () => (second = undefined); } } });
-  running = run;
+  const run = await startExport({ exporters: [use(definePlugin<object, Exporter>({ kind: 'exporter', name: 'list', create: () => exporter }))], numbers: { families }, services: [], logger: silentLogger, stop: stop.signal, engine: { onMeasurement: (listener) => { second = listener; return () => (second = undefined); } } });
   return { run, heard, did, measure: () => second?.({} as Measurement) };
 }
 

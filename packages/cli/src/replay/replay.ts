@@ -39,7 +39,11 @@ export async function replay(file: string, { run, stateFolder, json, quiet, ...p
   try {
     const memory = await RunMemory.open({ startFrom: 'fail' }, { sources: [], wait, keepAlive }, systemClock);
     const measuring = await startMeasuring(parts, { logger, stop: stop.now });
-    return await showRun(parts, stop, { json, quiet, diagnostics, memory, alsoTell: measuring.tell }).finally(() => measuring.close());
+    try {
+      return await showRun(parts, stop, { json, quiet, diagnostics, memory, alsoTell: measuring.tell });
+    } finally {
+      await measuring.close();
+    }
   } finally {
     // Its thread would keep the process alive.
     await parts.engine.abort();
