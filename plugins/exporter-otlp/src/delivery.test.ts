@@ -95,6 +95,7 @@ describe('a delivery', () => {
     };
     const delivery = deliver();
     await offerUntil(delivery, () => requests() >= 2);
+    await untilSaid(2);
     const [first, second] = server.received;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(leastMs - 5);
     expect(warned).toEqual([expect.stringContaining('429 Too Many Requests'), expect.stringContaining('again')]);

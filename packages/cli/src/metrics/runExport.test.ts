@@ -1,4 +1,4 @@
-import { definePlugin, silentLogger, use, type Exporter, type MetricFamily, type MetricsSnapshot } from '@midflight/core';
+import { definePlugin, silentLogger, use, type Exporter, type Logger, type MetricFamily, type MetricsSnapshot } from '@midflight/core';
 import type { Measurement } from '@midflight/engine';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../run/runEvents.js';
@@ -11,11 +11,12 @@ const started = (runId?: string): RunEvent => ({ event: 'started', document: { m
 async function exported(more: Partial<Exporter> = {}, stop = new AbortController()) {
   const heard: MetricsSnapshot[] = [];
   const did: string[] = [];
+  const logger: Logger = { ...silentLogger, error: (_message, details) => void did.push(String(details?.['thrown'])) };
   let second: ((measurement: Measurement) => void) | undefined;
   let value = 0;
   const families = (): readonly MetricFamily[] => [{ name: 'midflight.requests', type: 'counter', unit: '{request}', help: '', samples: [{ value: (value += 1) }] }];
   const exporter: Exporter = { id: 'list', export: (snapshot) => void heard.push(snapshot), flush: async () => void did.push('flush'), close: () => void did.push('close'), ...more };
-  const run = await startExport({ exporters: [use(definePlugin<object, Exporter>({ kind: 'exporter', name: 'list', create: () => exporter }))], numbers: { families }, services: [], logger: silentLogger, stop: stop.signal, engine: { onMeasurement: (listener) => { second = listener; return () => (second = undefined); } } });
+  const run = await startExport({ exporters: [use(definePlugin<object, Exporter>({ kind: 'exporter', name: 'list', create: () => exporter }))], numbers: { families }, services: [], logger, stop: stop.signal, engine: { onMeasurement: (listener) => { second = listener; return () => (second = undefined); } } });
   return { run, heard, did, measure: () => second?.({} as Measurement) };
 }
 
@@ -65,6 +66,6 @@ describe('the numbers of a run', () => {
     run.tell(started());
     stop.abort();
     await run.close();
-    expect(did).toEqual(['close']);
+    expect(did).toEqual([expect.stringContaining('was stopped before it had finished'), 'close']);
   });
 });
