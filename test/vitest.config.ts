@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run on source: the `source` export condition comes first, so no build stands between an edit and its test. */
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+const conditions = ['source', 'node', 'import', 'default'];
 const onSource = { resolve: { conditions }, ssr: { resolve: { conditions } }, oxc: { decorator: { legacy: true } } };
 
 const atOnce = Math.max(2, availableParallelism() - 1);

@@ -37,6 +37,7 @@ describe('who may import whom', () => {
     ['source-file', `import { main } from 'midflight';`],
     ['source-file', `import { Client } from 'undici';`],
     ['source-file', `import { parse } from 'yaml';`],
+    ['exporter-otlp', `import { retryAfterMs } from '@midflight/source-http';`],
     ['source-file', `import { readFile } from 'fs/promises';`],
     ['cli', `import { fakeClock } from '@midflight/testkit';`],
     ['engine', `import type { RunRecord } from '@midflight/web';`],
@@ -56,6 +57,7 @@ describe('who may import whom', () => {
     ['applier-workers', `import { LOAD_CONTROL } from '@midflight/engine/control';`],
     ['cli', `import { fileSource } from '@midflight/source-file';`],
     ['source-http', `import { Client } from 'undici';`],
+    ['exporter-otlp', `import { Client } from 'undici';`],
     ['core', `// import { request } from 'node:http';`],
   ])('in %s, %s is fine', (title, line) => {
     expect(verdict(title, line)).toEqual([]);

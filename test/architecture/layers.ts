@@ -27,7 +27,7 @@ function mayKnow(room: Pick<Room, 'title' | 'isPlugin'>, { specifier, typeOnly }
 const homes: Readonly<Record<string, { readonly homes: readonly string[]; readonly why: string }>> = {
   tsyringe: { homes: ['packages/core/src/container/'], why: 'everything else is plain objects; docs/adr/0002-container.md' },
   uplot: { homes: ['packages/web/src/charts/'], why: 'it draws in a browser' },
-  undici: { homes: ['packages/engine/src/', 'plugins/source-http/src/'], why: 'the engine sends the load, and one source asks for documents' },
+  undici: { homes: ['packages/engine/src/', 'plugins/exporter-otlp/src/', 'plugins/source-http/src/'], why: 'the engine sends the load, one source asks for documents, and one exporter sends numbers' },
 };
 
 /** What Node reads of the web room, too, and what needs a browser. */

@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME`: measures by hand, side by side in one run; never a test. */
 const [name, ...args] = process.argv.slice(2);
-const names = ['big', 'change', 'document', 'drivers', 'engine', 'fuzz', 'reload', 'reloads', 'soak', 'starts'];
+const names = ['big', 'change', 'dashboard', 'document', 'drivers', 'engine', 'fuzz', 'reload', 'reloads', 'soak', 'starts'];
 if (!names.includes(name)) {
   console.error(`Name a benchmark: npm run bench -- ${names.join(' | ')}`);
   process.exit(2);

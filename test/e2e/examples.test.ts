@@ -4,7 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// @boundaries-ignore a collector that decodes what it receives is no part of what the plugin hands out
+import { CollectorServer } from '../../plugins/exporter-otlp/src/testing/collectorServer.js';
 import { RunningCli, runToEnd } from './support/runCli.js';
+import { scratchFolder } from './support/scratchFolder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const names = readdirSync(`${root}/examples`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -52,7 +55,7 @@ describe('the examples', () => {
   it('are the ten kinds of test that people look for, the quick start, and what else there is to show', () => {
     expect(names.toSorted()).toEqual([
       'authenticated-api', 'basic-api', 'basic-reload', 'custom-rules', 'data-driven', 'docker', 'dynamic-scaling', 'e-commerce', 'git-driven', 'graphql', 'kubernetes-configmap', 'large-payload',
-      'microservices', 'multiple-files', 'own-source', 'own-validator', 'production-safety', 'quickstart', 'scenario-switching', 'spike', 'stress',
+      'microservices', 'multiple-files', 'opentelemetry', 'own-exporter', 'own-source', 'own-validator', 'production-safety', 'quickstart', 'scenario-switching', 'spike', 'stress',
     ]);
     const index = readFileSync(`${root}/examples/README.md`, 'utf8');
     for (const name of names) expect(index).toContain(programs.includes(name) ? `(${name}/index.mjs)` : `(${name}/loadtest.yaml)`);
@@ -63,7 +66,7 @@ describe('the examples', () => {
     expect(JSON.parse(stdout)).toEqual({ valid: true, findings: [] });
   });
 
-  it.each(['own-source', 'own-validator'])('%s keeps what the conformance suites ask for', async (name) => {
+  it.each(['own-exporter', 'own-source', 'own-validator'])('%s keeps what the conformance suites ask for', async (name) => {
     const tests = spawn(process.execPath, ['--test', `examples/${name}`], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } });
     expect(await once(tests, 'close')).toEqual([0, null]);
   });
@@ -77,6 +80,24 @@ describe('the examples', () => {
     await run.interrupt();
     const { stdout } = await runToEnd(['validate', fileOf('own-validator'), '--format', 'json', ...plugin], root);
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, findings: [{ severity: 'warning', code: 'TEAM_STEP_NAME_LENGTH', path: 'scenarios[0].steps[0].name', line: 17 }] });
+  });
+
+  it('own-exporter writes what the run counted, and opentelemetry sends it to a collector', async () => {
+    await using folder = await scratchFolder();
+    const file = folder.file('numbers.ndjson');
+    const written = new RunningCli([fileOf('own-exporter'), '--duration', '1s', '--plugin', `examples/own-exporter/exporter.mjs?file=${file}`], root, { TARGET_URL: targetUrl });
+    const { requests } = await written.waitFor('the summary', ({ event }) => event === 'summary');
+    expect(await written.end()).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ 'midflight.requests': requests, 'midflight.config.revision': 1 });
+    const collector = await CollectorServer.start();
+    try {
+      const sent = new RunningCli([fileOf('opentelemetry'), '--duration', '1s'], root, { TARGET_URL: targetUrl, OTLP_ENDPOINT: collector.origin });
+      const summary = await sent.waitFor('the summary', ({ event }) => event === 'summary');
+      expect(await sent.end()).toBe(0);
+      expect(collector.sumOf('midflight.requests')).toBe(summary.requests);
+    } finally {
+      await collector.close();
+    }
   });
 
   // The quick start names its target's port; the tour runs it.

@@ -16,7 +16,7 @@ import { rulesApplier } from './settings/rulesApplier.js';
 import { thresholdsApplier } from './settings/thresholdsApplier.js';
 import { workersForRate } from './settings/workersForRate.js';
 import { environment, gather, model } from './gather.js';
-import { gatherPlugins } from './plugins/gatherPlugins.js';
+import { gatherPlugins, type GatheredPlugins } from './plugins/gatherPlugins.js';
 import { PlanRounds } from './run/planRounds.js';
 import { RunClock } from './run/runClock.js';
 import type { RunParts, RunScript } from './run/runParts.js';
@@ -62,9 +62,10 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
     const demand = new WorkerDemand();
     const guard = new Guard();
     engine.onMeasurement((measurement) => demand.add(measurement));
-    const reloader = await assembleReloader(options, engine, demand, { runClock, judge, guard });
+    const added = await gatherFor(options);
+    const reloader = await assembleReloader(options, added, { engine, demand, runClock, judge, guard });
     const rounds = new PlanRounds({ engine, runClock, wait, keepAlive });
-    return { engine, reloader, runClock, rounds, judge, demand, guard, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow, lastGood, script };
+    return { engine, reloader, runClock, rounds, judge, demand, guard, exporters: added.exporters, sources: reloader.status.sources.map(({ source }) => source), threads, follow: options.follow, lastGood, script };
   } catch (thrown) {
     // Its thread would keep the process alive.
     await engine.abort();
@@ -72,9 +73,18 @@ export async function assemble(options: AssembleOptions): Promise<RunParts> {
   }
 }
 
-async function assembleReloader({ sources, moreSources = [], debounceMs, polling, logger, store, lastGood, script, ...policy }: AssembleOptions, engine: LoadEngine, demand: WorkerDemand, steered: Steered): Promise<Reloader<LoadDocument>> {
+async function gatherFor({ sources, polling, logger, lastGood, script, ...policy }: AssembleOptions): Promise<GatheredPlugins> {
   const startOn = script ? { kept: script.first } : lastGood && { kept: lastGood, folders: foldersOf(sources) };
-  const added = await gather(sources, policy, logger, { polling, othersSay: script !== undefined, startOn });
+  return gather(sources, policy, logger, { polling, othersSay: script !== undefined, startOn });
+}
+
+/** What a reloader steers. */
+interface RunSteered extends Steered {
+  readonly engine: LoadEngine;
+  readonly demand: WorkerDemand;
+}
+
+async function assembleReloader({ moreSources = [], debounceMs, logger, store, ...policy }: AssembleOptions, added: GatheredPlugins, { engine, demand, ...steered }: RunSteered): Promise<Reloader<LoadDocument>> {
   return createReloader<LoadDocument>({
     model,
     sources: [...added.sources, ...moreSources],
@@ -126,6 +136,6 @@ export async function planReload(sources: readonly string[], against: readonly s
 /** Everyone who would have a part in a run of these sources, in order, and what was wrong with the plugins of documents. Nothing is judged or applied. */
 export async function listAll(sources: readonly string[], policy: Policy, logger: Logger): Promise<{ readonly listed: readonly ListedPlugin[]; readonly findings: readonly Finding[]; readonly documents: readonly SourceDocument[] }> {
   const added = await gatherPlugins(await sourcesOf(sources), policy, { model, services: [environment], logger });
-  const listed = await listPlugins<LoadDocument>({ sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], appliers: [...idleAppliers(), ...added.appliers], clock: systemClock, logger });
+  const listed = await listPlugins<LoadDocument>({ sources: added.sources, services: idleServices, validators: [...validatorsOf(policy), ...added.validators], appliers: [...idleAppliers(), ...added.appliers], exporters: added.exporters, clock: systemClock, logger });
   return { listed, findings: added.findings, documents: added.documents };
 }

@@ -2,6 +2,7 @@ export * from './clock/fakeClock.js';
 export * from './conformance/applierConformance.js';
 export * from './conformance/candidateOf.js';
 export * from './conformance/conformanceCheck.js';
+export * from './conformance/exporterConformance.js';
 export * from './conformance/sourceConformance.js';
 export * from './conformance/validatorConformance.js';
 export * from './source/sourceProbe.js';

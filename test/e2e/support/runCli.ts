@@ -20,6 +20,7 @@ export interface CliEvent {
   readonly timingMs?: Readonly<Record<string, number>>;
   readonly requests?: number;
   readonly dropped?: number;
+  readonly durationMs?: number;
   readonly generatorLagMs?: { readonly p99: number; readonly max?: number };
   readonly reloads?: Readonly<Record<string, number>>;
   readonly exitCode?: number;

@@ -1,8 +1,7 @@
-import { isHeld, type Outcome, type ReloaderStatus, type SourceState } from '@midflight/core';
+import { isHeld, type MetricFamily, type Outcome, type ReloaderStatus, type SourceState } from '@midflight/core';
 import type { GuardVerdict } from '@midflight/engine';
 import type { RunEvent } from '../run/runEvents.js';
 import { Counts } from './counts.js';
-import type { MetricFamily } from './exposition.js';
 
 const sourceStates: readonly SourceState[] = ['starting', 'ready', 'stale', 'failing'];
 
@@ -28,13 +27,13 @@ export class ConfigMetrics {
     // They stand among the rejected, too.
     const { held: _, ...ended } = counts;
     return [
-      { name: 'config_last_reload_successful', type: 'gauge', help: 'Whether what the sources want was accepted last; 0 also after a change that failed in the middle.', samples: [{ value: this.#successful }] },
-      { name: 'config_last_reload_success_timestamp_seconds', type: 'gauge', help: 'When what the sources want was accepted last.', samples: this.#succeededAtMs === undefined ? [] : [{ value: this.#succeededAtMs / 1_000 }] },
-      { name: 'config_reloads_total', type: 'counter', help: 'Candidates by how they ended; the first configuration counts.', samples: Object.entries(ended).map(([outcome, value]) => ({ labels: { outcome }, value })) },
-      { name: 'config_reload_duration_seconds', type: 'gauge', help: 'What each stage of the last candidate took; total: all of it.', samples: Object.entries(this.#timingMs).map(([stage, ms]) => ({ labels: { stage }, value: ms / 1_000 })) },
-      { name: 'config_revision', type: 'gauge', help: 'The revision in force.', samples: [{ value: active?.revision ?? 0 }] },
-      { name: 'config_source_state', type: 'gauge', help: '1 for the state that a source is in, 0 for the others.', samples: sources.flatMap(({ source, state }) => sourceStates.map((one) => ({ labels: { source, state: one }, value: one === state ? 1 : 0 }))) },
-      { name: 'guard_verdicts_total', type: 'counter', help: 'What the guard found of changes.', samples: this.#verdicts.samples() },
+      { name: 'midflight.config.last_reload.successful', type: 'gauge', unit: '', help: 'Whether what the sources want was accepted last; 0 also after a change that failed in the middle.', samples: [{ value: this.#successful }] },
+      { name: 'midflight.config.last_reload.success.timestamp', type: 'gauge', unit: 's', help: 'When what the sources want was accepted last.', samples: this.#succeededAtMs === undefined ? [] : [{ value: this.#succeededAtMs / 1_000 }] },
+      { name: 'midflight.config.reloads', type: 'counter', unit: '{reload}', help: 'Candidates by how they ended; the first configuration counts.', samples: Object.entries(ended).map(([outcome, value]) => ({ labels: { outcome }, value })) },
+      { name: 'midflight.config.reload.duration', type: 'gauge', unit: 's', help: 'What each stage of the last candidate took; total: all of it.', samples: Object.entries(this.#timingMs).map(([stage, ms]) => ({ labels: { stage }, value: ms / 1_000 })) },
+      { name: 'midflight.config.revision', type: 'gauge', unit: '', help: 'The revision in force.', samples: [{ value: active?.revision ?? 0 }] },
+      { name: 'midflight.config.source.state', type: 'gauge', unit: '', help: '1 for the state that a source is in, 0 for the others.', samples: sources.flatMap(({ source, state }) => sourceStates.map((one) => ({ labels: { source, state: one }, value: one === state ? 1 : 0 }))) },
+      { name: 'midflight.guard.verdicts', type: 'counter', unit: '{verdict}', help: 'What the guard found of changes.', samples: this.#verdicts.samples() },
     ];
   }
 

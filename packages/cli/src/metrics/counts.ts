@@ -1,4 +1,4 @@
-import type { MetricSample } from './exposition.js';
+import type { MetricSample } from '@midflight/core';
 
 /** Counts that only grow, each under its labels. */
 export class Counts {

@@ -1,20 +1,4 @@
-/** One number of a metric. */
-export interface MetricSample {
-  /** Ends the name, as the parts of a histogram have it: `_bucket`, `_sum`, `_count`. @defaultValue nothing */
-  readonly suffix?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/** A metric with all its numbers. */
-export interface MetricFamily {
-  /** Without the prefix `midflight_`. */
-  readonly name: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  /** One line for people. */
-  readonly help: string;
-  readonly samples: readonly MetricSample[];
-}
+import type { HistogramSample, MetricFamily } from '@midflight/core';
 
 /** The media type of {@link expositionOf}. */
 export const expositionMediaType = 'text/plain; version=0.0.4; charset=utf-8';
@@ -24,9 +8,34 @@ export function expositionOf(families: readonly MetricFamily[]): string {
   return families.filter(({ samples }) => samples.length > 0).map(familyText).join('');
 }
 
-function familyText({ name, type, help, samples }: MetricFamily): string {
-  const lines = samples.map(({ suffix = '', labels = {}, value }) => `midflight_${name}${suffix}${labelsText(labels)} ${numberText(value)}\n`);
-  return `# HELP midflight_${name} ${help}\n# TYPE midflight_${name} ${type}\n${lines.join('')}`;
+/**
+ * The name of a metric of OpenTelemetry in Prometheus: `midflight.request.duration` in seconds is
+ * `midflight_request_duration_seconds`, as a collector that writes for Prometheus has it (OpenTelemetry specification, "Prometheus
+ * and OpenMetrics Compatibility").
+ */
+export function prometheusNameOf({ name, unit, type }: Pick<MetricFamily, 'name' | 'unit' | 'type'>): string {
+  return `${name.replaceAll('.', '_')}${unit === 's' ? '_seconds' : ''}${type === 'counter' ? '_total' : ''}`;
+}
+
+/** A line of the text: its labels, and what ends its name. */
+interface Line {
+  readonly suffix?: string;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly value: number;
+}
+
+function familyText(family: MetricFamily): string {
+  const name = prometheusNameOf(family);
+  const lines: readonly Line[] = family.type === 'histogram' ? family.samples.flatMap(histogramLines) : family.samples;
+  const texts = lines.map(({ suffix = '', labels = {}, value }) => `${name}${suffix}${labelsText(labels)} ${numberText(value)}\n`);
+  return `# HELP ${name} ${family.help}\n# TYPE ${name} ${family.type}\n${texts.join('')}`;
+}
+
+/** Buckets hold all that is below them, too. */
+function histogramLines({ labels, bounds, counts, sum }: HistogramSample): readonly Line[] {
+  let count = 0;
+  const buckets = counts.map((own, at) => ({ suffix: '_bucket', labels: { ...labels, le: numberText(bounds[at] ?? Infinity) }, value: (count += own) }));
+  return [...buckets, { suffix: '_sum', labels, value: sum }, { suffix: '_count', labels, value: count }];
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {

@@ -1,11 +1,13 @@
+import type { HistogramSample, MetricFamily, MetricSample } from '@midflight/core';
 import { DurationBuckets, type LoadSample, type Measurement } from '@midflight/engine';
 import { BoundedNames, otherName } from './boundedNames.js';
 import { Counts } from './counts.js';
-import type { MetricFamily, MetricSample } from './exposition.js';
 
 /** So many scenarios, and so many steps of all of them, have numbers of their own; the others are counted together. */
 export const mostScenarios = 100;
 export const mostSteps = 500;
+
+const boundsSeconds = DurationBuckets.boundsUs.map((us) => us / 1_000_000);
 
 /** What the load did, from its first request on: revisions, rounds of the plan and standby alike, since that is what the target got. */
 export class LoadMetrics {
@@ -43,12 +45,12 @@ export class LoadMetrics {
   /** @param unit - what the target rate counts */
   families(unit: 'requests' | 'iterations'): readonly MetricFamily[] {
     return [
-      { name: 'requests_total', type: 'counter', help: 'Requests that ended, by whether they passed their step.', samples: this.#requests.samples() },
-      { name: 'responses_total', type: 'counter', help: 'Answers by HTTP status.', samples: this.#answers.samples() },
-      { name: 'request_errors_total', type: 'counter', help: 'Requests that failed their step, by why.', samples: this.#errors.samples() },
-      { name: 'request_duration_seconds', type: 'histogram', help: 'From when a request should have been sent to its end.', samples: this.#durationSamples() },
-      { name: 'iterations_total', type: 'counter', help: 'Iterations that came to their end, and those that were cut at the end of their drain.', samples: this.#iterations.samples() },
-      { name: 'dropped_iterations_total', type: 'counter', help: 'Starts that found no worker in time.', samples: [{ value: this.#dropped }] },
+      { name: 'midflight.requests', type: 'counter', unit: '{request}', help: 'Requests that ended, by whether they passed their step.', samples: this.#requests.samples() },
+      { name: 'midflight.responses', type: 'counter', unit: '{response}', help: 'Answers by HTTP status.', samples: this.#answers.samples() },
+      { name: 'midflight.request.errors', type: 'counter', unit: '{request}', help: 'Requests that failed their step, by why.', samples: this.#errors.samples() },
+      { name: 'midflight.request.duration', type: 'histogram', unit: 's', help: 'From when a request should have been sent to its end.', samples: [this.#durationSample()] },
+      { name: 'midflight.iterations', type: 'counter', unit: '{iteration}', help: 'Iterations that came to their end, and those that were cut at the end of their drain.', samples: this.#iterations.samples() },
+      { name: 'midflight.dropped_iterations', type: 'counter', unit: '{iteration}', help: 'Starts that found no worker in time.', samples: [{ value: this.#dropped }] },
       ...this.#gauges(unit),
     ];
   }
@@ -57,10 +59,10 @@ export class LoadMetrics {
     const now = this.#newest;
     const one = (value: number | null | undefined): readonly MetricSample[] => (value === null || value === undefined ? [] : [{ value }]);
     return [
-      { name: 'workers', type: 'gauge', help: 'Workers, by whether they are in an iteration.', samples: now ? [{ labels: { state: 'active' }, value: now.activeWorkers }, { labels: { state: 'idle' }, value: Math.max(0, now.workers - now.activeWorkers) }] : [] },
-      { name: 'target_rate', type: 'gauge', help: 'What an open model asks for per second, in the unit of its load model; absent in a closed one.', samples: one(now?.targetRps) },
-      { name: 'achieved_rate', type: 'gauge', help: 'What ended per second in the newest interval, in the unit of the target.', samples: one(now && (unit === 'requests' ? now.rps : (now.iterations * 1_000) / now.intervalMs)) },
-      { name: 'generator_lag_seconds', type: 'gauge', help: 'How late the generator itself was in the newest interval, at p99.', samples: one(now && now.generatorLagMs.p99 / 1_000) },
+      { name: 'midflight.workers', type: 'gauge', unit: '{worker}', help: 'Workers, by whether they are in an iteration.', samples: now ? [{ labels: { state: 'active' }, value: now.activeWorkers }, { labels: { state: 'idle' }, value: Math.max(0, now.workers - now.activeWorkers) }] : [] },
+      { name: 'midflight.target_rate', type: 'gauge', unit: '', help: 'What an open model asks for per second, in the unit of its load model; absent in a closed one.', samples: one(now?.targetRps) },
+      { name: 'midflight.achieved_rate', type: 'gauge', unit: '', help: 'What ended per second in the newest interval, in the unit of the target.', samples: one(now && (unit === 'requests' ? now.rps : (now.iterations * 1_000) / now.intervalMs)) },
+      { name: 'midflight.generator.lag', type: 'gauge', unit: 's', help: 'How late the generator itself was in the newest interval, at p99.', samples: one(now && now.generatorLagMs.p99 / 1_000) },
     ];
   }
 
@@ -69,14 +71,7 @@ export class LoadMetrics {
     return { scenario, step: this.#steps.takes(JSON.stringify([scenario, step])) ? step : otherName };
   }
 
-  #durationSamples(): readonly MetricSample[] {
-    const cumulative = this.#durations.cumulative();
-    const { count, sumUs } = this.#durations;
-    return [
-      ...DurationBuckets.boundsUs.map((us, at) => ({ suffix: '_bucket', labels: { le: String(us / 1_000_000) }, value: cumulative[at] ?? 0 })),
-      { suffix: '_bucket', labels: { le: '+Inf' }, value: count },
-      { suffix: '_sum', value: sumUs / 1_000_000 },
-      { suffix: '_count', value: count },
-    ];
+  #durationSample(): HistogramSample {
+    return { bounds: boundsSeconds, counts: this.#durations.counts(), sum: this.#durations.sumUs / 1_000_000 };
   }
 }

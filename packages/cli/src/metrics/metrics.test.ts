@@ -1,9 +1,9 @@
-import type { Outcome } from '@midflight/core';
+import type { MetricFamily, MetricSample, Outcome } from '@midflight/core';
 import type { HistogramData, Measurement, StepCell } from '@midflight/engine';
 import { describe, expect, it } from 'vitest';
 import { loadSample } from '../testing/loadSample.js';
 import { ConfigMetrics } from './configMetrics.js';
-import { expositionOf, type MetricFamily } from './exposition.js';
+import { expositionOf, prometheusNameOf } from './exposition.js';
 import { LoadMetrics, mostScenarios, mostSteps } from './loadMetrics.js';
 
 const empty: HistogramData = { buckets: [], counts: [], maxUs: 0 };
@@ -17,9 +17,12 @@ function measurement(cells: readonly StepCell[], more: Partial<Measurement> = {}
   return { round: 1, fromMs: 0, toMs: 1_000, revision: 1, switches: [], cells, iterations: {}, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: 0, dropped: 0, statuses: {}, errorKinds: {}, errorExamples: {}, lag: empty, targetPerSecond: 10, workers: 5, activeWorkers: 2, changeover, ...more };
 }
 
+function samplesOf(families: readonly MetricFamily[], name: string): readonly MetricSample[] {
+  return families.flatMap((family) => (family.type !== 'histogram' && family.name === `midflight.${name}` ? family.samples : []));
+}
+
 function numbersOf(families: readonly MetricFamily[], name: string): Readonly<Record<string, number>> {
-  const samples = families.find((family) => family.name === name)?.samples ?? [];
-  return Object.fromEntries(samples.map(({ suffix = '', labels = {}, value }) => [`${suffix}${Object.values(labels).join('/')}`, value]));
+  return Object.fromEntries(samplesOf(families, name).map(({ labels = {}, value }) => [Object.values(labels).join('/'), value]));
 }
 
 describe('metrics of the load', () => {
@@ -28,23 +31,25 @@ describe('metrics of the load', () => {
     load.add(measurement([cell('A', 's', 10, 2), cell('B', 's', 5)], { iterations: { A: 4 }, statuses: { 200: 13 }, errorKinds: { network: 2 }, dropped: 1 }));
     load.add(measurement([{ ...cell('A', 's', 1), revision: 2 }], { round: null, iterations: { A: 1 }, interrupted: 3, statuses: { 200: 1 } }));
     const families = load.families('requests');
-    expect(numbersOf(families, 'requests_total')).toEqual({ 'A/s/ok': 9, 'A/s/failed': 2, 'B/s/ok': 5, 'B/s/failed': 0 });
-    expect(numbersOf(families, 'iterations_total')).toEqual({ 'A/completed': 5, '/interrupted': 3 });
-    expect(numbersOf(families, 'responses_total')).toEqual({ 200: 14 });
-    expect(numbersOf(families, 'request_errors_total')).toEqual({ network: 2 });
-    expect(numbersOf(families, 'dropped_iterations_total')).toEqual({ '': 1 });
-    expect(numbersOf(families, 'request_duration_seconds')).toMatchObject({ '_bucket0.000501': 16, '_bucket+Inf': 16, _count: 16, _sum: 16 * 0.0001 });
+    expect(numbersOf(families, 'requests')).toEqual({ 'A/s/ok': 9, 'A/s/failed': 2, 'B/s/ok': 5, 'B/s/failed': 0 });
+    expect(numbersOf(families, 'iterations')).toEqual({ 'A/completed': 5, '/interrupted': 3 });
+    expect(numbersOf(families, 'responses')).toEqual({ 200: 14 });
+    expect(numbersOf(families, 'request.errors')).toEqual({ network: 2 });
+    expect(numbersOf(families, 'dropped_iterations')).toEqual({ '': 1 });
+    const [histogram] = families.flatMap((family) => (family.type === 'histogram' ? family.samples : []));
+    expect(histogram).toMatchObject({ counts: [16, ...Array.from({ length: 19 }, () => 0)], sum: 16 * 0.0001 });
+    expect(histogram?.bounds.slice(0, 2)).toEqual([0.000501, 0.001003]);
   });
 
   it('show the newest second, in the unit of the target', () => {
     const load = new LoadMetrics();
-    expect(load.families('requests').find(({ name }) => name === 'achieved_rate')?.samples).toEqual([]);
+    expect(samplesOf(load.families('requests'), 'achieved_rate')).toEqual([]);
     load.show(loadSample({ elapsedMs: 2_000, rps: 30, iterations: 10, targetRps: null, generatorLagMs: { p99: 5 } }));
     load.show(loadSample({ elapsedMs: 1_000, rps: 99 }));
     expect(numbersOf(load.families('requests'), 'achieved_rate')).toEqual({ '': 30 });
     expect(numbersOf(load.families('iterations'), 'achieved_rate')).toEqual({ '': 10 });
     expect(numbersOf(load.families('requests'), 'target_rate')).toEqual({});
-    expect(numbersOf(load.families('requests'), 'generator_lag_seconds')).toEqual({ '': 0.005 });
+    expect(numbersOf(load.families('requests'), 'generator.lag')).toEqual({ '': 0.005 });
     expect(numbersOf(load.families('requests'), 'workers')).toEqual({ active: 3, idle: 17 });
   });
 
@@ -53,11 +58,11 @@ describe('metrics of the load', () => {
     const cells = Array.from({ length: 2_000 }, (_, at) => cell(`scenario ${at}`, 'step', 1));
     const steps = Array.from({ length: 2_000 }, (_, at) => cell('scenario 1', `step ${at}`, 1));
     load.add(measurement([...cells, ...steps], { iterations: Object.fromEntries(cells.map(({ scenario }) => [scenario, 1])) }));
-    const requests = numbersOf(load.families('requests'), 'requests_total');
+    const requests = numbersOf(load.families('requests'), 'requests');
     expect(Object.keys(requests).length).toBeLessThanOrEqual(2 * (mostSteps + 2));
     expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBe(4_000);
     expect(requests['other/other/ok']).toBe(2_000 - mostScenarios);
-    expect(numbersOf(load.families('requests'), 'iterations_total')).toMatchObject({ 'scenario 0/completed': 1, 'other/completed': 2_000 - mostScenarios });
+    expect(numbersOf(load.families('requests'), 'iterations')).toMatchObject({ 'scenario 0/completed': 1, 'other/completed': 2_000 - mostScenarios });
   });
 });
 
@@ -72,7 +77,7 @@ describe('metrics of the configuration', () => {
   const lastOf = (...outcomes: readonly Outcome[]): number | undefined => {
     const config = new ConfigMetrics();
     for (const one of outcomes) config.hear({ event: 'reload', outcome: one });
-    return numbersOf(config.families(status), 'config_last_reload_successful')[''];
+    return numbersOf(config.families(status), 'config.last_reload.successful')[''];
   };
 
   it('say whether what the sources want was accepted last', () => {
@@ -93,15 +98,30 @@ describe('metrics of the configuration', () => {
     config.hear({ event: 'reload', outcome: outcome({ outcome: 'applied' }) });
     config.hear({ event: 'guard', verdict: { revision: 2, verdict: 'breached', why: '', afterMs: 1, trusted: 1 } });
     const families = config.families(status);
-    expect(numbersOf(families, 'config_reloads_total')).toEqual(counts);
-    expect(numbersOf(families, 'config_reload_duration_seconds')).toEqual({ total: 0.012, commit: 0.001 });
-    expect(numbersOf(families, 'config_source_state')).toEqual({ 'file:a.yaml/starting': 0, 'file:a.yaml/ready': 0, 'file:a.yaml/stale': 1, 'file:a.yaml/failing': 0 });
-    expect(numbersOf(families, 'guard_verdicts_total')).toEqual({ passed: 0, breached: 1, inconclusive: 0 });
-    expect(numbersOf(families, 'config_last_reload_success_timestamp_seconds')).toEqual({ '': 5 });
+    expect(numbersOf(families, 'config.reloads')).toEqual(counts);
+    expect(numbersOf(families, 'config.reload.duration')).toEqual({ total: 0.012, commit: 0.001 });
+    expect(numbersOf(families, 'config.source.state')).toEqual({ 'file:a.yaml/starting': 0, 'file:a.yaml/ready': 0, 'file:a.yaml/stale': 1, 'file:a.yaml/failing': 0 });
+    expect(numbersOf(families, 'guard.verdicts')).toEqual({ passed: 0, breached: 1, inconclusive: 0 });
+    expect(numbersOf(families, 'config.last_reload.success.timestamp')).toEqual({ '': 5 });
   });
 });
 
-it('names of scenarios stay values in the text, whatever is in them', () => {
-  const text = expositionOf([{ name: 'a', type: 'counter', help: 'Of a.', samples: [{ labels: { scenario: 'x"} 1\nmidflight_evil 1\\' }, value: 2 }] }, { name: 'b', type: 'gauge', help: '', samples: [] }]);
-  expect(text).toBe('# HELP midflight_a Of a.\n# TYPE midflight_a counter\nmidflight_a{scenario="x\\"} 1\\nmidflight_evil 1\\\\"} 2\n');
+describe('the text for Prometheus', () => {
+  it('keeps names of scenarios values, whatever is in them', () => {
+    const text = expositionOf([{ name: 'a', type: 'counter', unit: '{thing}', help: 'Of a.', samples: [{ labels: { scenario: 'x"} 1\nmidflight_evil 1\\' }, value: 2 }] }, { name: 'b', type: 'gauge', unit: '', help: '', samples: [] }]);
+    expect(text).toBe('# HELP a_total Of a.\n# TYPE a_total counter\na_total{scenario="x\\"} 1\\nmidflight_evil 1\\\\"} 2\n');
+  });
+
+  it('adds up the buckets of a histogram', () => {
+    const text = expositionOf([{ name: 'a.b', type: 'histogram', unit: 's', help: 'Of a.', samples: [{ labels: { of: 'c' }, bounds: [0.5, 1], counts: [2, 0, 3], sum: 12.5 }] }]);
+    expect(text.split('\n').slice(1)).toEqual(['# TYPE a_b_seconds histogram', 'a_b_seconds_bucket{of="c",le="0.5"} 2', 'a_b_seconds_bucket{of="c",le="1"} 2', 'a_b_seconds_bucket{of="c",le="+Inf"} 5', 'a_b_seconds_sum{of="c"} 12.5', 'a_b_seconds_count{of="c"} 5', '']);
+  });
+
+  it.each([
+    ['a.b', 's', 'gauge', 'a_b_seconds'],
+    ['a', '{request}', 'counter', 'a_total'],
+    ['a.c_d', '', 'gauge', 'a_c_d'],
+  ] as const)('calls %s in %s, a %s, %s', (name, unit, type, expected) => {
+    expect(prometheusNameOf({ name, unit, type })).toBe(expected);
+  });
 });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { defaultControlAddress } from '../control/controlAddress.js';
 import { ask, controlledTest } from '../testing/controlledTest.js';
 import { startMetrics, type RunMetricsOptions } from './runMetrics.js';
+import { RunNumbers } from './runNumbers.js';
 
 const cleanups: (() => PromiseLike<unknown>)[] = [];
 afterEach(async () => {
@@ -15,7 +16,7 @@ afterEach(async () => {
 async function served(said: Partial<RunMetricsOptions> = {}) {
   const run = await controlledTest();
   cleanups.push(() => run[Symbol.asyncDispose]());
-  const metrics = await startMetrics({ address: defaultControlAddress, names: [], ...said }, { engine: { onMeasurement: () => () => {} }, reloader: run.reloader, logger: silentLogger });
+  const metrics = await startMetrics({ address: defaultControlAddress, names: [], ...said }, new RunNumbers({ engine: { onMeasurement: () => () => {} }, reloader: run.reloader }), silentLogger);
   cleanups.push(metrics.close);
   const scrape = (headers: Readonly<Record<string, string | undefined>> = {}, method = 'GET', path = '/metrics') => ask(metrics.url.replace('/metrics', ''), method, path, { headers: { authorization: undefined, ...headers } });
   return { ...metrics, scrape };

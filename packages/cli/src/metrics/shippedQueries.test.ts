@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigMetrics } from './configMetrics.js';
+import { prometheusNameOf } from './exposition.js';
 import { LoadMetrics } from './loadMetrics.js';
 
 const folder = fileURLToPath(new URL('../../../../docs/grafana/', import.meta.url));
@@ -13,14 +14,14 @@ const run = promisify(execFile);
 const hasPromtool = await run('promtool', ['--version']).then(() => true, () => false);
 
 const families = [...new ConfigMetrics().families({ active: undefined, counts: { applied: 0, unchanged: 0, rejected: 0, rolledBack: 0, degraded: 0, held: 0 }, sources: [] }), ...new LoadMetrics().families('requests')];
-const names = families.flatMap(({ name, type }) => (type === 'histogram' ? ['_bucket', '_sum', '_count'] : ['']).map((suffix) => `midflight_${name}${suffix}`));
+const names = families.flatMap((family) => (family.type === 'histogram' ? ['_bucket', '_sum', '_count'] : ['']).map((suffix) => `${prometheusNameOf(family)}${suffix}`));
 
 const asked = (text: string): readonly string[] => [...new Set(text.match(/midflight_\w+/g) ?? [])];
 
 describe('the names of metrics', () => {
   it('are those that scripts rely on', () => {
     const bound = ['config_last_reload_successful', 'config_last_reload_success_timestamp_seconds', 'config_reloads_total', 'config_reload_duration_seconds', 'config_revision', 'config_source_state', 'requests_total', 'request_duration_seconds', 'iterations_total', 'dropped_iterations_total', 'workers', 'target_rate', 'achieved_rate', 'generator_lag_seconds'];
-    expect(families.map(({ name }) => name)).toEqual(expect.arrayContaining(bound));
+    expect(families.map(prometheusNameOf)).toEqual(expect.arrayContaining(bound.map((name) => `midflight_${name}`)));
   });
 
   it.each(['dashboard.json', 'alerts.yml', 'alerts.test.yml'])('are the only ones that %s asks for', async (file) => {
@@ -31,7 +32,7 @@ describe('the names of metrics', () => {
 
   it('stand in the guide, each', async () => {
     const guide = await readFile(fileURLToPath(new URL('../../../../docs/metrics.md', import.meta.url)), 'utf8');
-    expect(families.filter(({ name }) => !guide.includes(`\`midflight_${name}`))).toEqual([]);
+    expect(families.filter((family) => !guide.includes(`\`${prometheusNameOf(family)}`))).toEqual([]);
   });
 });
 

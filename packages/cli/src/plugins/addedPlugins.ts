@@ -1,4 +1,4 @@
-import { optionFaults, use, type AnyPlugin, type Applier, type ConfigSource, type OptionFault, type PluginUse, type Validator } from '@midflight/core';
+import { optionFaults, use, type AnyPlugin, type Applier, type ConfigSource, type Exporter, type OptionFault, type PluginUse, type Validator } from '@midflight/core';
 import { isSecretName, type LoadDocument } from '@midflight/document';
 
 /** Plugins that are used beside the built-in ones. */
@@ -6,9 +6,10 @@ export interface AddedPlugins {
   readonly sources: readonly PluginUse<ConfigSource>[];
   readonly validators: readonly PluginUse<Validator<LoadDocument>>[];
   readonly appliers: readonly PluginUse<Applier<LoadDocument>>[];
+  readonly exporters: readonly PluginUse<Exporter>[];
 }
 
-export const noPlugins: AddedPlugins = { sources: [], validators: [], appliers: [] };
+export const noPlugins: AddedPlugins = { sources: [], validators: [], appliers: [], exporters: [] };
 
 /** The plugins of all, in their order. */
 export function together(all: readonly AddedPlugins[]): AddedPlugins {
@@ -16,6 +17,7 @@ export function together(all: readonly AddedPlugins[]): AddedPlugins {
     sources: all.flatMap(({ sources }) => sources),
     validators: all.flatMap(({ validators }) => validators),
     appliers: all.flatMap(({ appliers }) => appliers),
+    exporters: all.flatMap(({ exporters }) => exporters),
   };
 }
 
@@ -43,6 +45,7 @@ export function add({ plugins, options, from }: PluginsToAdd): AddedPlugins {
       case 'source': return { ...noPlugins, sources: [use(plugin, own, from)] };
       case 'validator': return { ...noPlugins, validators: [use(plugin, own, from)] };
       case 'applier': return { ...noPlugins, appliers: [use(plugin, own, from)] };
+      case 'exporter': return { ...noPlugins, exporters: [use(plugin, own, from)] };
     }
   }));
 }

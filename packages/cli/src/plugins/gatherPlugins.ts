@@ -1,4 +1,4 @@
-import type { Applier, ConfigModel, ConfigSource, Logger, PluginUse, Service, Usable, Validator } from '@midflight/core';
+import type { Applier, ConfigModel, ConfigSource, Exporter, Logger, PluginUse, Service, Usable, Validator } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import { together } from './addedPlugins.js';
 import { pluginsOfCommandLine } from './commandLinePlugins.js';
@@ -19,6 +19,7 @@ export interface GatheredPlugins extends Pick<DocumentPlugins, 'findings' | 'doc
   readonly sources: readonly PluginUse<ConfigSource>[];
   readonly validators: readonly Usable<Validator<LoadDocument>>[];
   readonly appliers: readonly Usable<Applier<LoadDocument>>[];
+  readonly exporters: readonly Usable<Exporter>[];
 }
 
 /** What reading the documents needs. */
@@ -41,5 +42,5 @@ export async function gatherPlugins(given: readonly PluginUse<ConfigSource>[], {
   const sources = [...given, ...ofCommandLine.sources];
   const ofDocuments = await pluginsOfDocuments({ model, sources, services, allow: allowPlugins, startOn, logger });
   const added = together([ofCommandLine, ofDocuments.added]);
-  return { sources: [...given, ...added.sources], validators: [pluginsValidator(ofDocuments), ...added.validators], appliers: added.appliers, findings: ofDocuments.findings, documents: ofDocuments.documents };
+  return { sources: [...given, ...added.sources], validators: [pluginsValidator(ofDocuments), ...added.validators], appliers: added.appliers, exporters: added.exporters, findings: ofDocuments.findings, documents: ofDocuments.documents };
 }

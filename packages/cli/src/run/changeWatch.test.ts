@@ -23,7 +23,7 @@ async function running(options: RecordingTargetOptions, { onTestFinished }: Test
   const demand = new WorkerDemand();
   engine.onMeasurement((measurement) => demand.add(measurement));
   const reloader = await createReloader<LoadDocument>({ model: loadDocumentModel, sources: [source], appliers: appliersOf(steered, 0), services: [offer(LOAD_CONTROL, engine.control)] });
-  const parts: RunParts = { engine, reloader, demand, sources: ['scripted'], threads: 0, follow: true, rounds: new PlanRounds({ engine, runClock: steered.runClock, wait: false, keepAlive: false }), ...steered };
+  const parts: RunParts = { engine, reloader, demand, sources: ['scripted'], threads: 0, follow: true, exporters: [], rounds: new PlanRounds({ engine, runClock: steered.runClock, wait: false, keepAlive: false }), ...steered };
   const [graceful, now] = [new AbortController(), new AbortController()];
   const events: RunEvent[] = [];
   let heard = (): void => {};

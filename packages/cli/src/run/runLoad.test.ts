@@ -77,7 +77,7 @@ async function assembleRun({ wait = false, keepAlive = false } = {}) {
   const rounds = new PlanRounds({ engine, runClock, wait, keepAlive });
   const appliers = [use(standbyApplier), durationApplier(runClock), use(workersApplier), use(scenariosApplier), use(loadModelApplier), use(httpSettingsApplier), thresholdsApplier(judge), broken];
   const reloader = await createReloader<LoadDocument>({ model: loadDocumentModel, sources: [source], appliers, services: [offer(LOAD_CONTROL, engine.control)] });
-  const parts: RunParts = { engine, reloader, runClock, rounds, judge, demand: new WorkerDemand(), guard: new Guard(), sources: ['scripted'], threads: 0, follow: true };
+  const parts: RunParts = { engine, reloader, runClock, rounds, judge, demand: new WorkerDemand(), guard: new Guard(), sources: ['scripted'], threads: 0, follow: true, exporters: [] };
   const [graceful, now] = [new AbortController(), new AbortController()];
   const events: RunEvent[] = [];
   let heard = (): void => {};

@@ -1,4 +1,4 @@
-import type { KeptConfiguration, MidflightError, Reloader } from '@midflight/core';
+import type { Exporter, KeptConfiguration, MidflightError, Reloader, Usable } from '@midflight/core';
 import type { LoadDocument } from '@midflight/document';
 import type { Guard, LoadEngine, ThresholdJudge, WorkerDemand } from '@midflight/engine';
 import type { LastGood } from '@midflight/journal';
@@ -14,6 +14,8 @@ export interface RunParts {
   readonly judge: ThresholdJudge;
   readonly demand: WorkerDemand;
   readonly guard: Guard;
+  /** Who takes its numbers elsewhere. */
+  readonly exporters: readonly Usable<Exporter>[];
   readonly sources: readonly string[];
   readonly threads: number;
   /** False: the sources are read once and followed no more. */

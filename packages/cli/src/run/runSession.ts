@@ -6,7 +6,8 @@ import { ControlSource } from '../control/controlSource.js';
 import { startControl, type RunControlOptions } from '../control/runControl.js';
 import { startDemoProcess } from '../demo/demoProcess.js';
 import { RunMemory, type MemoryOptions } from '../memory/runMemory.js';
-import { startMetrics, type RunMetricsOptions } from '../metrics/runMetrics.js';
+import type { RunMetricsOptions } from '../metrics/runMetrics.js';
+import { startMeasuring } from '../metrics/startMeasuring.js';
 import { RunReports } from '../report/runReports.js';
 import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
@@ -97,7 +98,7 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
     opened.closeBy(() => follower.close());
   };
   if (control) follow(await startControl(control, { reloader, runClock, rounds, source, record: (afterMs) => reports.soFar(afterMs), tables: (view) => reports.tables(view), logger, end, ending: stop.graceful }));
-  if (metrics) follow(await startMetrics(metrics, { engine, reloader, logger }));
+  follow(await startMeasuring(parts, { metrics, logger, stop: stop.now }));
   // A script is not steered.
   const keys = options.script ? {} : { end };
   const exitCode = await showRun(parts, stop, { ...options, ...keys, memory, hdrLog, reports, diagnostics, alsoTell: (event) => followers.reduce((told, follower) => follower.tell(told), event) }).finally(() => stop.closing());

@@ -22,7 +22,7 @@ export interface PluginContext {
   get<T>(token: Token<T>): T;
 }
 
-export type PluginKind = 'source' | 'validator' | 'applier';
+export type PluginKind = 'source' | 'validator' | 'applier' | 'exporter';
 
 /** A plugin: a plain object, in plain JavaScript too. No decorator, no container, no global. */
 export interface Plugin<Options, Product> {

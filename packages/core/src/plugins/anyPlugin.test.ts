@@ -4,14 +4,14 @@ import { isPlugin, looksLikePlugin } from './anyPlugin.js';
 const sound = { kind: 'source', name: 'own', create: () => ({}) };
 
 describe('what a module exports', () => {
-  it.each([sound, { ...sound, kind: 'applier' }, { ...sound, options: { intervalMs: { type: 'integer', description: 'how often' } } }])('is a plugin: %j', (value) => {
+  it.each([sound, { ...sound, kind: 'applier' }, { ...sound, kind: 'exporter' }, { ...sound, options: { intervalMs: { type: 'integer', description: 'how often' } } }])('is a plugin: %j', (value) => {
     expect(isPlugin(value)).toBe(true);
   });
 
   it.each([
     [undefined, 'no object'],
     [() => sound, 'no object'],
-    [{ ...sound, kind: 'exporter' }, 'its kind is "exporter"'],
+    [{ ...sound, kind: 'export' }, 'its kind is "export"'],
     [{ ...sound, name: '' }, 'no name'],
     [{ ...sound, create: {} }, 'create is no function'],
     [{ ...sound, options: [] }, 'options are no map'],

@@ -1,4 +1,5 @@
 import type { Applier } from '../contracts/applier.js';
+import type { Exporter } from '../contracts/exporter.js';
 import type { Plugin, PluginKind } from '../contracts/plugin.js';
 import type { ConfigSource } from '../contracts/source.js';
 import type { Validator } from '../contracts/validator.js';
@@ -6,9 +7,9 @@ import type { Validator } from '../contracts/validator.js';
 type OfKind<Kind extends PluginKind, Product> = Plugin<Record<string, unknown>, Product> & { readonly kind: Kind };
 
 /** A plugin of any kind, told apart by its `kind`: what a module of others may export. */
-export type AnyPlugin<C> = OfKind<'source', ConfigSource> | OfKind<'validator', Validator<C>> | OfKind<'applier', Applier<C>>;
+export type AnyPlugin<C> = OfKind<'source', ConfigSource> | OfKind<'validator', Validator<C>> | OfKind<'applier', Applier<C>> | OfKind<'exporter', Exporter>;
 
-const kinds: readonly unknown[] = ['source', 'validator', 'applier'] satisfies readonly PluginKind[];
+const kinds: readonly unknown[] = ['source', 'validator', 'applier', 'exporter'] satisfies readonly PluginKind[];
 const optionTypes: readonly unknown[] = ['string', 'number', 'integer', 'boolean'];
 
 /** True for what is meant as a plugin: an object with a `kind` and a `create`, whatever they are. */

@@ -6,6 +6,7 @@ const parts: Readonly<Record<PluginKind, Readonly<Record<string, (part: unknown)
   source: { watch: isFunction },
   validator: { phase: (phase) => validationPhases.some((known) => known === phase), validate: isFunction },
   applier: { claims: (claims) => Array.isArray(claims) && claims.every((claim) => typeof claim === 'string'), prepare: isFunction },
+  exporter: { export: isFunction },
 };
 
 /** Checks that a plugin made what its kind says. @throws TypeError that names what is missing */

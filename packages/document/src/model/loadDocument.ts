@@ -43,7 +43,7 @@ export class LoadDocument {
   readonly rules!: readonly ValidationRule[];
 
   /** In the order in which they are loaded. */
-  @listField(() => DocumentPlugin, { key: 'plugins', default: [], mutability: 'restart', description: 'Sources, validators and appliers of others; loaded before the run begins.' })
+  @listField(() => DocumentPlugin, { key: 'plugins', default: [], mutability: 'restart', description: 'Sources, validators, appliers and exporters of others; loaded before the run begins.' })
   readonly plugins!: readonly DocumentPlugin[];
 
   @mapField(() => ReloadSettings, { key: 'reload', default: {}, mutability: 'live', description: 'How changes reach the running test.' })

@@ -10,24 +10,18 @@ const roundMs = [0.5, 1, 2.5, 5, 7.5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000,
 export class DurationBuckets {
   /** In microseconds, rising, whole: a duration of as many belongs to the bucket. 0 to 0.8 % above a round number. */
   static readonly boundsUs: readonly number[] = roundMs.map((ms) => upperEdgeOf(bucketOf(ms * 1_000)));
-  readonly #counts = DurationBuckets.boundsUs.map(() => 0);
-  #count = 0;
+  /** One more than there are bounds, for what is beyond the last. */
+  readonly #counts = [...DurationBuckets.boundsUs, Infinity].map(() => 0);
   #sumUs = 0;
-
-  /** How many there were in all, those beyond the last bound too. */
-  get count(): number {
-    return this.#count;
-  }
 
   /** All durations added up, in microseconds, less than 0.4 % off: each counts as the middle of its histogram's bucket. */
   get sumUs(): number {
     return this.#sumUs;
   }
 
-  /** How many did not exceed each of the bounds. */
-  cumulative(): readonly number[] {
-    let sum = 0;
-    return this.#counts.map((count) => (sum += count));
+  /** How many lay above the bound before and up to each of the bounds; then how many lay beyond the last. */
+  counts(): readonly number[] {
+    return [...this.#counts];
   }
 
   /** Counts the durations of a histogram. */
@@ -36,8 +30,7 @@ export class DurationBuckets {
     for (const [at, bucket] of buckets.entries()) {
       const count = counts[at] ?? 0;
       while (bound < lastBuckets.length && bucket > (lastBuckets[bound] ?? 0)) bound++;
-      if (bound < this.#counts.length) this.#counts[bound] = (this.#counts[bound] ?? 0) + count;
-      this.#count += count;
+      this.#counts[bound] = (this.#counts[bound] ?? 0) + count;
       this.#sumUs += (((bucket === 0 ? 0 : upperEdgeOf(bucket - 1) + 1) + upperEdgeOf(bucket)) / 2) * count;
     }
   }

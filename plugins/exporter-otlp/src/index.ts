@@ -1,0 +1,2 @@
+export { otlpExporter } from './otlpExporter.js';
+export type { OtlpExporterOptions } from './otlpExporterOptions.js';

@@ -1,0 +1,2 @@
+/** Where Debian has Chromium. */
+export const chromiumFile = '/usr/bin/chromium';
