@@ -1,6 +1,6 @@
 import type { Clock, SteeredBy } from '@midflight/core';
 import type { RunEnd } from '../run/runEnd.js';
-import type { StopSignals } from '../run/runLoad.js';
+import type { StopSignals } from '../run/stopSignals.js';
 
 /** Signals of the operating system as requests to a run. */
 export interface SignalRequests extends StopSignals, Disposable {

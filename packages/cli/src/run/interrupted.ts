@@ -1,5 +1,5 @@
 import { MidflightError } from '@midflight/core';
-import type { StopSignals } from './runLoad.js';
+import type { StopSignals } from './stopSignals.js';
 
 /** Rejects when the run is stopped: for as long as there is no load that could end gracefully. @throws MF_INTERRUPTED */
 export function interrupted({ graceful }: Pick<StopSignals, 'graceful'>): Promise<never> {

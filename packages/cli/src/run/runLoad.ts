@@ -9,16 +9,7 @@ import type { RunEnd } from './runEnd.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
 import { SeenErrors } from './seenErrors.js';
-
-/** How a run is ended from outside. */
-export interface StopSignals {
-  /** No new iterations; those in flight finish. */
-  readonly graceful: AbortSignal;
-  /** At once. */
-  readonly now: AbortSignal;
-  /** What aborted the first of them. @defaultValue a signal of the operating system, and nobody knows which */
-  readonly end?: RunEnd | undefined;
-}
+import type { StopSignals } from './stopSignals.js';
 
 /**
  * Runs the load to its end and follows the sources meanwhile. What is judged and summed up is the plan, not standby.

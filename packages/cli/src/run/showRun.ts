@@ -6,8 +6,9 @@ import { createView, type CreateViewOptions, type ShownRun } from '../views/crea
 import type { HdrLogFile } from './hdrLogFile.js';
 import { parentNotices } from './parentNotices.js';
 import type { RunEvent } from './runEvents.js';
-import { runLoad, type StopSignals } from './runLoad.js';
+import { runLoad } from './runLoad.js';
 import type { RunParts } from './runParts.js';
+import type { StopSignals } from './stopSignals.js';
 
 /** Who sees and remembers a run. */
 export interface ShowRunOptions extends CreateViewOptions, Pick<ShownRun, 'end'> {
