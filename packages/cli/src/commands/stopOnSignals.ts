@@ -29,12 +29,16 @@ export function stopOnSignals(clock: Clock): SignalRequests {
     graceful.abort();
   };
   const interrupt = (): void => {
-    if (isClosing || now.signal.aborted) return insist('SIGINT');
-    const isSecond = graceful.signal.aborted;
+    const [isSecond, isThird] = [graceful.signal.aborted, now.signal.aborted];
     endBy({ why: 'signal', signal: 'SIGINT' });
+    // What may still wait for others then, such as exporters, waits no longer.
     if (isSecond) now.abort();
+    if (isClosing || isThird) insist('SIGINT');
   };
-  const terminate = (): void => (isClosing ? insist('SIGTERM') : endBy({ why: 'signal', signal: 'SIGTERM' }));
+  const terminate = (): void => {
+    endBy({ why: 'signal', signal: 'SIGTERM' });
+    if (isClosing) insist('SIGTERM');
+  };
   const hangUp = (): void => lookAgain();
   process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
   return {
