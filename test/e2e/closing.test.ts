@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { constants, createReadStream, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { verifyAudit } from '@midflight/journal';
@@ -34,25 +32,6 @@ async function stuckFile(file: string): Promise<{ /** Takes all that was written
     // It is full.
   }
   return { takeAll: () => void createReadStream(file, { flags: 'r' }).resume() };
-}
-
-/** Takes connections and answers nothing. */
-async function silentServer(): Promise<AsyncDisposable & { readonly url: string; asked(): number }> {
-  const open = new Set<Socket>();
-  let asked = 0;
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.on('data', () => (asked += 1)).on('error', () => {});
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/loadtest.yaml`,
-    asked: () => asked,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 /** A run whose load has ended, and that can't write the last of what it measured. */
@@ -117,10 +96,10 @@ describe('a run that writes the last of it', () => {
 describe('a run that is interrupted while it is put together', () => {
   it('closes its audit at once, whatever it still waits for', async () => {
     await using folder = await scratchFolder();
-    // A server that says nothing: whether it names plugins is asked of it first.
-    await using silent = await silentServer();
-    const cli = new RunningCli([silent.url, '--audit', 'audit.jsonl'], folder.path);
-    await expect.poll(() => silent.asked(), { timeout: 20_000 }).toBeGreaterThan(0);
+    await writeInPlace(folder.file('slow.mjs'), "process.stderr.write('loading');\nawait new Promise((resolve) => setTimeout(resolve, 600_000));\n");
+    await writeInPlace(folder.file('loadtest.yaml'), documentFor(target.url, { rate: 20 }));
+    const cli = new RunningCli(['loadtest.yaml', '--plugin', './slow.mjs', '--audit', 'audit.jsonl'], folder.path);
+    await expect.poll(() => cli.stderr, { timeout: 20_000 }).toContain('loading');
     cli.signal('SIGINT');
     await expect.poll(() => cli.stderr, { timeout: 20_000 }).toContain('MF_INTERRUPTED');
     await verifyAudit(folder.file('audit.jsonl'));
