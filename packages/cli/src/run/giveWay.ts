@@ -1,11 +1,27 @@
+import { readdirSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 
+const isLinux = process.platform === 'linux';
+
+/** The threads of this process as they are now, by their numbers: this one, and those in which V8 collects garbage and compiles. None where the system does not tell. */
+export function threadsSoFar(): readonly number[] {
+  return isLinux ? readdirSync('/proc/self/task').map(Number) : [];
+}
+
 /**
- * Lets this thread give way to the load threads that exist already, and to the target where it is on this machine: to read
- * a large document must not keep them from what is due. On Linux a priority belongs to a thread, and a new thread takes that
- * of the one that makes it (setpriority(2)); elsewhere it belongs to the process, and nothing is changed.
+ * Lets threads of this process give way to the load threads, which were made after them, and to the target where it is on
+ * this machine: to read a large document, and to collect what it leaves, must not keep them from what is due. On Linux a
+ * priority belongs to a thread, and a new thread takes that of the one that makes it (setpriority(2)); elsewhere it belongs
+ * to the process, and nothing is changed.
  */
-export function giveWay(): void {
+export function giveWay(threads: readonly number[]): void {
   const { PRIORITY_BELOW_NORMAL: lower } = constants.priority;
-  if (process.platform === 'linux' && getPriority() < lower) setPriority(lower);
+  if (!isLinux || getPriority() >= lower) return;
+  for (const thread of threads) {
+    try {
+      setPriority(thread, lower);
+    } catch {
+      // It has ended.
+    }
+  }
 }

@@ -11,7 +11,7 @@ import { startMeasuring } from '../metrics/startMeasuring.js';
 import { RunReports } from '../report/runReports.js';
 import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
-import { giveWay } from './giveWay.js';
+import { giveWay, threadsSoFar } from './giveWay.js';
 import { HdrLogFile } from './hdrLogFile.js';
 import { interrupted } from './interrupted.js';
 import { Opened } from './opened.js';
@@ -82,9 +82,10 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
   opened.closeBy(() => demo?.close());
   const { store, lastGood } = memory;
   const moreSources = [...(options.moreSources ?? []), ...(control ? [source] : [])];
+  const threads = threadsSoFar();
   const parts = await unlessStopped(assemble({ ...options, store, lastGood, moreSources, logger }), stop);
   const { reloader, runClock, rounds, engine } = parts;
-  giveWay();
+  giveWay(threads);
   stop.onHangup(() => reloader.nudge());
   // Its thread would keep the process alive.
   opened.closeBy(() => engine.abort());
