@@ -38,6 +38,14 @@ async function measure(origin, server, rate, seconds) {
   return { rate, expected: Math.round((rate * lengthMs) / 1_000), dropped, arrived: stamps.length, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
 }
 
+/** How far the arrivals of a thread that only spins are off: less than that can't be had here. */
+async function spun(origin, server, rate, seconds) {
+  await once(fork(file('startsSpinner.mjs'), [origin, String(rate), String(seconds)]), 'exit');
+  server.send('stamps');
+  const [{ stamps }] = await once(server, 'message');
+  return quantile(jitterOf(stamps, rate), 0.5) * 1_000;
+}
+
 /**
  * Holds rates against a target in a process of its own, which stamps what arrives. It wants a quiet machine of two cores.
  *
@@ -49,7 +57,10 @@ export async function run([only]) {
   const [{ port }] = await once(server, 'message');
   const results = [];
   for (const [rate, seconds] of runs.filter(([rate]) => only === undefined || rate === Number(only))) results.push(await measure(`http://127.0.0.1:${port}`, server, rate, seconds));
+  const rare = runs.find(([rate]) => rate === 50 && (only === undefined || rate === Number(only)));
+  const floorUs = rare && (await spun(`http://127.0.0.1:${port}`, server, ...rare));
   server.disconnect();
+  if (floorUs !== undefined) console.log(`A thread that does nothing but spin, at ${rare[0]}/s: jitter p50 ${floorUs.toFixed(1)} µs, for a whole core.`);
   console.table(results.map(({ rate, expected, arrived, dropped, worstSecond, p50Us, p99Us, cores }) => ({ 'starts/s': rate, 'expected': expected, arrived, dropped, 'worst second, off by %': Number((worstSecond * 100).toFixed(2)), 'jitter p50, µs': Number(p50Us.toFixed(1)), 'jitter p99, µs': Math.round(p99Us), 'cores': Number(cores.toFixed(3)) })));
   const bars = results.flatMap(({ rate, expected, arrived, worstSecond, p50Us, p99Us, cores }) => [
     [`${rate}/s: arrivals off by, of 0.1 % or 2`, Math.abs(arrived - expected), Math.max(2, expected * 0.001)],
