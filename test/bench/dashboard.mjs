@@ -11,6 +11,7 @@ import { median } from './median.mjs';
 import { isInstalled, startNginx } from './nginxTarget.mjs';
 import { processCost } from './processCost.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
+import { twoScenarios } from './twoScenarios.mjs';
 
 const workers = 50;
 const warmUpMs = 5_000;
@@ -24,13 +25,7 @@ const loads = { fast: '{ model: concurrent }', steady: '{ model: rps, target: 20
 const document = (origin, load) => `version: "1.0"
 config: { baseUrl: "${origin}", duration: 10m, workers: ${workers}, pool: { maxIdlePerHost: ${workers} } }
 load: ${load}
-scenarios:
-  - name: A
-    weight: 3
-    steps: [{ request: { method: GET, path: /a }, assertions: [{ statusCode: 200 }] }]
-  - name: B
-    steps: [{ request: { method: GET, path: /b }, assertions: [{ statusCode: 200 }] }]
-`;
+${twoScenarios}`;
 
 /** The load on core 1, with all that serves its viewers. */
 async function startRun(folder, isSeen) {

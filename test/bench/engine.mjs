@@ -7,6 +7,7 @@ import { median } from './median.mjs';
 import { isInstalled, startNginx } from './nginxTarget.mjs';
 import { otherGenerators } from './otherGenerators.mjs';
 import { processCost } from './processCost.mjs';
+import { twoScenarios } from './twoScenarios.mjs';
 
 const connections = 50;
 const warmUpMs = 2_000;
@@ -18,13 +19,7 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const document = (origin) => `version: "1.0"
 config: { baseUrl: "${origin}", duration: ${seconds}s, workers: ${connections}, pool: { maxIdlePerHost: ${connections} } }
 load: { model: concurrent }
-scenarios:
-  - name: A
-    weight: 3
-    steps: [{ request: { method: GET, path: /a }, assertions: [{ statusCode: 200 }] }]
-  - name: B
-    steps: [{ request: { method: GET, path: /b }, assertions: [{ statusCode: 200 }] }]
-`;
+${twoScenarios}`;
 
 function commandsFor(origin, folder) {
   const file = path.join(folder, 'loadtest.yaml');
