@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createReloader, type Applier, type Clock, type ConfigSource, type Logger, type Outcome, type Reloader, type ReloaderEvent, type RevisionStore, type SettleTiming, type SourceStatus, type Usable, type Validator, use } from '@midflight/core';
+import { createReloader, isHeld, type Applier, type Clock, type ConfigSource, type Logger, type Outcome, type Reloader, type ReloaderEvent, type RevisionStore, type SettleTiming, type SourceStatus, type Usable, type Validator, use } from '@midflight/core';
 import { createLoadDocumentModel, type LoadDocument } from '@midflight/document';
 import { fileSource } from '@midflight/source-file';
 import { builtinValidator } from '@midflight/validator-builtin';
@@ -91,7 +91,9 @@ function checkRun(outcomes: readonly Outcome[], running: readonly LoadDocument[]
   expect(applied.map(({ revision }) => revision)).toEqual(applied.map((_, index) => index + 1));
   expect(running).toHaveLength(applied.length);
   expect(status.active?.config).toBe(running.at(-1));
-  expect(Object.values(status.counts).reduce((sum, count) => sum + count, 0)).toBe(outcomes.length);
+  const { held, ...ended } = status.counts;
+  expect(Object.values(ended).reduce((sum, count) => sum + count, 0)).toBe(outcomes.length);
+  expect(held).toBe(outcomes.filter(isHeld).length);
 }
 
 /** Writes the files, follows them, and waits for the first word on them. Dispose of what it returns, or `end` it. */
