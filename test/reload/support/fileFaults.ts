@@ -67,7 +67,8 @@ const faults: Readonly<Record<string, FileFault>> = {
   'bad value, renamed over': ({ path, bad }) => over(path, bad, 15),
   delete: ({ path }) => clear(path),
   'become a folder': async ({ path }) => (await clear(path), mkdir(path)),
-  'dangling link': async ({ path }) => (await clear(path), symlink('nowhere', path)),
+  // Each to a place of its own: a save through one must not be one of another file, too.
+  'dangling link': async ({ path }) => (await clear(path), symlink(`${path}.nowhere`, path)),
   'second name': ({ path }, number) => link(path, `${path}.name-${number}`).catch(() => {}),
   touch: ({ path }) => utimes(path, new Date(), new Date()).catch(() => {}),
   chmod: ({ path }) => chmod(path, 0o600).catch(() => {}),
