@@ -103,7 +103,7 @@ async function reload(folder, url, count) {
     ['heap that a reload leaves behind, in bytes', grownPerReload, bytesPerReload],
     ['files left open', after.files - before.files, 0],
     ['revisions on disk, more or fewer than are kept', Math.abs(Math.min(count + 1, mostKept) - kept.length), 0],
-    ['lines that are missing', count + 3 - lines, 0],
+    ['lines of the audit, more or fewer than one for each and three around them', Math.abs(count + 4 - lines), 0],
   ]);
 }
 
