@@ -59,6 +59,7 @@ export class LoadMeter {
   get revision(): number {
     return this.#revision;
   }
+
   /** Whatever did something of late. */
   get names(): ReadonlySet<string> {
     return new Set(this.#slices.flatMap(({ cells, iterations }) => [...cells.keys(), ...Object.keys(iterations)]));
