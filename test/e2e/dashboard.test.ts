@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startRecordingTarget, type RecordingTarget } from '@midflight/testkit';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -180,7 +183,7 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     for (const [width, colorScheme] of [[360, 'dark'], [3_840, 'light']] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
-      expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBe(width);
+      await expect.poll(() => page.locator('html').evaluate((html) => html.scrollWidth), patience).toBe(width);
       const [paper = 0, ink = 0] = (await page.evaluate<readonly string[]>('[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color]')).map((color) => Number(/\d+/.exec(color)?.[0]));
       expect(paper > ink).toBe(colorScheme === 'light');
     }
@@ -222,4 +225,37 @@ scenarios: [{ name: ${JSON.stringify(scenario)}, steps: [{ request: { method: GE
     await save({ target: 30 });
     await expect.poll(() => page.locator('.marker').allInnerTexts(), patience).toEqual(['✔']);
   });
+
+  it('hears the last words of a server that answers no more', async () => {
+    const slow = await startSlowWay(url, 1_500);
+    const behind = await browser.newPage();
+    try {
+      await behind.goto(`${slow.url}/dashboard#token=${tokens.read}`);
+      await expect.poll(() => behind.locator('h1').innerText(), patience).toBe('running');
+      await save({ target: 40 });
+      await expect.poll(() => behind.locator('.marker').count(), patience).toBe(2);
+      await cli.interrupt();
+      await expect.poll(() => behind.locator('.connection').innerText(), patience).toContain('The run has ended');
+    } finally {
+      await behind.close();
+      await slow.close();
+    }
+  });
 });
+
+/** A way to the dashboard on which events take longer than all else. */
+async function startSlowWay(url: string, delayMs: number): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { host } = new URL(url);
+  const server = createServer((asked, answer) => {
+    const passedOn = request(new URL(asked.url ?? '/', url), { method: asked.method ?? 'GET', headers: { ...asked.headers, host } }, (answered) => {
+      answer.writeHead(answered.statusCode ?? 502, answered.headers);
+      if (asked.url === '/v1/events') answered.on('data', (part) => setTimeout(() => answer.write(part), delayMs)).on('end', () => setTimeout(() => answer.end(), delayMs));
+      else answered.pipe(answer);
+    });
+    passedOn.on('error', () => answer.destroy());
+    asked.pipe(passedOn);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => new Promise((settle) => (server.close(() => settle()), server.closeAllConnections())) };
+}

@@ -43,6 +43,9 @@ const longestPauseMs = 10_000;
 /** Of what is looked at, while somebody types or turns pages. */
 const lookPaceMs = 200;
 
+/** What a server said before it closed its door may still be on its way for so long. */
+const lastWordsMs = 3_000;
+
 /** Turns in what the status says. A sample alone is no reason to ask for it. */
 const turns = new Set(['started', 'phase', 'reload', 'source', 'steering', 'summary']);
 
@@ -94,7 +97,7 @@ export class RunConnection {
     onConnected();
     this.#listener.onState({ kind: 'live' });
     const failed = new AbortController();
-    const paced = new Paced(() => this.#refresh(), paceMs, () => failed.abort());
+    const paced = new Paced(() => this.#refresh(), paceMs, () => setTimeout(() => failed.abort(), lastWordsMs));
     try {
       for await (const event of this.#client.events(this.#lastId, AbortSignal.any([stop, failed.signal]))) {
         this.#hear(event);
