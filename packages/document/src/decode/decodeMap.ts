@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
-import { validateSync } from '../model/classValidator.js';
+import { violationsOf } from '../model/classValidator.js';
 import type { ModelClass } from '../model/fields.js';
 import type { Report } from './report.js';
 import { shapeMap } from './shape.js';
@@ -15,7 +15,6 @@ import { reportViolations } from './violations.js';
 export function decodeMap<T extends object>(modelClass: ModelClass & (new () => T), written: unknown, path: string, report: Report, counts: (violation: ValidationError) => boolean = () => true): T {
   const shaped = shapeMap(written, () => modelClass, path, report);
   const decoded = plainToInstance(modelClass, shaped, { excludeExtraneousValues: true, exposeUnsetFields: false });
-  const violations = validateSync(decoded, { forbidUnknownValues: false, dismissDefaultMessages: true });
-  reportViolations(violations.filter(counts), shaped, path, report);
+  reportViolations(violationsOf(decoded).filter(counts), shaped, path, report);
   return decoded;
 }

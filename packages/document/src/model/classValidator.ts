@@ -25,8 +25,47 @@ export const { Max }: Part<'Max'> = part('class-validator/cjs/decorator/number/M
 export const { Min }: Part<'Min'> = part('class-validator/cjs/decorator/number/Min.js');
 export const { ArrayNotEmpty }: Part<'ArrayNotEmpty'> = part('class-validator/cjs/decorator/array/ArrayNotEmpty.js');
 
-const { Validator }: Part<'Validator'> = part('class-validator/cjs/validation/Validator.js');
-const validator = new Validator();
+type Registry = Pick<whole.MetadataStorage, 'getTargetValidationMetadatas' | 'groupByPropertyName'>;
 
-/** What is wrong with a decorated object. */
-export const validateSync = (object: object, options: whole.ValidatorOptions): whole.ValidationError[] => validator.validateSync(object, options);
+/** Validates one object and what is nested in it. */
+interface Executor {
+  ignoreAsyncValidations: boolean;
+  /** Private to class-validator; one that had it under another name would only be slower. */
+  metadataStorage: Registry;
+  execute(object: object, schema: string | undefined, errors: whole.ValidationError[]): void;
+  stripEmptyErrors(errors: whole.ValidationError[]): whole.ValidationError[];
+}
+
+const { Validator, ValidationExecutor, getMetadataStorage }: Part<'Validator' | 'getMetadataStorage'> & { readonly ValidationExecutor: new (validator: whole.Validator, options: whole.ValidatorOptions) => Executor } = {
+  ...part('class-validator/cjs/validation/Validator.js'),
+  ...part('class-validator/cjs/validation/ValidationExecutor.js'),
+  ...part('class-validator/cjs/metadata/MetadataStorage.js'),
+};
+const validator = new Validator();
+const rules = onceForEachClass(getMetadataStorage());
+
+/** What is wrong with a decorated object. Fields without a rule are let be, and no message is made: the model has its own. */
+export function violationsOf(object: object): whole.ValidationError[] {
+  const executor = new ValidationExecutor(validator, { forbidUnknownValues: false, dismissDefaultMessages: true });
+  executor.metadataStorage = rules;
+  executor.ignoreAsyncValidations = true;
+  const errors: whole.ValidationError[] = [];
+  executor.execute(object, undefined, errors);
+  return executor.stripEmptyErrors(errors);
+}
+
+/** The rules of a class are looked for among those of every class in the process, for each object anew. They are decorators: once there is an object, they stay. */
+function onceForEachClass(registry: whole.MetadataStorage): Registry {
+  const ofClass = new WeakMap<object, ReturnType<Registry['getTargetValidationMetadatas']>>();
+  const byProperty = new WeakMap<object, ReturnType<Registry['groupByPropertyName']>>();
+  return Object.assign(Object.create(registry), {
+    getTargetValidationMetadatas: (target, ...others) => remembered(ofClass, target, () => registry.getTargetValidationMetadatas(target, ...others)),
+    groupByPropertyName: (metadata) => remembered(byProperty, metadata, () => registry.groupByPropertyName(metadata)),
+  } satisfies Registry);
+}
+
+function remembered<T>(known: WeakMap<object, T>, key: object, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
