@@ -1,4 +1,4 @@
-import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
+import { classesOf, fieldsOf, namesOf, type Field, type ModelClass } from '../model/fields.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 
 /**
@@ -20,7 +20,7 @@ export function canonicalize(map: PlainMap, classes: readonly ModelClass[]): Pla
 }
 
 function isOnlyAlias(key: string, field: Field, map: PlainMap): boolean {
-  const names = [field.key, ...Object.keys(field.aliases ?? {})];
+  const names = namesOf(field);
   return names.includes(key) && names.filter((name) => Object.hasOwn(map, name)).length === 1;
 }
 

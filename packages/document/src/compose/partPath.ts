@@ -1,4 +1,4 @@
-import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
+import { classesOf, fieldsOf, namesOf, type Field, type ModelClass } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
 
@@ -20,7 +20,7 @@ export function itemLevel({ classes }: Level): Level {
 
 /** The fields that a key may be, under whichever of their names; several where variants have it too. */
 export function fieldsNamed(key: string, { classes }: Level): readonly Field[] {
-  return classes.flatMap(fieldsOf).filter((field) => field.key === key || Object.hasOwn(field.aliases ?? {}, key));
+  return classes.flatMap(fieldsOf).filter((field) => namesOf(field).includes(key));
 }
 
 /** What is known of the value of one of these fields. */

@@ -1,4 +1,4 @@
-import { fieldsOf, type Field, type ModelClass } from '../model/fields.js';
+import { fieldCalled, fieldsOf, namesOf, type Field, type ModelClass } from '../model/fields.js';
 import type { PlainMap } from '../model/values/valueType.js';
 import { redactText } from '../secrets/redact.js';
 import { keyPath } from '../text/path.js';
@@ -7,24 +7,19 @@ import { nearestWord, spellingHint } from './spelling.js';
 
 /** The entries of a map under the keys that the model knows. Keys that begin with `x-` are left out, unknown ones reported. */
 export function canonicalKeys(map: PlainMap, modelClass: ModelClass, path: string, report: Report): PlainMap {
-  const fields = fieldsOf(modelClass);
   const canonical: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(map)) {
     if (key.startsWith('x-')) continue;
-    const field = fields.find((known) => known.key === key || hasAlias(known, key));
-    if (!field) reportUnknown(key, map, fields, path, report);
+    const field = fieldCalled(modelClass, key);
+    if (!field) reportUnknown(key, map, fieldsOf(modelClass), path, report);
     else if (Object.hasOwn(canonical, field.key)) reportTwice(key, field, path, report);
-    else canonical[field.key] = hasAlias(field, key) ? field.aliases?.[key]?.(value) : value;
+    else canonical[field.key] = key === field.key ? value : field.aliases?.[key]?.(value);
   }
   return canonical;
 }
 
-function hasAlias({ aliases }: Field, key: string): boolean {
-  return aliases !== undefined && Object.hasOwn(aliases, key);
-}
-
 function reportTwice(key: string, field: Field, path: string, report: Report): void {
-  const names = [field.key, ...Object.keys(field.aliases ?? {})].map((name) => `"${name}"`).join(' and ');
+  const names = namesOf(field).map((name) => `"${name}"`).join(' and ');
   report.add({ code: 'MF_YAML_DUPLICATE_KEY', path: keyPath(path, key), message: `${names} are two names of one key, and both are given.`, hint: 'Keep one of the two.', atKey: true });
 }
 
@@ -36,7 +31,7 @@ function reportUnknown(key: string, map: PlainMap, fields: readonly Field[], pat
 
 /** What an unknown key may have been written for: the key that is like it, or any that is not there. */
 function meantBy(key: string, map: PlainMap, fields: readonly Field[]): readonly string[] {
-  const isWritten = (field: Field): boolean => [field.key, ...Object.keys(field.aliases ?? {})].some((known) => Object.hasOwn(map, known));
+  const isWritten = (field: Field): boolean => namesOf(field).some((known) => Object.hasOwn(map, known));
   const keys = fields.filter((field) => !isWritten(field)).map((field) => field.key);
   const nearest = nearestWord(key, keys);
   return nearest === undefined ? keys : [nearest];

@@ -1,5 +1,5 @@
 import { unreadError } from '@midflight/core';
-import { classesOf, fieldsOf, type MapShape } from '../model/fields.js';
+import { classesOf, fieldCalled, type MapShape } from '../model/fields.js';
 import type { LoadDocument } from '../model/loadDocument.js';
 import { parsePath } from '../text/path.js';
 
@@ -19,7 +19,7 @@ function leaveOne(document: LoadDocument, path: string): boolean {
   const segments = parsePath(path);
   while (segments.length > 0) {
     const key = segments.shift();
-    const field = fieldsOf(owner.constructor).find((known) => known.key === key || Object.hasOwn(known.aliases ?? {}, String(key)));
+    const field = fieldCalled(owner.constructor, String(key));
     if (!field) return false;
     const { property, content } = field;
     const value = readable(owner, property);

@@ -1,5 +1,5 @@
 import type { Finding, Reference, SourceDocument } from '@midflight/core';
-import { classesOf, fieldsOf, type ModelClass } from '../model/fields.js';
+import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { includes } from '../model/values/includes.js';
 import { isPlainMap, type PlainMap } from '../model/values/valueType.js';
@@ -64,27 +64,22 @@ function includesOf(tree: PlainMap): readonly string[] {
 }
 
 function mentionsIn(map: PlainMap, classes: readonly ModelClass[], above: readonly PathSegment[]): Mention[] {
-  return classes.flatMap(fieldsOf).flatMap(({ key, content }): Mention[] => {
+  return classes.flatMap(filesOf).flatMap(({ key, content }): Mention[] => {
     const written = map[key];
     if (written === undefined) return [];
     const segments = [...above, key];
-    if (content.kind === 'value') return content.type.file && typeof written === 'string' && written !== '' ? [{ segments, written }] : [];
-    if (!mayNameFiles(content.shape)) return [];
+    if (content.kind === 'value') return typeof written === 'string' && written !== '' ? [{ segments, written }] : [];
     const inner = classesOf(content.shape);
     if (content.kind === 'map') return isPlainMap(written) ? mentionsIn(written, inner, segments) : [];
     return Array.isArray(written) ? written.flatMap((item: unknown, index) => (isPlainMap(item) ? mentionsIn(item, inner, [...segments, index]) : [])) : [];
   });
 }
 
-const namesFiles = new Map<object, boolean>();
+const namingFiles = new Map<object, readonly Field[]>();
 
-/** Most of a document does not; it is not walked. */
-function mayNameFiles(shape: Parameters<typeof classesOf>[0]): boolean {
-  return classesOf(shape).some((modelClass) => {
-    const known = namesFiles.get(modelClass);
-    if (known !== undefined) return known;
-    const names = fieldsOf(modelClass).some(({ content }) => (content.kind === 'value' ? content.type.file === true : mayNameFiles(content.shape)));
-    namesFiles.set(modelClass, names);
-    return names;
-  });
+/** The fields of a class that name files, or in which some may. Most of a document does not; it is not walked. */
+function filesOf(modelClass: ModelClass): readonly Field[] {
+  const fields = namingFiles.get(modelClass) ?? fieldsOf(modelClass).filter(({ content }) => (content.kind === 'value' ? content.type.file === true : classesOf(content.shape).some((inner) => filesOf(inner).length > 0)));
+  namingFiles.set(modelClass, fields);
+  return fields;
 }

@@ -71,6 +71,8 @@ export interface Field extends FieldOptions {
 const declared = new Map<object, Field[]>();
 /** What {@link fieldsOf} found; it is asked for every map of a document. */
 const inherited = new Map<object, readonly Field[]>();
+/** The fields of a class by everything that they may be called. */
+const byName = new Map<object, ReadonlyMap<string, Field>>();
 const exclusive = new Map<object, readonly string[]>();
 
 /** Declares a field that holds one value. */
@@ -108,6 +110,18 @@ export function fieldsOf(modelClass: object): readonly Field[] {
   const fields = lineage(modelClass).flatMap((ancestor) => declared.get(ancestor) ?? []);
   inherited.set(modelClass, fields);
   return fields;
+}
+
+/** The field of a class that is called so, by its key or an alias; undefined when none is. */
+export function fieldCalled(modelClass: object, name: string): Field | undefined {
+  const known = byName.get(modelClass) ?? new Map(fieldsOf(modelClass).flatMap((each) => namesOf(each).map((own): [string, Field] => [own, each])).reverse());
+  byName.set(modelClass, known);
+  return known.get(name);
+}
+
+/** Its key and its aliases. */
+export function namesOf({ key, aliases = {} }: Field): readonly string[] {
+  return [key, ...Object.keys(aliases)];
 }
 
 /** Every other spelling of `key` in any class, to find where a value was written. */

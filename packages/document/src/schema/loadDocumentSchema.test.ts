@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { cases } from '../../../../test/support/cases.js';
 // @boundaries-ignore time is told without that of others in one place
 import { cpuMsOf } from '../../../../test/support/cpuTime.js';
-import { fieldsOf } from '../model/fields.js';
+import { fieldsOf, namesOf } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { createLoadDocumentModel, loadDocumentModel } from '../loadDocumentModel.js';
 import { isPlainMap } from '../model/values/valueType.js';
@@ -119,7 +119,7 @@ const otherValues: readonly unknown[] = [
   ['< 5%', '<=0.5%', '< 0.05', '< 1.5', '=< 5%', '<< 5%', '> 5%', '< ', '<5ms', '< -5s', 'rollback', 'step', 'linear'],
 ].flat();
 /** Every key that some map knows, under all its names. */
-const knownKeys = new Set(sectionsOfDocument().flatMap(({ fields }) => fields.flatMap(({ field }) => [field.key, ...Object.keys(field.aliases ?? {})])));
+const knownKeys = new Set(sectionsOfDocument().flatMap(({ fields }) => fields.flatMap(({ field }) => namesOf(field))));
 const otherKeys = [...knownKeys, 'x-other', 'other', 'X-other', 'limits', '<<'];
 
 type Path = readonly (string | number)[];

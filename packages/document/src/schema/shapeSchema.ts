@@ -1,6 +1,6 @@
 import type { Mutability } from '@midflight/core';
 import { iterationKeys } from '../compose/environmentScope.js';
-import { exclusiveKeysOf, fieldsOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
+import { exclusiveKeysOf, fieldsOf, namesOf, type Field, type MapShape, type ModelClass, type Variants } from '../model/fields.js';
 import type { JsonSchema } from '../model/values/jsonSchema.js';
 import { orFromEnvironment } from '../model/values/orFromEnvironment.js';
 import { mapOf } from '../model/values/mapOf.js';
@@ -26,7 +26,7 @@ export function shapeSchema(shape: MapShape, where: Where): JsonSchema {
 }
 
 function classSchema(fields: readonly Field[], where: Where, exclusive: readonly string[] = []): JsonSchema {
-  const properties = fields.flatMap((field) => [field.key, ...Object.keys(field.aliases ?? {})].map((key): [string, JsonSchema] => [key, fieldSchema(field, key, where)]));
+  const properties = fields.flatMap((field) => namesOf(field).map((key): [string, JsonSchema] => [key, fieldSchema(field, key, where)]));
   const required = fields.filter((field) => field.required && !field.aliases).map((field) => field.key);
   const notTwice = [...fields.flatMap(underSomeName), ...fields.flatMap(onceOnly), ...notTogether(exclusive)];
   return { ...mapOf(Object.fromEntries(properties), required), ...(notTwice.length > 0 ? { allOf: notTwice } : {}) };
