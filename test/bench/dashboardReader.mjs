@@ -1,6 +1,7 @@
 /**
  * Run by dashboard.mjs in a process of its own, in the place of dashboardViewer.mjs: `node dashboardReader.mjs DASHBOARD-URL METRICS-URL`. Asks for
- * what the page asks for, as often as the page, and draws nothing: a browser would take from the target what it is to leave alone.
+ * what the page asks for, as often as the page, from the message `open` to the message `shut`, and draws nothing: a browser would take from the
+ * target what it is to leave alone. Answers each message with what it has seen so far.
  */
 const [dashboardUrl, metricsUrl] = process.argv.slice(2);
 const { origin, hash } = new URL(dashboardUrl);
@@ -27,13 +28,29 @@ async function scrape() {
   if (answer.ok) scrapes++;
 }
 
-await read('v1/status');
-await readNews();
-process.send('open');
-process.on('message', () => process.send({ ran, scrapes, bytes }));
-const told = (thrown) => console.error(thrown.message);
-setInterval(() => void scrape().catch(told), 1_000);
-setInterval(() => void readNews().catch(told), 1_000);
-// The page is told of each second by events, and asks then.
-const events = await fetch(new URL('v1/events', origin), { headers });
-for await (const _ of events.body);
+let beats = [];
+let stream;
+const told = (thrown) => stream?.signal.aborted || console.error(thrown.message);
+
+/** Looks as a page does that was hidden: it asks for what it missed, and then each second. */
+async function open() {
+  stream = new AbortController();
+  await read('v1/status');
+  await readNews();
+  // The page is told of each second by events, and asks then.
+  const { body } = await fetch(new URL('v1/events', origin), { headers, signal: stream.signal });
+  void (async () => { for await (const _ of body); })().catch(told);
+  beats = [scrape, readNews].map((work) => setInterval(() => void work().catch(told), 1_000));
+}
+
+function shut() {
+  for (const beat of beats) clearInterval(beat);
+  stream?.abort();
+}
+
+process.send('ready');
+process.on('message', async (word) => {
+  if (word === 'open') await open();
+  if (word === 'shut') shut();
+  process.send({ ran, scrapes, bytes });
+});

@@ -1,6 +1,6 @@
 /**
  * Run by dashboard.mjs in a process of its own: `node dashboardViewer.mjs DASHBOARD-URL METRICS-URL`. Looks at the dashboard in Chromium and scrapes
- * the metrics each second; sends `open` when the page shows live values, and answers each message with what it has seen so far.
+ * the metrics each second, from the message `open` to the message `shut`. Answers each message with what it has seen so far.
  */
 import { chromium } from 'playwright-core';
 import { chromiumFile } from './chromiumFile.mjs';
@@ -12,21 +12,36 @@ const browser = await chromium.launch({
 });
 process.on('disconnect', () => void browser.close().finally(() => process.exit(0)));
 
-let scrapes = 0;
-let bytes = 0;
-setInterval(() => {
-  fetch(metricsUrl).then(async (answer) => {
-    bytes = (await answer.text()).length;
-    if (answer.ok) scrapes++;
-  }).catch((thrown) => console.error(`A scrape failed: ${thrown.message}`));
-}, 1_000);
+let [scrapes, bytes, ran] = [0, 0, ''];
+let beat;
+
+async function scrape() {
+  const answer = await fetch(metricsUrl);
+  bytes = (await answer.text()).length;
+  if (answer.ok) scrapes++;
+}
 
 const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
 // Beside a load at full speed, the server of the page gets a tenth of a core.
 page.setDefaultTimeout(120_000);
-await page.goto(dashboardUrl);
 const shown = () => page.locator('.tile:has-text("ran") dd').innerText();
-const first = await shown();
-while ((await shown()) === first) await page.waitForTimeout(100);
-process.send('open');
-process.on('message', () => void shown().then((ran) => process.send({ ran, scrapes, bytes })));
+
+async function open() {
+  await page.goto(dashboardUrl);
+  const first = await shown();
+  while ((await shown()) === first) await page.waitForTimeout(100);
+  beat = setInterval(() => scrape().catch((thrown) => console.error(`A scrape failed: ${thrown.message}`)), 1_000);
+}
+
+async function shut() {
+  clearInterval(beat);
+  await page.goto('about:blank');
+}
+
+process.send('ready');
+process.on('message', async (word) => {
+  if (word === 'open') await open();
+  if (word === 'shut') await shut();
+  if (page.url() !== 'about:blank') ran = await shown();
+  process.send({ ran, scrapes, bytes });
+});
