@@ -66,6 +66,17 @@ const endings: readonly (readonly [string, Ending])[] = [
       lines: [{ event: 'ended', why: 'signal', signal: 'SIGINT' }, { event: 'end', exitCode: 130 }],
     },
   ],
+  [
+    'nobody who reads its output any more',
+    {
+      meanwhile: async (cli) => {
+        await cli.waitFor('a second', sampleAfter(0));
+        cli.stopReading();
+      },
+      exitCode: 0,
+      lines: [{ event: 'ended', why: 'signal', signal: 'SIGPIPE' }, { event: 'end', exitCode: 0 }],
+    },
+  ],
 ];
 
 describe('the audit of a run that is ended by', () => {

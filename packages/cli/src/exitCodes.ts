@@ -9,6 +9,7 @@ export const exitCodes = {
   sourceUnreadable: 4,
   couldNotGoOn: 5,
   interrupted: 130,
+  unread: 141,
 } as const;
 
 const byErrorCode: Readonly<Record<string, number>> = {

@@ -5,6 +5,12 @@ import { exitCodeOf, exitCodes, reasonCodeOf } from './exitCodes.js';
 import { colorsFor } from './views/colorsFor.js';
 import { printable } from './views/printable.js';
 
+// A run listens, too, and ends in its own way; all else has nobody left to tell.
+process.stdout.on('error', () => {
+  if (process.stdout.listenerCount('error') === 1) process.exit(process.exitCode ?? exitCodes.unread);
+});
+process.stderr.on('error', () => {});
+
 try {
   await commandLine((exitCode) => {
     process.exitCode = exitCode;

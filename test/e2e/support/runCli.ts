@@ -111,6 +111,11 @@ export class RunningCli {
     return this.waitFor(`a reload that is ${outcome}`, (event) => event.event === 'reload' && event.outcome === outcome, from);
   }
 
+  /** Reads no more of its output, as `head` does when it has enough. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+  }
+
   /** Sends a signal to it alone. */
   signal(signal: NodeJS.Signals): void {
     if (!this.isOver) this.#child.kill(signal);

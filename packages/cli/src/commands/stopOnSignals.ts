@@ -14,7 +14,7 @@ export interface SignalRequests extends StopSignals, Disposable {
 
 /**
  * Listens to the process's signals until it is disposed of: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for
- * one at once. When there is nothing left to ask for, they do not cut short what is being written: that is said once on
+ * one at once. An output that nobody reads any more asks for a graceful end, too: no load goes on unseen behind `| head`. When there is nothing left to ask for, they do not cut short what is being written: that is said once on
  * stderr, and what comes more than 5 s later ends the process as if nobody listened.
  */
 export function stopOnSignals(clock: Clock): SignalRequests {
@@ -39,8 +39,11 @@ export function stopOnSignals(clock: Clock): SignalRequests {
     endBy({ why: 'signal', signal: 'SIGTERM' });
     if (isClosing) insist('SIGTERM');
   };
+  // Node ignores SIGPIPE, and says instead that a write failed.
+  const lose = onceLost((isUnread) => isUnread && endBy({ why: 'signal', signal: 'SIGPIPE' }));
   const hangUp = (): void => lookAgain();
   process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
+  process.stdout.on('error', lose);
   return {
     graceful: graceful.signal,
     now: now.signal,
@@ -57,7 +60,22 @@ export function stopOnSignals(clock: Clock): SignalRequests {
     closing: () => {
       isClosing = true;
     },
-    [Symbol.dispose]: () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp),
+    [Symbol.dispose]: () => {
+      process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp);
+      process.stdout.off('error', lose);
+    },
+  };
+}
+
+/** Says once on stderr that the output is lost. @param onLost - `isUnread`: whoever read it is gone; else it can't be written, such as to a full disk */
+function onceLost(onLost: (isUnread: boolean) => void): (error: NodeJS.ErrnoException) => void {
+  let isSaid = false;
+  return ({ code, message }) => {
+    if (isSaid) return;
+    isSaid = true;
+    const isUnread = code === 'EPIPE';
+    process.stderr.write(isUnread ? 'midflight: nobody reads the output any more; the load ends.\n' : `midflight: the output can't be written: ${message}; the load goes on.\n`);
+    onLost(isUnread);
   };
 }
 

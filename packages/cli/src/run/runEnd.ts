@@ -8,6 +8,6 @@ export interface RunEnd extends SteeredBy {
    * `failure`: the load itself could not go on; `replay`: the recording is over, or does not come out the same.
    */
   readonly why: 'duration' | 'signal' | 'control' | 'threshold' | 'guard' | 'degraded' | 'failure' | 'replay';
-  /** Of the operating system. */
-  readonly signal?: 'SIGINT' | 'SIGTERM';
+  /** Of the operating system. `SIGPIPE`: whoever read the output is gone. */
+  readonly signal?: 'SIGINT' | 'SIGTERM' | 'SIGPIPE';
 }
