@@ -2,6 +2,7 @@ import type { AssertionSettings } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import type { Answer } from './answer.js';
 import { compileJsonPath } from './jsonPath.js';
+import { madeOnce } from './madeOnce.js';
 import { compileRegex } from './regex.js';
 import type { Scope } from './scope.js';
 import { compileTemplate, renderTemplate } from './template.js';
@@ -34,7 +35,7 @@ type Holds = (answer: Answer, scope: Scope) => boolean;
  * @param where - the step, for the message
  * @throws MF_ENGINE_SETTINGS for a status that can't be, or a path or regular expression that can't be read
  */
-export function compileAssertions(assertions: readonly AssertionSettings[], where: string): Judge {
+export const compileAssertions = madeOnce((assertions: readonly AssertionSettings[], where: string): Judge => {
   const holds = assertions.map((assertion) => compileAssertion(assertion, `${where}: assertion ${assertion.type}`));
   const statusIsAsserted = assertions.some(({ type }) => type === 'statusCode');
   return {
@@ -45,7 +46,7 @@ export function compileAssertions(assertions: readonly AssertionSettings[], wher
       return holds.every((hold) => hold(answer, scope)) ? undefined : 'assertion';
     },
   };
-}
+});
 
 function compileAssertion(assertion: AssertionSettings, where: string): Holds {
   switch (assertion.type) {

@@ -1,4 +1,3 @@
-import { checkHeaders } from '../http/headers.js';
 import type { ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { compileAssertions, type Judge } from './assert.js';
@@ -7,6 +6,7 @@ import { compileFeed, type Feed } from './feed.js';
 import { compileExtraction, type Extraction } from './extract.js';
 import { weightedPick } from './pick.js';
 import type { Random } from './random.js';
+import { compileHeaders } from './requestHeaders.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
@@ -124,19 +124,18 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
   const times = repeat?.times ?? 1;
   if (!Number.isInteger(times) || times < 1) throw settingsError(`${where}: repeat`, times, 'must be an integer of 1 or more');
   if (cache !== undefined && !(cache.ttlMs > 0 && cache.ttlMs < Infinity)) throw settingsError(`${where}: cache`, cache.ttlMs, 'must be finite and above 0');
-  const checked = checkHeaders(request.headers, where);
+  const headers = compileHeaders(request.headers, where);
   const target = compileRequestTarget(request, where);
-  const headers = new Map(checked.map(([header, value]) => [header, compileTemplate(value)]));
-  const body = compileBody(request, checked, where);
+  const body = compileBody(request, headers.written, where);
   const extraction = compileExtraction(extract, where);
   const judge = compileAssertions(assertions, where);
   return {
     name,
     method,
     target,
-    headers,
+    headers: headers.templates,
     body,
-    isFixed: isFixed(target.path) && [...headers.values()].every(isFixed) && body?.isFixed !== false,
+    isFixed: isFixed(target.path) && headers.isFixed && body?.isFixed !== false,
     extraction,
     judge,
     looksInside: judge.needsBody || judge.needsHeaders || extract.length > 0,

@@ -1,6 +1,7 @@
 import type { ExtractorSettings, VariableValue } from '../settings.js';
 import type { Answer } from './answer.js';
 import { compileJsonPath } from './jsonPath.js';
+import { madeOnce } from './madeOnce.js';
 import { compileRegex } from './regex.js';
 import type { Scope } from './scope.js';
 
@@ -18,7 +19,7 @@ export interface Extraction {
  * @param where - the step, for the message
  * @throws MF_ENGINE_SETTINGS for a path or a regular expression that can't be read
  */
-export function compileExtraction(extractors: readonly ExtractorSettings[], where: string): Extraction {
+export const compileExtraction = madeOnce((extractors: readonly ExtractorSettings[], where: string): Extraction => {
   const compiled = extractors.map((extractor) => ({ extractor, find: compileExtractor(extractor, `${where}: extractor ${extractor.name}`) }));
   return {
     needsBody: extractors.some(({ type }) => type === 'jsonPath' || type === 'regex'),
@@ -33,7 +34,7 @@ export function compileExtraction(extractors: readonly ExtractorSettings[], wher
       return complete;
     },
   };
-}
+});
 
 /** A `null` that was found counts as no value where there is a default; so does what is missing. */
 function compileExtractor(extractor: ExtractorSettings, where: string): (answer: Answer) => VariableValue | undefined {

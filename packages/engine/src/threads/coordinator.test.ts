@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fakeClock } from '@midflight/testkit';
+import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import type { StagedSettings } from '../control.js';
 import type { EngineSettings } from '../settings.js';
-import { engineSettings, rpsLoad } from '../testing/settings.js';
+import { engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.js';
 import { Coordinator } from './coordinator.js';
 import { openInProcess, type LoadPortEvents, type OpenLoadPort } from './loadPort.js';
 import type { ToGenerator } from './messages.js';
@@ -93,6 +93,60 @@ describe('Coordinator', () => {
     for (const message of posted) if (message.kind === 'forget') for (const stage of message.stages) kept.delete(stage);
     expect(kept.size).toBeLessThan(40);
     expect(kept.has(100)).toBe(true);
+  });
+});
+
+describe('Coordinator, when many scenarios come', () => {
+  const many = (mark: number): EngineSettings['scenarios'] => Array.from({ length: 100 }, (_, index) => ({ ...scenarioSettings(`S${index}`, '/'), weight: mark }));
+
+  /** A thread that takes a millisecond for each of what it is asked. */
+  function slowThread() {
+    const clock = fakeClock();
+    const asked: string[] = [];
+    const open: OpenLoadPort = ({ onMessage }) => ({
+      post: (message) => {
+        asked.push(message.kind);
+        if ('call' in message) clock.setTimer(1, () => onMessage({ kind: 'done', call: message.call }));
+      },
+      close: () => Promise.resolve(),
+    });
+    return { clock, asked, coordinator: new Coordinator({ open, threads: 1, clock, onMeasurement: () => {}, onFailure: () => {} }) };
+  }
+
+  /** Lets time go by until it is over. @returns how long that took, in milliseconds */
+  async function timeOf(work: Promise<unknown>, clock: FakeClock): Promise<number> {
+    const startedAtMs = clock.now();
+    const over = new AbortController();
+    void work.finally(() => over.abort());
+    while (!over.signal.aborted) await clock.advance(0.5);
+    return clock.now() - startedAtMs;
+  }
+
+  const running = async ({ clock, coordinator }: ReturnType<typeof slowThread>): Promise<void> => {
+    await timeOf(coordinator.stage(1, { ...engineSettings('http://127.0.0.1'), scenarios: many(1) }).then((staged) => staged.commit()), clock);
+    await timeOf(coordinator.start(1, 1), clock);
+  };
+
+  it('leaves nine tenths of the time to the load that runs, and waits for nothing before it does', async () => {
+    const thread = slowThread();
+    const { clock, asked, coordinator } = thread;
+    const batches = Math.ceil(100 / 16);
+    expect(await timeOf(coordinator.stage(1, { ...engineSettings('http://127.0.0.1'), scenarios: many(1) }), clock)).toBe(batches);
+    await running(thread);
+    asked.length = 0;
+    expect(await timeOf(coordinator.stage(2, { scenarios: many(2) }), clock)).toBe((batches - 1) * 10 + 1);
+    expect(asked).toEqual([...Array.from({ length: batches - 1 }, () => 'scenarios'), 'stage']);
+    expect(await timeOf(coordinator.stage(3, { workers: 3 }), clock)).toBe(1);
+  });
+
+  it('is not kept by rests once the change is given up', async () => {
+    const thread = slowThread();
+    await running(thread);
+    const newer = new AbortController();
+    const staged = thread.coordinator.stage(2, { scenarios: many(2) }, newer.signal);
+    await thread.clock.advance(2);
+    newer.abort(new Error('something newer came'));
+    await expect(staged).rejects.toThrow('something newer came');
   });
 });
 

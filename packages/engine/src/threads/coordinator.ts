@@ -16,6 +16,10 @@ import { ScenarioShelf } from './scenarioShelf.js';
 
 /** So many steps are compiled in one go by a load thread; between two it does what is due. About half a millisecond. */
 const stepsAtOnce = 16;
+/** Of the time of a thread that makes load, new scenarios take so much at most. */
+const stagingShare = 0.1;
+/** However many there are, a change is not kept for longer by that, in milliseconds. */
+const longestRestsMs = 3_000;
 /** All load threads see in memory within this that a change is on its way, in milliseconds. */
 const aheadMs = 1;
 /** And they have begun to follow the clock within this. */
@@ -32,7 +36,7 @@ export interface CoordinatorOptions extends CoordinatorEvents {
   readonly open: OpenLoadPort;
   /** How many there are, ≥ 1. */
   readonly threads: number;
-  /** That of the load threads; asked only where there are several. */
+  /** That of the load threads. */
   readonly clock: Clock;
 }
 
@@ -157,7 +161,9 @@ export class Coordinator implements LoadControl {
     try {
       for (const batch of batches) {
         signal?.throwIfAborted();
+        const askedAtMs = this.#clock.now();
         await this.#ask({ kind: 'scenarios', added: batch });
+        if (this.#sent !== undefined) await this.#rest(this.#clock.now() - askedAtMs, longestRestsMs / batches.length, signal);
       }
       await this.#ask({ kind: 'stage', stage, settings, added: last, scenarios });
     } catch (thrown) {
@@ -165,6 +171,12 @@ export class Coordinator implements LoadControl {
       this.#shelf.drop(added);
       throw thrown;
     }
+  }
+
+  /** Lets the load threads do what is due, and collect what was left, before there is more to compile. */
+  async #rest(workedMs: number, longestMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const restMs = Math.min(longestMs, workedMs * (1 / stagingShare - 1));
+    if (restMs > 0) await this.#clock.sleep(restMs, signal);
   }
 
   #change(edit: () => unknown): void {
