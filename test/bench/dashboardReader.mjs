@@ -48,9 +48,11 @@ function shut() {
   stream?.abort();
 }
 
-process.send('ready');
-process.on('message', async (word) => {
+async function obey(word) {
   if (word === 'open') await open();
   if (word === 'shut') shut();
   process.send({ ran, scrapes, bytes });
-});
+}
+
+process.on('message', (word) => void obey(word));
+process.send('ready');

@@ -30,7 +30,7 @@ async function open() {
   await page.goto(dashboardUrl);
   const first = await shown();
   while ((await shown()) === first) await page.waitForTimeout(100);
-  beat = setInterval(() => scrape().catch((thrown) => console.error(`A scrape failed: ${thrown.message}`)), 1_000);
+  beat = setInterval(() => void scrape().catch((thrown) => console.error(`A scrape failed: ${thrown.message}`)), 1_000);
 }
 
 async function shut() {
@@ -38,10 +38,12 @@ async function shut() {
   await page.goto('about:blank');
 }
 
-process.send('ready');
-process.on('message', async (word) => {
+async function obey(word) {
   if (word === 'open') await open();
   if (word === 'shut') await shut();
   if (page.url() !== 'about:blank') ran = await shown();
   process.send({ ran, scrapes, bytes });
-});
+}
+
+process.on('message', (word) => void obey(word));
+process.send('ready');

@@ -114,7 +114,7 @@ export function fieldsOf(modelClass: object): readonly Field[] {
 
 /** The field of a class that is called so, by its key or an alias; undefined when none is. */
 export function fieldCalled(modelClass: object, name: string): Field | undefined {
-  const known = byName.get(modelClass) ?? new Map(fieldsOf(modelClass).flatMap((each) => namesOf(each).map((own): [string, Field] => [own, each])).reverse());
+  const known = byName.get(modelClass) ?? new Map(fieldsOf(modelClass).flatMap((each) => namesOf(each).map((own): [string, Field] => [own, each])).toReversed());
   byName.set(modelClass, known);
   return known.get(name);
 }
