@@ -20,11 +20,12 @@ function commandsIn(text: string): readonly (readonly string[])[] {
   return commands;
 }
 
-/** The commands of this house in the blocks of a page that are meant for a shell, without the word that starts them. */
+/** The commands of this house in the blocks of a page that are meant for a shell, and in units of systemd, without the word that starts them. */
 function writtenCommandsOf(text: string): readonly (readonly string[])[] {
   const blocks = [...text.matchAll(/^ *```(?:sh|bash|console|shell)\n([^]*?)^ *```$/gm)].map(([, block = '']) => block.replaceAll(/^ *\$ /gm, ''));
-  return blocks.flatMap(commandsIn).flatMap((words) => {
-    const at = words.indexOf('midflight');
+  const units = [...text.matchAll(/^ *```ini\n([^]*?)^ *```$/gm)].flatMap(([, unit = '']) => [...unit.matchAll(/^Exec\w+=(.*)$/gm)].map(([, command = '']) => command));
+  return [...blocks, ...units].flatMap(commandsIn).flatMap((words) => {
+    const at = words.findIndex((word) => word === 'midflight' || word.endsWith('.bin/midflight'));
     const isStarted = at >= 0 && words.slice(0, at).every((word) => word === 'npx' || word === 'sudo' || word.startsWith('-') || /^\w+=/.test(word));
     return isStarted ? [words.slice(at + 1)] : [];
   });
@@ -56,7 +57,7 @@ it.each(pages)('%s shows commands and options that there are', (page) => {
 
 it('finds those that pages show, and those that there are not', () => {
   expect(pages.flatMap((page) => writtenCommandsOf(readFileSync(join(root, page), 'utf8'))).length).toBeGreaterThan(100);
-  const block = ['```sh', 'cd a && TOKEN=x midflight run a.yaml --json > b.json # midflight rum', 'npx midflight ctl \\', "  override 'a.b=c d' --fro 2m | midflight vet", '```', 'midflight nothing', ''].join('\n');
-  expect(writtenCommandsOf(block)).toEqual([['run', 'a.yaml', '--json'], ['ctl', 'override', 'a.b=c d', '--fro', '2m'], ['vet']]);
-  expect(writtenCommandsOf(block).map(faultOf)).toEqual([undefined, 'ctl override has no option --fro', 'there is no command vet']);
+  const block = ['```sh', 'cd a && TOKEN=x midflight run a.yaml --json > b.json # midflight rum', 'npx midflight ctl \\', "  override 'a.b=c d' --fro 2m | midflight vet", '```', 'midflight nothing', '```ini', '[Service]', 'ExecStart=/opt/.bin/midflight rum', 'ExecReload=kill $MAINPID', '```', ''].join('\n');
+  expect(writtenCommandsOf(block)).toEqual([['run', 'a.yaml', '--json'], ['ctl', 'override', 'a.b=c d', '--fro', '2m'], ['vet'], ['rum']]);
+  expect(writtenCommandsOf(block).map(faultOf)).toEqual([undefined, 'ctl override has no option --fro', 'there is no command vet', 'there is no command rum']);
 });

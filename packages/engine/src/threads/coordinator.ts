@@ -18,8 +18,8 @@ import { ScenarioShelf } from './scenarioShelf.js';
 const stepsAtOnce = 16;
 /** Of the time of a thread that makes load, new scenarios take so much at most. */
 const stagingShare = 0.1;
-/** However many there are, a change is not kept for longer by that, in milliseconds. */
-const longestRestsMs = 3_000;
+/** However many there are, that is done with after so long, in milliseconds; what is left then takes what it needs. */
+const longestSpreadMs = 3_000;
 /** All load threads see in memory within this that a change is on its way, in milliseconds. */
 const aheadMs = 1;
 /** And they have begun to follow the clock within this. */
@@ -158,12 +158,14 @@ export class Coordinator implements LoadControl {
     const { added, scenarios } = this.#shelf.take(stage, all);
     const batches = batchesOf(added);
     const last = batches.pop() ?? [];
+    const spreadUntilMs = this.#clock.now() + longestSpreadMs;
     try {
-      for (const batch of batches) {
+      for (const [index, batch] of batches.entries()) {
         signal?.throwIfAborted();
         const askedAtMs = this.#clock.now();
         await this.#ask({ kind: 'scenarios', added: batch });
-        if (this.#sent !== undefined) await this.#rest(this.#clock.now() - askedAtMs, longestRestsMs / batches.length, signal);
+        const restMs = restAfter(askedAtMs, this.#clock.now(), (spreadUntilMs - askedAtMs) / (batches.length - index));
+        if (this.#sent !== undefined && restMs > 0) await this.#clock.sleep(restMs, signal);
       }
       await this.#ask({ kind: 'stage', stage, settings, added: last, scenarios });
     } catch (thrown) {
@@ -171,12 +173,6 @@ export class Coordinator implements LoadControl {
       this.#shelf.drop(added);
       throw thrown;
     }
-  }
-
-  /** Lets the load threads do what is due, and collect what was left, before there is more to compile. */
-  async #rest(workedMs: number, longestMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const restMs = Math.min(longestMs, workedMs * (1 / stagingShare - 1));
-    if (restMs > 0) await this.#clock.sleep(restMs, signal);
   }
 
   #change(edit: () => unknown): void {
@@ -226,6 +222,12 @@ export class Coordinator implements LoadControl {
 
 function isSame(one: PlanTable, other: PlanTable): boolean {
   return one.revision === other.revision && one.round === other.round && partNames.every((name) => one.stages[name] === other.stages[name]);
+}
+
+/** How long load threads are left to what is due, and to collecting what was left, before there is more to compile; not at all below zero. @param roundMs - the longest from one batch to the next */
+function restAfter(fromMs: number, toMs: number, roundMs: number): number {
+  const workedMs = toMs - fromMs;
+  return Math.min(workedMs / stagingShare, roundMs) - workedMs;
 }
 
 function batchesOf(added: readonly NumberedScenario[]): (readonly NumberedScenario[])[] {
