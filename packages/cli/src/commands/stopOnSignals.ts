@@ -14,8 +14,9 @@ export interface SignalRequests extends StopSignals, Disposable {
 
 /**
  * Listens to the process's signals until it is disposed of: the first SIGINT or SIGTERM asks for a graceful end, a second SIGINT for
- * one at once. An output that nobody reads any more asks for a graceful end, too: no load goes on unseen behind `| head`. When there is nothing left to ask for, they do not cut short what is being written: that is said once on
- * stderr, and what comes more than 5 s later ends the process as if nobody listened.
+ * one at once. An output that nobody reads any more asks for a graceful end, too: no load goes on unseen behind `| head`. When
+ * there is nothing left to ask for, signals do not cut short what is being written: that is said once on stderr, and what comes more
+ * than 5 s later ends the process as if nobody listened.
  */
 export function stopOnSignals(clock: Clock): SignalRequests {
   const graceful = new AbortController();
