@@ -1,8 +1,14 @@
 import { isUnread, type Finding } from '@midflight/core';
-import type { LoadDocument, Step } from '@midflight/document';
+import type { LoadDocument, Scenario, Step } from '@midflight/document';
 
 /** A rule that a whole document must keep: it tells everything it finds, and depends on nothing else. Places are filled in from the paths. */
 export type Rule = (document: LoadDocument) => readonly Finding[] | Promise<readonly Finding[]>;
+
+/** A scenario and its path. */
+export interface PlacedScenario {
+  readonly scenario: Scenario;
+  readonly path: string;
+}
 
 /** A step and its path. */
 export interface PlacedStep {
@@ -10,9 +16,44 @@ export interface PlacedStep {
   readonly path: string;
 }
 
-/** Every step of the document that could be read. */
-export function stepsOf(document: LoadDocument): readonly PlacedStep[] {
-  return ofEach(asFarAsRead(() => document.scenarios), (scenario, at) => scenario.steps.map((step, index) => ({ step, path: `scenarios[${at}].steps[${index}]` })));
+/** Judges scenarios, or what of them could be read. */
+type JudgeScenarios = (scenarios: readonly PlacedScenario[], document: LoadDocument) => readonly Finding[] | Promise<readonly Finding[]>;
+
+/** What of a document a rule depends on, as JSON can hold it. */
+type PartOf = (document: LoadDocument) => unknown;
+
+/**
+ * A rule on scenarios, each by itself. Where it found nothing in any, those are not looked at again: a scenario that did not
+ * change is the same object in the next document.
+ *
+ * @param judge - depends on the scenarios that it is given, and on `rest` of the document alone
+ * @param rest - @defaultValue nothing
+ */
+export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): Rule {
+  const sound = new WeakMap<Scenario, string>();
+  return async (document) => {
+    // Undefined where the rest could not be read; then nothing is taken for sound.
+    const [key] = asFarAsRead(() => [JSON.stringify(rest(document))]);
+    const unsure = scenariosOf(document).filter(({ scenario }) => key === undefined || sound.get(scenario) !== key);
+    const findings = await judge(unsure, document);
+    if (findings.length === 0 && key !== undefined) for (const { scenario } of unsure) sound.set(scenario, key);
+    return findings;
+  };
+}
+
+/** The same for a rule on steps. */
+export function eachStep(judge: (placed: PlacedStep, document: LoadDocument) => readonly Finding[], rest?: PartOf): Rule {
+  return eachScenario((scenarios, document) => ofEach(stepsOf(scenarios), (placed) => judge(placed, document)), rest);
+}
+
+/** The scenarios of a document. */
+export function scenariosOf({ scenarios }: LoadDocument): readonly PlacedScenario[] {
+  return scenarios.map((scenario, at) => ({ scenario, path: `scenarios[${at}]` }));
+}
+
+/** Every step that could be read. */
+export function stepsOf(scenarios: readonly PlacedScenario[]): readonly PlacedStep[] {
+  return ofEach(scenarios, ({ scenario, path }) => scenario.steps.map((step, index) => ({ step, path: `${path}.steps[${index}]` })));
 }
 
 /** What there is of each item. Of one that could not be read as far as that takes, nothing: what is wrong with it was told, and the others are judged. */

@@ -7,10 +7,13 @@ const shortestPart = 4;
 export class SecretTexts {
   readonly #parts = new Set<string>();
   readonly #wholes = new Set<string>();
+  /** The parts, the longest first: one secret may be a part of another. */
+  #inOrder: readonly string[] | undefined;
 
   /** @param secret - the value of a variable @param whole - the scalar that it became a part of */
   add(secret: string, whole: string): void {
     const part = secret.trim();
+    this.#inOrder = undefined;
     // As a message quotes it, too.
     if (part.length >= shortestPart) this.#parts.add(part).add(JSON.stringify(part).slice(1, -1));
     else if (part !== '') this.#wholes.add(whole.trim());
@@ -29,8 +32,8 @@ export class SecretTexts {
   /** The text without its secrets. */
   hide(text: string): string {
     if (this.#wholes.has(text)) return REDACTED;
-    // The longest first: one secret may be a part of another.
-    return [...this.#parts].toSorted((a, b) => b.length - a.length).reduce((hidden, part) => hidden.replaceAll(part, REDACTED), text);
+    this.#inOrder ??= [...this.#parts].toSorted((a, b) => b.length - a.length);
+    return this.#inOrder.reduce((hidden, part) => hidden.replaceAll(part, REDACTED), text);
   }
 
   /** The same value with the secrets of all its texts hidden; a number that is one as a text is hidden too. */

@@ -1,12 +1,12 @@
 import type { Step } from '@midflight/document';
-import { asFarAsRead, ofEach, stepsOf, type Rule } from '../rule.js';
+import { asFarAsRead, eachScenario, ofEach, stepsOf } from '../rule.js';
 import type { Pattern } from '../patterns.js';
 
 /** Regular expressions and JSONPaths must be readable. Their libraries are loaded only for a document that has some. */
-export const answerPatterns: Rule = async (document) => {
-  const patterns = ofEach(stepsOf(document), ({ step, path }) => patternsOf(step, path));
+export const answerPatterns = eachScenario(async (scenarios) => {
+  const patterns = ofEach(stepsOf(scenarios), ({ step, path }) => patternsOf(step, path));
   return patterns.length === 0 ? [] : (await import('../patterns.js')).findingsOf(patterns);
-};
+});
 
 function patternsOf(step: Step, path: string): readonly Pattern[] {
   const extracted = asFarAsRead(() => ofEach(step.extract, (extractor, index): Pattern[] => {

@@ -1,10 +1,10 @@
 import type { Finding } from '@midflight/core';
 import { redactUrl } from '@midflight/document';
-import { ofEach, stepsOf, type Rule } from '../rule.js';
+import { eachStep } from '../rule.js';
 
 /** A step with a URL of its own may send load where nobody expects it; where it goes must be known before the run. */
-export const stepHosts: Rule = (document) => {
-  return ofEach(stepsOf(document), ({ step, path }) => {
+export const stepHosts = eachStep(
+  ({ step, path }, document) => {
     const { path: target } = step.request;
     const [authority] = /^https?:\/\/[^/?]*/i.exec(target) ?? [];
     if (authority === undefined) return [];
@@ -14,8 +14,9 @@ export const stepHosts: Rule = (document) => {
     if (stepHost === host) return [];
     const message = `${path}.request.path goes to ${stepHost}, but config.baseUrl to ${host}.`;
     return [{ severity: 'warning', code: 'MF_STEP_HOST', path: `${path}.request.path`, message, hint: 'Make sure that this host may be loaded.' }];
-  });
-};
+  },
+  ({ config }) => config.baseUrl,
+);
 
 function unusable(path: string, target: string): Finding {
   const message = `${path} is ${JSON.stringify(redactUrl(target))}; the host of an absolute URL must be one, without variables, and without a user and password.`;

@@ -1,7 +1,7 @@
 import type { Finding } from '@midflight/core';
 import { readDataTable, spellingHint, type Scenario, type Step } from '@midflight/document';
 import type { Condition } from '../conditions.js';
-import { asFarAsRead, ofEach, type Rule } from '../rule.js';
+import { asFarAsRead, eachScenario, ofEach, type PlacedScenario } from '../rule.js';
 
 const builtins = ['iteration', 'worker', 'timestamp', 'uuid'];
 /** What the engine fills in, and what looks like a slip of it. Blanks are taken off later: an expression that did it would take the cube of their number. */
@@ -17,15 +17,17 @@ interface Text {
 }
 
 /** A variable that nobody sets would fail the step in every iteration, and so would a condition that can't be judged. */
-export const templateVariables: Rule = async (document) => {
-  const { scenarios } = document;
-  const columns = await Promise.all(scenarios.map(columnsOf));
-  const conditions: Condition[] = [];
-  const isExposed = (variable: string): boolean => document.config.exposeEnv?.names.includes(variable) ?? false;
-  const findings = scenarios.flatMap((scenario, index) => findingsOf(scenario, index, columns[index], isExposed, conditions));
-  // The library of expressions is loaded only for a document that has some.
-  return conditions.length === 0 ? findings : [...findings, ...conditions.flatMap((await import('../conditions.js')).findingsOfCondition)];
-};
+export const templateVariables = eachScenario(
+  async (scenarios, document) => {
+    const columns = await Promise.all(scenarios.map(({ scenario }) => columnsOf(scenario)));
+    const conditions: Condition[] = [];
+    const isExposed = (variable: string): boolean => document.config.exposeEnv?.names.includes(variable) ?? false;
+    const findings = scenarios.flatMap((placed, index) => findingsOf(placed, columns[index], isExposed, conditions));
+    // The library of expressions is loaded only for a document that has some.
+    return conditions.length === 0 ? findings : [...findings, ...conditions.flatMap((await import('../conditions.js')).findingsOfCondition)];
+  },
+  ({ config }) => config.exposeEnv?.names ?? [],
+);
 
 /** Undefined when the file is no table, or could not be read: then nobody knows what it sets. */
 async function columnsOf(scenario: Scenario): Promise<readonly string[] | undefined> {
@@ -37,9 +39,8 @@ async function columnsOf(scenario: Scenario): Promise<readonly string[] | undefi
   return 'problem' in table ? undefined : table.columns;
 }
 
-function findingsOf(scenario: Scenario, index: number, columns: readonly string[] | undefined, isExposed: (variable: string) => boolean, conditions: Condition[]): readonly Finding[] {
+function findingsOf({ scenario, path }: PlacedScenario, columns: readonly string[] | undefined, isExposed: (variable: string) => boolean, conditions: Condition[]): readonly Finding[] {
   if (columns === undefined) return [];
-  const path = `scenarios[${index}]`;
   const known = new Set([...builtins, ...columns]);
   const findings: Finding[] = [];
   const check = (texts: () => readonly Text[]): void => {
