@@ -41,4 +41,4 @@ export function commandLine(finish: (exitCode: number) => void): Command {
 const exitCodeHelp = `
 Exit codes: 0 fine · 1 a threshold failed · 2 wrong usage · 3 the configuration is invalid · 4 a source can't be read
 at start · 5 the run could not go on · 130 interrupted twice, or before the load began
-141 nobody reads the output any more`;
+· 141 nobody reads the output any more`;

@@ -29,6 +29,11 @@ function brief(content: string, findings: readonly Finding[]): string[] {
 const steps = (step: string) => ({ scenarios: `[{name: A, steps: [${step}]}]` });
 
 describe('decode', () => {
+  it('tells of a short form that could not be read nothing but that', () => {
+    const text = documentWith(steps('{request: {method: GET, path: /}, extract: [{jsonPath: 1e400}]}'));
+    expect(brief(text, decode(text).findings)).toEqual(['MF_NUMBER scenarios[0].steps[0].extract[0].jsonPath @ 1e400']);
+  });
+
   it('converts units once and fills in defaults', () => {
     const { config, findings } = decode(documentWith({ load: '{model: rps, target: 30/m}', reload: '{debounceMs: 200}' }));
     expect(findings).toEqual([]);

@@ -45,6 +45,8 @@ describe('what could be read of a document with faults', () => {
     ['its neighbour', document(undefined, 'baseUrl: "http://a", duration: 1m, workers: "${NO_SUCH}"'), ({ config }) => config.durationMs, 60_000],
     ['a text that one is a part of', document(`[{ name: "a \${NO_SUCH}", steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.name, 'unread'],
     ['a map that one is a part of', document(`[{ name: A, variables: { a: b, c: "\${NO_SUCH}" }, steps: [${step}] }]`), ({ scenarios }) => scenarios[0]?.variables, 'unread'],
+    ['the name in a short form that is one', document(`[{ name: A, steps: [{ request: { method: GET, path: / }, extract: [{ jsonPath: "\${NO_SUCH}" }] }] }]`), ({ scenarios }) => scenarios[0]?.steps[0]?.extract[0]?.name, 'unread'],
+    ['its path', document(`[{ name: A, steps: [{ request: { method: GET, path: / }, extract: [{ jsonPath: 1e400 }] }] }]`), ({ scenarios }) => scenarios[0]?.steps[0]?.extract.map((extractor) => extractor.type === 'jsonPath' && extractor.path), 'unread'],
     ['a model that one names', document(undefined, undefined, '{ model: "${NO_SUCH}", target: 5 }'), ({ load }) => load.model, 'unread'],
     ['a list that one stands for', document('"${NO_SUCH}"'), ({ scenarios }) => scenarios.length, 'unread'],
     ['a list of names of variables, one of which is not set', document(undefined, 'baseUrl: "http://a", duration: 1m, exposeEnv: [NO_SUCH]'), ({ config }) => config.exposeEnv, 'unread'],

@@ -72,6 +72,8 @@ function longForm(written: PlainMap, { by, short, nameInShort }: Variants): Plai
   if (others.length > 0 && nameInShort !== undefined) return withWord(written, by, short);
   if (word === undefined || others.length > 0 || !short || !Object.hasOwn(short, word)) return written;
   const value = written[word];
+  // It may have held the name, too.
+  if (nameInShort !== undefined && value === unread) return { [by]: word, [nameInShort]: unread, [short[word] ?? word]: unread };
   if (nameInShort !== undefined && isPlainMap(value)) {
     const [entry, ...more] = Object.entries(value);
     if (entry && more.length === 0) return { [by]: word, [nameInShort]: entry[0], [short[word] ?? word]: entry[1] };
