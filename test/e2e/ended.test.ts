@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { verifyAudit } from '@midflight/journal';
 import { type RecordingTarget, startRecordingTarget } from '@midflight/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renameOver, writeInPlace } from './support/editFile.js';
 import { documentFor } from './support/liveRun.js';
-import { type CliEvent, RunningCli } from './support/runCli.js';
+import { type CliEvent, command, RunningCli } from './support/runCli.js';
 import { scratchFolder } from './support/scratchFolder.js';
 
 let target: RecordingTarget;
@@ -93,5 +96,21 @@ describe('the audit of a run that is ended by', () => {
     await verifyAudit(folder.file('audit.jsonl'));
     const audit: readonly unknown[] = (await readFile(folder.file('audit.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
     expect(audit.slice(-lines.length)).toMatchObject(lines);
+  });
+});
+
+describe('an output that is lost', () => {
+  it.skipIf(!existsSync('/dev/full'))('to a full disk is said once, and the load goes on', async () => {
+    await using folder = await scratchFolder();
+    await writeInPlace(folder.file('loadtest.yaml'), documentFor(target.url, { rate: 40 }).replace('duration: 2m', 'duration: 3s'));
+    const cli = new RunningCli(['loadtest.yaml', '--audit', 'audit.jsonl'], folder.path, {}, 'exec 1> /dev/full');
+    expect(await cli.end()).toBe(0);
+    expect(cli.stderr.match(/the output can't be written: ENOSPC.*; the load goes on/g)).toHaveLength(1);
+    expect(await readFile(folder.file('audit.jsonl'), 'utf8')).toContain('"why":"duration"');
+  });
+
+  it('by a command that runs no load ends it with 141, and without a stack trace', async () => {
+    const { stderr } = await promisify(execFile)('sh', ['-c', '{ sleep 0.2; "$0" "$1" schema; echo "exit code $?" >&2; } | :', process.execPath, command]);
+    expect(stderr).toBe('exit code 141\n');
   });
 });

@@ -7,7 +7,8 @@ import { printable } from './views/printable.js';
 
 // A run listens, too, and ends in its own way; all else has nobody left to tell.
 process.stdout.on('error', () => {
-  if (process.stdout.listenerCount('error') === 1) process.exit(process.exitCode ?? exitCodes.unread);
+  const isFine = process.exitCode === undefined || process.exitCode === exitCodes.fine;
+  if (process.stdout.listenerCount('error') === 1) process.exit(isFine ? exitCodes.unread : process.exitCode);
 });
 process.stderr.on('error', () => {});
 

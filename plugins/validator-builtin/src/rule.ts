@@ -23,10 +23,10 @@ type JudgeScenarios = (scenarios: readonly PlacedScenario[], document: LoadDocum
 type PartOf = (document: LoadDocument) => unknown;
 
 /**
- * A rule on scenarios, each by itself. Where it found nothing in any, those are not looked at again: a scenario that did not
- * change is the same object in the next document.
+ * A rule on scenarios, each by itself. One in which it found nothing is not looked at again: a scenario that did not change is
+ * the same object in the next document.
  *
- * @param judge - depends on the scenarios that it is given, and on `rest` of the document alone
+ * @param judge - depends on the scenarios that it is given, and on `rest` of the document alone; it finds at their paths
  * @param rest - @defaultValue nothing
  */
 export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): Rule {
@@ -36,7 +36,9 @@ export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): 
     const [key] = asFarAsRead(() => [JSON.stringify(rest(document))]);
     const unsure = scenariosOf(document).filter(({ scenario }) => key === undefined || sound.get(scenario) !== key);
     const findings = await judge(unsure, document);
-    if (findings.length === 0 && key !== undefined) for (const { scenario } of unsure) sound.set(scenario, key);
+    if (key === undefined) return findings;
+    const faulty = new Set(findings.map((finding) => /^scenarios\[\d+\]/.exec(finding.path)?.[0]));
+    for (const { scenario, path } of unsure) if (!faulty.has(path)) sound.set(scenario, key);
     return findings;
   };
 }
