@@ -38,27 +38,28 @@ function documentText(origin, markOf) {
   return `version: "1.0"\nconfig: { baseUrl: "${origin}", duration: forever, workers: 200, pool: { maxIdlePerHost: 200 } }\nload: { model: rps, target: ${perSecond} }\nreload: { debounce: 100ms }\nscenarios:\n${list.join('')}`;
 }
 
-/** Waits for the reload that a save brings. @returns its event */
-async function reload(command, file, text) {
+/** Saves what was drafted, and waits for the reload that this brings. @returns its event */
+async function reload(command, file) {
   const heard = command.events.length;
-  writeFileSync(`${file}.draft`, text);
-  renameSync(`${file}.draft`, file);
+  renameSync(draftOf(file), file);
   const reloaded = () => command.events.slice(heard).find(({ event }) => event === 'reload');
   while (!reloaded()) await sleep(20);
   return reloaded();
 }
 
-/** What is done to the document, by name. Each change brings a mark that was not there before. */
-function changesOf(command, file, origin) {
+const draftOf = (file) => `${file}.draft`;
+
+/** What is done to the document, by name: each drafts a change, with a mark that was not there before. */
+function draftsOf(file, origin) {
   let [mark, base] = [1, 1];
   return {
     'one scenario changed': () => {
       mark++;
-      return reload(command, file, documentText(origin, (index) => (index === 5_000 ? mark : base)));
+      writeFileSync(draftOf(file), documentText(origin, (index) => (index === 5_000 ? mark : base)));
     },
     'all scenarios changed': () => {
       base = ++mark;
-      return reload(command, file, documentText(origin, () => base));
+      writeFileSync(draftOf(file), documentText(origin, () => base));
     },
   };
 }
@@ -76,14 +77,16 @@ async function waiting(pid, stretch) {
   return { result, waitedPercent: ((waitedMs(pid) - before) / (performance.now() - startedAt)) * 100 };
 }
 
-/** Changes the document. @returns the seconds that this touched, and those before */
-async function measure({ events, pid }, change) {
+/** Changes the document; to write ten thousand scenarios takes a core, too, and is done well before. @returns the seconds that this touched, and those before */
+async function measure(command, file, draft) {
+  const { events, pid } = command;
+  draft();
   await sleep(afterSeconds * 1_000);
   const heard = events.length;
   const quiet = await waiting(pid, () => sleep(beforeSeconds * 1_000));
   const samples = () => events.slice(heard).filter(({ event }) => event === 'sample');
   const begunMs = samples().at(-1).elapsedMs;
-  const { result: { outcome, timingMs, elapsedMs: endedMs }, waitedPercent } = await waiting(pid, change);
+  const { result: { outcome, timingMs, elapsedMs: endedMs }, waitedPercent } = await waiting(pid, () => reload(command, file));
   await sleep(1_100);
   const touched = ({ elapsedMs, intervalMs }) => elapsedMs > begunMs && elapsedMs - intervalMs <= endedMs;
   return { outcome, tookMs: timingMs.total, waited: waitedPercent, waitedBefore: quiet.waitedPercent, within: samples().filter(touched), before: samples().filter(({ elapsedMs }) => elapsedMs <= begunMs) };
@@ -127,8 +130,8 @@ export async function run([times = '5']) {
     writeFileSync(file, documentText(origin, () => 1));
     const command = await runningCommand(file);
     await sleep(coldSeconds * 1_000);
-    const changes = Object.entries(changesOf(command, file, origin));
-    for (let time = 0; time < Number(times); time++) for (const [name, change] of changes) (results[name] ??= []).push(await measure(command, change));
+    const drafts = Object.entries(draftsOf(file, origin));
+    for (let time = 0; time < Number(times); time++) for (const [name, draft] of drafts) (results[name] ??= []).push(await measure(command, file, draft));
     const { requests, errors, dropped } = await command.end();
     console.log(`${requests} requests, ${errors} errors, ${dropped} dropped`);
   });

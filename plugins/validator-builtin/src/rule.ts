@@ -34,7 +34,7 @@ export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): 
   return async (document) => {
     // Undefined where the rest could not be read; then nothing is taken for sound.
     const [key] = asFarAsRead(() => [JSON.stringify(rest(document))]);
-    const unsure = scenariosOf(document).filter(({ scenario }) => key === undefined || sound.get(scenario) !== key);
+    const unsure = scenariosOf(document, (scenario) => key === undefined || sound.get(scenario) !== key);
     const findings = await judge(unsure, document);
     if (key === undefined) return findings;
     const faulty = new Set(findings.map((finding) => /^scenarios\[\d+\]/.exec(finding.path)?.[0]));
@@ -48,9 +48,11 @@ export function eachStep(judge: (placed: PlacedStep, document: LoadDocument) => 
   return eachScenario((scenarios, document) => ofEach(stepsOf(scenarios), (placed) => judge(placed, document)), rest);
 }
 
-/** The scenarios of a document. */
-export function scenariosOf({ scenarios }: LoadDocument): readonly PlacedScenario[] {
-  return scenarios.map((scenario, at) => ({ scenario, path: `scenarios[${at}]` }));
+/** The scenarios of a document. @param isWanted - @defaultValue all are */
+export function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario) => boolean = () => true): readonly PlacedScenario[] {
+  const placed: PlacedScenario[] = [];
+  for (const [at, scenario] of scenarios.entries()) if (isWanted(scenario)) placed.push({ scenario, path: `scenarios[${at}]` });
+  return placed;
 }
 
 /** Every step that could be read. */

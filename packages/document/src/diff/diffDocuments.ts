@@ -28,7 +28,7 @@ function diffField(field: Field, previous: unknown, next: unknown, path: string,
   const { content } = field;
   const [from, to] = [valueOf(previous, field), valueOf(next, field)];
   if (content.kind === 'map') return diffMaps(from, to, path, mutability);
-  if (content.kind === 'list') return diffLists(itemsOf(from, content.keyedBy), itemsOf(to, content.keyedBy), path, mutability);
+  if (content.kind === 'list') return diffLists(differing(from, to, content.keyedBy), path, mutability);
   if (content.type.showEntry) {
     return entryDifferences(content.type, from, to).map((entry) => changeOf(keyPath(path, entry.name), entry.from, entry.to, mutability));
   }
@@ -40,7 +40,7 @@ function shownChange(field: Field, value: unknown, owner: unknown): unknown {
   return content.kind === 'value' && content.type.showChange && value !== undefined ? content.type.showChange(value) : showField(field, value, owner);
 }
 
-function diffLists(previous: Items, next: Items, path: string, mutability: Mutability): Change[] {
+function diffLists([previous, next]: readonly [Items, Items], path: string, mutability: Mutability): Change[] {
   return [...new Set([...previous.keys(), ...next.keys()])].flatMap((key) => {
     const from = previous.get(key);
     const to = next.get(key);
@@ -56,11 +56,26 @@ interface Item {
 }
 type Items = ReadonlyMap<string, Item>;
 
+/** The items of two lists without those that both begin with, nor those that both end with as long as these are matched: the same objects are no change. */
+function differing(previous: unknown, next: unknown, keyedBy: string | undefined): readonly [Items, Items] {
+  const [from, to] = [listOf(previous), listOf(next)];
+  const shorter = Math.min(from.length, to.length);
+  let first = 0;
+  while (first < shorter && from[first] === to[first]) first++;
+  let last = 0;
+  if (keyedBy !== undefined || from.length === to.length) while (last < shorter - first && from.at(-1 - last) === to.at(-1 - last)) last++;
+  return [itemsOf(from, first, from.length - last, keyedBy), itemsOf(to, first, to.length - last, keyedBy)];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** Items by name or index. A candidate that is about to be refused may hold a name twice: then the first, the second and so on are matched. */
-function itemsOf(list: unknown, keyedBy: string | undefined): Items {
+function itemsOf(list: readonly unknown[], first: number, end: number, keyedBy: string | undefined): Items {
   const items = new Map<string, Item>();
-  const values: readonly unknown[] = Array.isArray(list) ? list : [];
-  for (const [index, value] of values.entries()) {
+  for (let index = first; index < end; index++) {
+    const value = list[index];
     if (typeof value !== 'object' || value === null) continue;
     const name = keyedBy === undefined ? index : String(Reflect.get(value, keyedBy));
     let occurrence = 0;

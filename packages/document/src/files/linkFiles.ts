@@ -18,7 +18,7 @@ interface Mention {
 /** The files that a tree refers to: documents that it includes, and those that fields name. */
 export function referencesIn(tree: unknown): readonly Reference[] {
   if (!isPlainMap(tree)) return [];
-  return [...includesOf(tree).map((written) => ({ written, kind: 'document' as const })), ...mentionsIn(tree, [LoadDocument], []).map(({ written }) => ({ written, kind: 'attachment' as const }))];
+  return [...includesOf(tree).map((written) => ({ written, kind: 'document' as const })), ...mentionsIn(tree).map(({ written }) => ({ written, kind: 'attachment' as const }))];
 }
 
 /** The documents that come before this one, and what is wrong with those that do not. */
@@ -38,7 +38,7 @@ export function includedBy({ references }: SourceDocument, tree: unknown, places
 
 /** The tree with the files in place of their paths, unread where there is none, and without its `include`, which has been followed. */
 export function linkFiles(tree: PlainMap, { references }: SourceDocument, places: DocumentPlaces): { readonly tree: PlainMap; readonly findings: readonly Finding[] } {
-  const mentions = mentionsIn(tree, [LoadDocument], []);
+  const mentions = mentionsIn(tree);
   const { include, ...rest } = tree;
   const withoutInclude = include !== undefined && includes.read(include, tree) !== undefined ? rest : tree;
   if (mentions.length === 0) return { tree: withoutInclude, findings: [] };
@@ -63,16 +63,35 @@ function includesOf(tree: PlainMap): readonly string[] {
   return (tree['include'] === undefined ? undefined : includes.read(tree['include'], tree)) ?? [];
 }
 
-function mentionsIn(map: PlainMap, classes: readonly ModelClass[], above: readonly PathSegment[]): Mention[] {
-  return classes.flatMap(filesOf).flatMap(({ key, content }): Mention[] => {
-    const written = map[key];
-    if (written === undefined) return [];
-    const segments = [...above, key];
-    if (content.kind === 'value') return typeof written === 'string' && written !== '' ? [{ segments, written }] : [];
-    const inner = classesOf(content.shape);
-    if (content.kind === 'map') return isPlainMap(written) ? mentionsIn(written, inner, segments) : [];
-    return Array.isArray(written) ? written.flatMap((item: unknown, index) => (isPlainMap(item) ? mentionsIn(item, inner, [...segments, index]) : [])) : [];
-  });
+function mentionsIn(tree: PlainMap): readonly Mention[] {
+  const found: Mention[] = [];
+  addMentions(found, tree, [LoadDocument], []);
+  return found;
+}
+
+/** Makes nothing on the way: most documents name no file, and some are large. @param at - the path of `map`; as it was afterwards */
+function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelClass[], at: PathSegment[]): void {
+  for (const modelClass of classes) {
+    for (const { key, content } of filesOf(modelClass)) {
+      const written = map[key];
+      at.push(key);
+      if (content.kind === 'value') {
+        if (typeof written === 'string' && written !== '') found.push({ segments: [...at], written });
+      } else if (content.kind === 'map') {
+        if (isPlainMap(written)) addMentions(found, written, classesOf(content.shape), at);
+      } else if (Array.isArray(written)) addMentionsOfItems(found, written, classesOf(content.shape), at);
+      at.pop();
+    }
+  }
+}
+
+function addMentionsOfItems(found: Mention[], items: readonly unknown[], classes: readonly ModelClass[], at: PathSegment[]): void {
+  for (const [index, item] of items.entries()) {
+    if (!isPlainMap(item)) continue;
+    at.push(index);
+    addMentions(found, item, classes, at);
+    at.pop();
+  }
 }
 
 const namingFiles = new Map<object, readonly Field[]>();

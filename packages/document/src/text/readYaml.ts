@@ -2,7 +2,8 @@ import type { Composition, Finding, SourceDocument } from '@midflight/core';
 import { isScalar, type Document } from 'yaml';
 import { defaultCaps, type Caps } from './caps.js';
 import { decodeText } from './decodeText.js';
-import { readFast, type KnownItems } from './fast/readFast.js';
+import { readFast } from './fast/readFast.js';
+import type { Reading } from './fast/reading.js';
 import { Lines } from './lines.js';
 import { parseCapped } from './parseCapped.js';
 import { noPlaces, YamlPlaces, type DocumentPlaces, type YamlPlacesOptions } from './places.js';
@@ -27,21 +28,20 @@ export interface ReadYamlOptions {
   readonly quick?: boolean;
 }
 
-/** Items of lists that were read before, by the name of their document. */
+/** The last readings, by the name of their document. */
 export class ReadMemory {
-  readonly #items = new Map<string, KnownItems>();
+  readonly #readings = new Map<string, Reading>();
 
-  /** Those of the last reading. */
-  of(file: string): KnownItems | undefined {
-    return this.#items.get(file);
+  of(file: string): Reading | undefined {
+    return this.#readings.get(file);
   }
 
-  /** Keeps those of this reading, and lets the others go. A document that is not read any more is kept until `mostDocuments` others were. */
-  keep(file: string, items: KnownItems): void {
-    this.#items.delete(file);
-    this.#items.set(file, items);
-    const [oldest] = this.#items.keys();
-    if (this.#items.size > mostDocuments && oldest !== undefined) this.#items.delete(oldest);
+  /** Keeps this one in the place of the last. That of a document that is not read any more is kept until `mostDocuments` others were. */
+  keep(file: string, reading: Reading): void {
+    this.#readings.delete(file);
+    this.#readings.set(file, reading);
+    const [oldest] = this.#readings.keys();
+    if (this.#readings.size > mostDocuments && oldest !== undefined) this.#readings.delete(oldest);
   }
 }
 
@@ -63,10 +63,9 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
   const file = source.name;
   const lines = new Lines(file, text);
   if (quick) {
-    const used = new Map<string, unknown>();
-    const read = readFast(text, { maxDepth: caps.depth, substitute: substitute ?? (() => undefined), used, ...known(memory, file) });
+    const read = readFast(text, { maxDepth: caps.depth, substitute: substitute ?? (() => undefined), before: memory?.of(file) });
     if (read && isCurrent(read.value)) {
-      memory?.keep(file, used);
+      memory?.keep(file, read.reading);
       return { tree: read.value, places: new YamlPlaces({ file, text, document: lazyDocument(text, caps), spellings }), findings: [] };
     }
   }
@@ -84,11 +83,6 @@ export function readYaml(source: SourceDocument, { caps = defaultCaps, spellings
   const told = migrate(document).map((finding) => ({ ...finding, ...places.find(finding.path) }));
   const { value, faults } = new PlainTree(document, caps, substitute);
   return { tree: value, places, findings: [...told, ...faults.map(({ range, ...fault }) => ({ severity: 'error' as const, path: '', ...fault, ...lines.place(...range) }))] };
-}
-
-function known(memory: ReadMemory | undefined, file: string): { readonly known?: KnownItems } {
-  const items = memory?.of(file);
-  return items ? { known: items } : {};
 }
 
 /** Parsed when the first place is asked for: a document without findings never is. */

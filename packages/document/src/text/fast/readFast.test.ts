@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { cases } from '../../../../../test/support/cases.js';
 import { EnvironmentReader } from '../../compose/environment.js';
 import { readFast } from './readFast.js';
+import type { Reading } from './reading.js';
 import { readYaml } from '../readYaml.js';
 
 const environment = { A: '5', B: 'text', EMPTY: '' };
-const fast = (text: string) => readFast(text, { maxDepth: 100, substitute: new EnvironmentReader(environment).substitute });
+const options = { maxDepth: 100, substitute: new EnvironmentReader(environment).substitute };
+const fast = (text: string) => readFast(text, options);
 const slow = (content: string) => readYaml({ name: 'a.yaml', content }, { substitute: new EnvironmentReader(environment).substitute, quick: false });
 
 /** Where the quick reader reads, it must read what the library does, and the library must find nothing wrong. */
@@ -20,6 +22,18 @@ function agree(text: string): boolean {
   expect(JSON.stringify(read.value)).toBe(JSON.stringify(tree));
   return true;
 }
+
+/** A reading after another, and the scenarios in it. */
+function again(text: string, before?: Reading) {
+  const read = readFast(text, { ...options, before });
+  if (!read) throw new Error(`not read: ${text}`);
+  return { ...read, items: read.value['scenarios'] as readonly object[] };
+}
+
+/** What fits a list of scenarios, and what ends it, or makes something else of what follows. */
+const itemLines = [['  - name: A'], ['  - name: B'], ['  - name: A', '    weight: 1'], ['  - name: A', '    steps:', '      - x: 1', '      - x: 2'], ['  - name: "${A}"'], ['  # c'], [''], ['  - C']];
+const oddLines = [['    weight: 2'], ['      - x: 1'], ['- name: A'], ['  weight: 1'], ['others:'], ['scenarios:'], ['b: 1'], ['  -'], ['    -'], ['---'], ['   '], ['  - &a A'], [' - name: A']];
+const editLines = fc.array(fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...itemLines) }, { weight: 1, arbitrary: fc.constantFrom(...oddLines) }), { maxLength: 6 }).map((pieces) => pieces.flat());
 
 const root = new URL('../../../../../examples/', import.meta.url);
 const examples = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
@@ -61,16 +75,57 @@ describe('readFast', () => {
 
   it('gives an item whose text is the same as before as the same object, and reads the others', () => {
     const text = (weight: number) => `a: 1\nscenarios:\n  - name: A\n    weight: ${weight}\n  # a comment\n  - name: B\n    steps:\n      - x: 1\n  - name: B\n    steps:\n      - x: 1\n  - name: "\${A}"\n`;
-    const read = (content: string, known?: Map<string, unknown>) => {
-      const used = new Map<string, unknown>();
-      const value = readFast(content, { maxDepth: 100, substitute: new EnvironmentReader(environment).substitute, used, ...(known ? { known } : {}) })?.value;
-      return { used, items: value?.['scenarios'] as readonly object[], value };
-    };
-    const first = read(text(1));
-    const second = read(text(2), first.used);
-    expect(second.value).toEqual(read(text(2)).value);
-    expect(second.items.map((item, index) => item === first.items[index])).toEqual([false, true, false, false]);
+    const first = again(text(1));
+    const second = again(text(2), first.reading);
+    expect(second.value).toEqual(again(text(2)).value);
+    expect(second.items.map((item, index) => item === first.items[index])).toEqual([false, true, true, false]);
     expect(second.items[1]).not.toBe(second.items[2]);
-    expect(second.used.size).toBeLessThanOrEqual(4);
+    expect(second.reading.items).toHaveLength(3);
+  });
+
+  it('finds items again that stand elsewhere, each once', () => {
+    const text = (...names: string[]) => `scenarios:\n${names.map((name) => `  - name: ${name}\n`).join('')}b: 1\n`;
+    const first = again(text('A', 'B', 'C', 'D'));
+    const second = again(text('A', 'C', 'B', 'B', 'D'), first.reading);
+    expect(second.value).toEqual(again(text('A', 'C', 'B', 'B', 'D')).value);
+    expect(second.items.map((item) => first.items.indexOf(item))).toEqual([0, 2, 1, -1, 3]);
+  });
+
+  it.each([
+    ['another key', 'scenarios:\n', 'others:\n'],
+    ['deeper than they were', 'scenarios:\n', 'scenarios:\n - a:\n'],
+    ['a key of their own between them', '  - name: B\n', '  - name: B\nother:\n'],
+    ['the end of the one before, which goes on', '  - name: B\n', '  - name: B\n    weight: 1\n'],
+    ['no line break', '  - name: B\n', '  - name: B'],
+    ['a marker of documents', '  - name: B\n', '  - name: B\n---\n'],
+    ['nothing', '  - name: A\n', ''],
+  ])('reads a text as if it were new when items come to stand behind %s', (_, from, to) => {
+    const before = 'a: 1\nscenarios:\n  - name: A\n  - name: B\n  - name: C\n  - name: D\nb: 1\n';
+    const after = before.replace(from, to);
+    expect(after).not.toBe(before);
+    expect(readFast(after, { ...options, before: again(before).reading })?.value).toEqual(readFast(after, options)?.value);
+  });
+
+  it('reads a text after any edits as if it were new', { timeout: 120_000 }, () => {
+    let reused = 0;
+    const edit = fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 3 }), editLines);
+    const property = fc.property(editLines, fc.array(edit, { minLength: 1, maxLength: 6 }), (body, edits) => {
+      let lines = ['a: 1', 'scenarios:', ...body];
+      let before: Reading | undefined;
+      for (const [at, removed, added] of edits) {
+        const text = lines.join('\n');
+        const fresh = readFast(text, options);
+        const read = readFast(text, { ...options, before });
+        expect(JSON.stringify(read?.value)).toBe(JSON.stringify(fresh?.value));
+        expect(read?.reading.items.map(({ value, ...place }) => [JSON.stringify(value), place])).toEqual(fresh?.reading.items.map(({ value, ...place }) => [JSON.stringify(value), place]));
+        const values = read?.reading.items.map(({ value }) => value) ?? [];
+        expect(new Set(values).size).toBe(values.length);
+        reused += before ? values.filter((value) => before?.items.some((item) => item.value === value)).length : 0;
+        before = read?.reading ?? before;
+        lines = lines.toSpliced(at % (lines.length + 1), removed, ...added);
+      }
+    });
+    fc.assert(property, { numRuns: cases(6_000) });
+    expect(reused).toBeGreaterThan(cases(1_500));
   });
 });

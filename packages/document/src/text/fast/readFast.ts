@@ -1,24 +1,24 @@
 import type { PathSegment } from '../path.js';
 import { numberProblem, typePlain } from '../scalars.js';
 import type { Substitute } from '../substitute.js';
+import { CutLines } from './cutLines.js';
 import { FlowReader, quoted } from './flowReader.js';
+import { itemKey, knownOf, type Known, type ReadItem, type Reading, type Run } from './reading.js';
 import { Unusual, unusualKey } from './unusual.js';
 
 /** What a text was read to, quickly. */
 export interface FastTree {
   readonly value: Readonly<Record<string, unknown>>;
+  /** What the next reading can build on. */
+  readonly reading: Reading;
 }
-
-/** Items of lists by their text, as the last reading of a document left them. */
-export type KnownItems = ReadonlyMap<string, unknown>;
 
 /** What quick reading builds on. */
 export interface ReadFastOptions {
   readonly maxDepth: number;
   readonly substitute: Substitute;
-  /** Items that need not be read again; those that are read or used are added to `used`. */
-  readonly known?: KnownItems;
-  readonly used?: Map<string, unknown>;
+  /** The last reading of the document, whose items need not be read again. @defaultValue all is read */
+  readonly before?: Reading | undefined;
 }
 
 /**
@@ -27,59 +27,70 @@ export interface ReadFastOptions {
  * tree. What is read here is exactly what the library and {@link PlainTree} would make of it; `readFast.test` holds the two
  * against each other.
  *
- * List items of the second level (a scenario, say) are reused by their text when they are the same as before, and are the
- * same object then; those that read the environment never are.
+ * List items of the second level (a scenario, say) are the same objects as before where their text is the same; those that
+ * read the environment never are. What stands before and after all changes is not even looked at.
  */
-export function readFast(text: string, options: ReadFastOptions): FastTree | undefined {
-  if (unusualCharacter.test(text)) return undefined;
+export function readFast(text: string, { before, ...options }: ReadFastOptions): FastTree | undefined {
+  const known = before && knownOf(before, text);
+  const tree = known && readLines(text, known, options);
+  // A run may lie where it means something else now.
+  return tree ?? readLines(text, nothingKnown(known), options);
+}
+
+function nothingKnown(known: Known | undefined): Known {
+  return { runs: [], others: known?.others ?? new Map() };
+}
+
+function readLines(text: string, known: Known, options: Omit<ReadFastOptions, 'before'>): FastTree | undefined {
   try {
-    return { value: new FastReader(text, options).document() };
+    const reader = new FastReader(text, known, options);
+    const value = reader.document();
+    return { value, reading: { text, items: reader.items } };
   } catch (thrown) {
     if (thrown instanceof Unusual) return undefined;
     throw thrown;
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- these are the ones that YAML reads in ways of its own
-const unusualCharacter = /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ud800-\udfff]/;
 const key = /^([A-Za-z_][\w-]*):(?: +|$)/;
 const rest = /^ *(?: #.*)?$/;
 
 class FastReader {
-  readonly #lines: readonly string[];
-  readonly #indents: Int32Array;
-  readonly #options: ReadFastOptions;
+  /** Those of which the text says all. */
+  readonly items: ReadItem[] = [];
+  readonly #text: string;
+  readonly #cut: CutLines;
+  readonly #others: Known['others'];
+  readonly #options: Omit<ReadFastOptions, 'before'>;
   readonly #path: PathSegment[] = [];
   #at = 0;
 
-  constructor(text: string, options: ReadFastOptions) {
-    this.#lines = text.split('\n');
+  constructor(text: string, { runs, others }: Known, options: Omit<ReadFastOptions, 'before'>) {
+    this.#text = text;
+    this.#cut = new CutLines(text, runs);
+    this.#others = others;
     this.#options = options;
-    // A line of nothing or of a comment has no indent of its own.
-    this.#indents = Int32Array.from(this.#lines, (line) => {
-      const indent = line.search(/[^ ]/);
-      return indent < 0 || line[indent] === '#' ? -1 : indent;
-    });
   }
 
   document(): Record<string, unknown> {
     this.#skip();
-    if (this.#indent !== 0 || this.#lines.some((line) => /^(?:---|\.\.\.|%)/.test(line))) throw new Unusual();
+    const { lines } = this.#cut;
+    if (this.#indent !== 0 || lines.some((line) => /^(?:---|\.\.\.|%)/.test(line))) throw new Unusual();
     const value = this.#map(0);
-    if (this.#at < this.#lines.length) throw new Unusual();
+    if (this.#at < lines.length) throw new Unusual();
     return value;
   }
 
   get #indent(): number {
-    return this.#indents[this.#at] ?? -1;
+    return this.#cut.indents[this.#at] ?? -1;
   }
 
   get #line(): string {
-    return this.#lines[this.#at] ?? '';
+    return this.#cut.lines[this.#at] ?? '';
   }
 
   #skip(): void {
-    while (this.#at < this.#lines.length && this.#indents[this.#at] === -1) this.#at++;
+    while (this.#at < this.#cut.lines.length && this.#indent === -1) this.#at++;
   }
 
   /** A map whose keys begin at `indent`; the first one may stand behind the dash of a list. */
@@ -126,12 +137,26 @@ class FastReader {
     if (this.#path.length > this.#options.maxDepth / 2) throw new Unusual();
     const items: unknown[] = [];
     while (this.#indent === indent && (this.#line.startsWith('- ', indent) || this.#line.slice(indent) === '-')) {
-      this.#path.push(items.length);
-      items.push(this.#path.length === 2 ? this.#reused(indent) : this.#item(indent));
-      this.#path.pop();
+      const run = this.#cut.runAt(this.#at);
+      if (run) this.#take(run, items, indent);
+      else {
+        this.#path.push(items.length);
+        items.push(this.#path.length === 2 ? this.#read(indent) : this.#item(indent));
+        this.#path.pop();
+      }
       this.#skip();
     }
     return this.#ended(items, indent);
+  }
+
+  /** What is known to stand here. */
+  #take({ list, indent, items }: Run, into: unknown[], at: number): void {
+    if (this.#path.length !== 1 || this.#path[0] !== list || indent !== at) throw new Unusual();
+    for (const item of items) {
+      into.push(item.value);
+      this.items.push(item);
+    }
+    this.#at++;
   }
 
   #item(indent: number): unknown {
@@ -144,22 +169,29 @@ class FastReader {
   }
 
   /** Its text says all of an item, but for the environment. */
-  #reused(indent: number): unknown {
-    const { known, used } = this.#options;
-    let end = this.#at + 1;
-    while (end < this.#lines.length && (this.#indents[end] === -1 || (this.#indents[end] ?? 0) > indent)) end++;
-    if (!used) return this.#item(indent);
-    const text = `${this.#path[0]}\n${this.#lines.slice(this.#at, end).join('\n')}`;
-    // One object for two items would make them one: the second is read.
-    const same = text.includes('${') || used.has(text) ? undefined : known?.get(text);
-    if (same !== undefined) {
-      this.#at = end;
-      used.set(text, same);
-      return same;
-    }
-    const value = this.#item(indent);
-    if (typeof value === 'object' && value !== null && !used.has(text)) used.set(text, value);
+  #read(indent: number): unknown {
+    const { starts } = this.#cut;
+    const first = this.#at;
+    const end = this.#endOfItem(indent);
+    const [from, to] = [starts[first] ?? 0, starts[end] ?? this.#text.length];
+    const text = this.#text.slice(from, to);
+    const list = String(this.#path[0]);
+    const known = itemKey(list, text);
+    const same = this.#others.get(known);
+    // One object for two items would make them one.
+    this.#others.delete(known);
+    const value = same ?? this.#item(indent);
+    if (same) this.#at = end;
+    if (typeof value === 'object' && value !== null && !text.includes('${')) this.items.push({ list, indent, from, to, value });
     return value;
+  }
+
+  /** The first line that belongs to it no more. */
+  #endOfItem(indent: number): number {
+    const { lines, indents } = this.#cut;
+    let end = this.#at + 1;
+    while (end < lines.length && (indents[end] === -1 || (indents[end] ?? 0) > indent)) end++;
+    return end;
   }
 
   /** A value on its line, and nothing after it but a comment. */
