@@ -129,6 +129,14 @@ describe('a document with a wrong field', () => {
     }
   });
 
+  it('is told of a header of all requests though it has no scenarios', async () => {
+    const tree = sound();
+    put(tree, ['scenarios'], undefined);
+    put(tree, ['thresholds'], undefined);
+    put(tree, ['config', 'headers', 'Upgrade'], 'h2c');
+    expect(await findingsOf(tree)).toEqual(['error MF_HEADER config.headers.Upgrade', 'error MF_REQUIRED scenarios']);
+  });
+
   it('is told its mistakes of meaning too, and none that is a mere consequence', async () => {
     let both = 0;
     await fc.assert(

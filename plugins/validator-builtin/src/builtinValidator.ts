@@ -6,7 +6,7 @@ import { dataFiles } from './rules/dataFiles.js';
 import { extractorNames } from './rules/extractorNames.js';
 import { loadDuration } from './rules/loadDuration.js';
 import { loadNumbers } from './rules/loadNumbers.js';
-import { ownedHeaders } from './rules/ownedHeaders.js';
+import { ownedHeaders, ownedStepHeaders } from './rules/ownedHeaders.js';
 import { reloadTiming } from './rules/reloadTiming.js';
 import { responseTimes } from './rules/responseTimes.js';
 import { scenarioMix } from './rules/scenarioMix.js';
@@ -20,7 +20,7 @@ import { thresholdScenarios } from './rules/thresholdScenarios.js';
 import { tlsFiles } from './rules/tlsFiles.js';
 import { thinkTimes } from './rules/thinkTimes.js';
 
-const rules: readonly Rule[] = [scenarioNames, secretNames, scenarioMix, scenarioShares, thinkTimes, statusExpectations, responseTimes, stepHosts, ownedHeaders, dataFiles, templateVariables, extractorNames, answerPatterns, loadNumbers, loadDuration, thresholdScenarios, tlsFiles, reloadTiming];
+const rules: readonly Rule[] = [scenarioNames, secretNames, scenarioMix, scenarioShares, thinkTimes, statusExpectations, responseTimes, stepHosts, ownedHeaders, ownedStepHeaders, dataFiles, templateVariables, extractorNames, answerPatterns, loadNumbers, loadDuration, thresholdScenarios, tlsFiles, reloadTiming];
 
 /** The rules that every load document must keep beyond those of its single fields, which decoding checks. */
 export const builtinValidator = definePlugin<object, Validator<LoadDocument>>({

@@ -30,17 +30,41 @@ type PartOf = (document: LoadDocument) => unknown;
  * @param rest - @defaultValue nothing
  */
 export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): Rule {
-  const sound = new WeakMap<Scenario, string>();
+  const sound = new SoundScenarios();
   return async (document) => {
     // Undefined where the rest could not be read; then nothing is taken for sound.
     const [key] = asFarAsRead(() => [JSON.stringify(rest(document))]);
-    const unsure = scenariosOf(document, (scenario) => key === undefined || sound.get(scenario) !== key);
+    const { scenarios } = document;
+    const unsure = scenariosOf(document, (scenario, at) => key === undefined || !sound.has(scenario, at, key));
     const findings = await judge(unsure, document);
     if (key === undefined) return findings;
     const faulty = new Set(findings.map((finding) => /^scenarios\[\d+\]/.exec(finding.path)?.[0]));
-    for (const { scenario, path } of unsure) if (!faulty.has(path)) sound.set(scenario, key);
+    sound.keep(scenarios, unsure, faulty, key);
     return findings;
   };
+}
+
+/** Those in which nothing was found. */
+class SoundScenarios {
+  readonly #sound = new WeakMap<Scenario, string>();
+  /** Where all but the faulty ones are. Mostly, those that did not change stand where they stood, and to see that is a tenth of the work. */
+  #last: { readonly key: string; readonly scenarios: readonly Scenario[]; readonly faulty: ReadonlySet<Scenario> } | undefined;
+
+  has(scenario: Scenario, at: number, key: string): boolean {
+    const last = this.#last;
+    if (last?.key === key && last.scenarios[at] === scenario) return last.faulty.size === 0 || !last.faulty.has(scenario);
+    return this.#sound.get(scenario) === key;
+  }
+
+  /** @param faultyPaths - those of them in which something was found */
+  keep(scenarios: readonly Scenario[], judged: readonly PlacedScenario[], faultyPaths: ReadonlySet<string | undefined>, key: string): void {
+    const faulty = new Set<Scenario>();
+    for (const { scenario, path } of judged) {
+      if (faultyPaths.has(path)) faulty.add(scenario);
+      else this.#sound.set(scenario, key);
+    }
+    this.#last = { key, scenarios, faulty };
+  }
 }
 
 /** The same for a rule on steps. */
@@ -49,9 +73,9 @@ export function eachStep(judge: (placed: PlacedStep, document: LoadDocument) => 
 }
 
 /** The scenarios of a document. @param isWanted - @defaultValue all are */
-export function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario) => boolean = () => true): readonly PlacedScenario[] {
+export function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario, at: number) => boolean = () => true): readonly PlacedScenario[] {
   const placed: PlacedScenario[] = [];
-  for (const [at, scenario] of scenarios.entries()) if (isWanted(scenario)) placed.push({ scenario, path: `scenarios[${at}]` });
+  for (const [at, scenario] of scenarios.entries()) if (isWanted(scenario, at)) placed.push({ scenario, path: `scenarios[${at}]` });
   return placed;
 }
 
@@ -62,7 +86,15 @@ export function stepsOf(scenarios: readonly PlacedScenario[]): readonly PlacedSt
 
 /** What there is of each item. Of one that could not be read as far as that takes, nothing: what is wrong with it was told, and the others are judged. */
 export function ofEach<T, Found>(items: readonly T[], find: (item: T, index: number) => readonly Found[]): readonly Found[] {
-  return items.flatMap((item, index) => asFarAsRead(() => find(item, index)));
+  const found: Found[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      for (const one of find(item, index)) found.push(one);
+    } catch (thrown) {
+      if (!isUnread(thrown)) throw thrown;
+    }
+  }
+  return found;
 }
 
 /** What is found, or nothing where that takes what could not be read. */

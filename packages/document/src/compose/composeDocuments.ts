@@ -36,14 +36,14 @@ export function composeDocuments(documents: readonly SourceDocument[], environme
 /** The files that one text refers to; without a key that could name one, it is not read for them. */
 export function referencesOf(document: SourceDocument, environment: Environment): readonly Reference[] {
   if (isPartDocument(document)) return referencesIn(nest(document.at, readPart(document, new SecretTexts()).tree));
-  const text = typeof document.content === 'string' ? document.content : Buffer.from(document.content).toString('utf8');
-  if (!mayNameFiles(text)) return [];
+  if (!mayNameFiles(document)) return [];
   return referencesIn(readYaml(document, { substitute: new EnvironmentReader(environment).substitute }).tree);
 }
 
-/** Keys that name files end so, or those that they lie in do. Most texts hold neither word; the pattern takes ten times as long to tell. */
-function mayNameFiles(text: string): boolean {
-  return (text.includes('include') || text.includes('File')) && /\b(?:include|\w+File)\b/.test(text);
+/** Keys that name files end so, or those that they lie in do. Most texts hold neither word, which is faster told than read. */
+function mayNameFiles({ content }: SourceDocument): boolean {
+  const text = typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return (text.includes('include') || text.includes('File')) && /\b(?:include|\w+File)\b/.test(text.toString());
 }
 
 /** A part that names no version is of that of the others. */

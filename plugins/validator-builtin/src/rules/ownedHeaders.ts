@@ -1,14 +1,15 @@
 import type { Finding } from '@midflight/core';
 import { keyPath } from '@midflight/document';
-import { asFarAsRead, eachStep, type Rule } from '../rule.js';
+import { eachStep, type Rule } from '../rule.js';
 
 /** How a connection is kept and how long a body is are the driver's own business (RFC 9112, sections 6 and 9). */
 const owned = new Set(['keep-alive', 'transfer-encoding', 'upgrade', 'expect']);
 
-const inSteps = eachStep(({ step, path }) => findingsIn(step.request.headers, `${path}.request.headers`));
+/** A header that the engine sets itself can't be set by hand, neither for all requests … */
+export const ownedHeaders: Rule = ({ config }) => findingsIn(config.headers, 'config.headers');
 
-/** A header that the engine sets itself can't be set by hand. */
-export const ownedHeaders: Rule = async (document) => [...asFarAsRead(() => findingsIn(document.config.headers, 'config.headers')), ...(await inSteps(document))];
+/** … nor for one. */
+export const ownedStepHeaders = eachStep(({ step, path }) => findingsIn(step.request.headers, `${path}.request.headers`));
 
 function findingsIn(headers: Readonly<Record<string, string>>, path: string): readonly Finding[] {
   return Object.keys(headers)
