@@ -31,7 +31,8 @@ function ownText(texts: Readonly<Record<string, string>>, name: string): string 
 /** The variables of one iteration, from its start to its end. One that was set hides a built-in of its name. */
 export class Scope {
   readonly #facts: IterationFacts;
-  readonly #values = new Map<string, VariableValue>();
+  /** Most iterations set none. */
+  #values: Map<string, VariableValue> | undefined;
 
   constructor(facts: IterationFacts) {
     this.#facts = facts;
@@ -39,14 +40,14 @@ export class Scope {
 
   /** Undefined when there is no such variable. */
   get(name: string): VariableValue | undefined {
-    const value = this.#values.get(name);
+    const value = this.#values?.get(name);
     if (value !== undefined) return value;
     if (name.startsWith(environmentPrefix)) return ownText(this.#facts.environment, name.slice(environmentPrefix.length));
     return Object.hasOwn(builtins, name) ? builtins[name]?.(this.#facts) : undefined;
   }
 
   set(name: string, value: VariableValue): void {
-    this.#values.set(name, value);
+    (this.#values ??= new Map()).set(name, value);
   }
 
   /** An integer between the two, both inclusive. */
@@ -57,6 +58,6 @@ export class Scope {
   /** Every variable by name; the environment as a map of its own, `env`. */
   all(): Readonly<Record<string, unknown>> {
     const always = Object.entries(builtins).map(([name, make]) => [name, make(this.#facts)] as const);
-    return Object.fromEntries<unknown>([...always, ['env', this.#facts.environment], ...this.#values]);
+    return Object.fromEntries<unknown>([...always, ['env', this.#facts.environment], ...(this.#values ?? [])]);
   }
 }
