@@ -13,6 +13,8 @@ const connections = 50;
 const warmUpMs = 2_000;
 const measuredMs = 4_000;
 const seconds = 30;
+/** Those of which ratios are held lie side by side, since the machine's speed changes by the minute. */
+const side = ['wrk', 'midflight run', 'autocannon', 'engine, undici driver', 'undici, Client.dispatch'];
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -37,7 +39,9 @@ function commandsFor(origin, folder) {
     if (found === undefined) console.log(`not measured: ${name}, which is not installed${debian ? ` (Debian's package ${debian})` : ''}`);
     return [name, found];
   });
-  return Object.fromEntries([...Object.entries(ours), ...others].filter(([, command]) => command !== undefined));
+  const all = Object.fromEntries([...Object.entries(ours), ...others].filter(([, command]) => command !== undefined));
+  const names = [...side.filter((name) => name in all), ...Object.keys(all).filter((name) => !side.includes(name))];
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
 /** Lets a generator warm up, and looks at what the target counted and what it cost, twice. */
@@ -61,12 +65,13 @@ async function measure(command, nginx) {
 }
 
 /**
- * Every generator in each round, one after the other, on one core; nginx on another, which counts the requests.
+ * Every generator in each round, one after the other, in every second round the other way round, on one core; nginx on another, which counts the
+ * requests.
  *
- * @param args - the number of rounds, 3 where none is given
+ * @param args - the number of rounds, 5 where none is given
  * @returns false when a bar is missed
  */
-export async function run([rounds = '3']) {
+export async function run([rounds = '5']) {
   for (const program of ['nginx', 'taskset']) {
     if (isInstalled(program)) continue;
     console.error(`This bench needs ${program} (Debian's packages nginx-light and util-linux).`);
@@ -77,7 +82,8 @@ export async function run([rounds = '3']) {
   const commands = commandsFor(nginx.origin, folder);
   const samples = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   try {
-    for (let round = 0; round < Number(rounds); round++) for (const [name, command] of Object.entries(commands)) samples[name].push(await measure(command, nginx));
+    const order = Object.entries(commands);
+    for (let round = 0; round < Number(rounds); round++) for (const [name, command] of round % 2 === 0 ? order : order.toReversed()) samples[name].push(await measure(command, nginx));
   } finally {
     await nginx.close();
     rmSync(folder, { recursive: true, force: true });
