@@ -73,7 +73,7 @@ export function eachStep(judge: (placed: PlacedStep, document: LoadDocument) => 
 }
 
 /** The scenarios of a document. @param isWanted - @defaultValue all are */
-export function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario, at: number) => boolean = () => true): readonly PlacedScenario[] {
+function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario, at: number) => boolean = () => true): readonly PlacedScenario[] {
   const placed: PlacedScenario[] = [];
   for (const [at, scenario] of scenarios.entries()) if (isWanted(scenario, at)) placed.push({ scenario, path: `scenarios[${at}]` });
   return placed;
