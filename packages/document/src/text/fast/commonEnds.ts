@@ -7,6 +7,7 @@ export interface CommonEnds {
   readonly after: number;
 }
 
+/** The longest beginning that two texts share, and then the longest end. */
 export function commonEnds(one: string, other: string): CommonEnds {
   const shorter = Math.min(one.length, other.length);
   const before = alike(shorter, (from, to) => one.slice(from, to) === other.slice(from, to));
