@@ -1,12 +1,10 @@
 /** Counts by key. */
 export class Tally {
-  /** A count is a cell of its own: to look a key up and to add takes a third of what it takes to write to an object by the key. */
-  readonly #cells = new Map<string | number, { count: number }>();
+  /** Without a prototype, so that no key means anything else. */
+  readonly #counts: Record<string, number> = Object.create(null);
 
   add(key: string | number, count = 1): void {
-    const cell = this.#cells.get(key);
-    if (cell === undefined) this.#cells.set(key, { count });
-    else cell.count += count;
+    this.#counts[key] = (this.#counts[key] ?? 0) + count;
   }
 
   addAll(counts: Readonly<Record<string, number>>): void {
@@ -14,19 +12,17 @@ export class Tally {
   }
 
   get(key: string | number): number {
-    return this.#cells.get(key)?.count ?? 0;
+    return this.#counts[key] ?? 0;
   }
 
   get total(): number {
     let total = 0;
-    for (const { count } of this.#cells.values()) total += count;
+    for (const key in this.#counts) total += this.#counts[key] ?? 0;
     return total;
   }
 
-  /** Without a prototype, so that no key means anything else. */
+  /** The counts themselves: to copy thousands of them each second takes longer than to count. */
   toRecord(): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = Object.create(null);
-    for (const [key, { count }] of this.#cells) counts[key] = count;
-    return counts;
+    return this.#counts;
   }
 }
