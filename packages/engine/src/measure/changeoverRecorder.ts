@@ -14,16 +14,26 @@ export interface PulseGauges {
   readonly activeWorkers: number;
 }
 
+/** A `RevisionTrace` in the making. */
 interface Trace {
   readonly revision: number;
-  /** In force meanwhile. */
   readonly under: number;
   readonly begun: Tally;
   ended: number;
   cut: number;
-  firstSentMs: number | undefined;
-  lastSentMs: number | undefined;
-  lastEndedMs: number | undefined;
+  /** NaN until there was one, as the others: so that an instant is written in place. */
+  firstSentMs: number;
+  lastSentMs: number;
+  lastEndedMs: number;
+}
+
+/** What is under way of one revision. */
+interface RevisionWork {
+  readonly revision: number;
+  /** Iterations. */
+  inProgress: number;
+  /** Since the interval or the revision in force began; undefined where nothing happened since. */
+  trace: Trace | undefined;
 }
 
 /** Takes note of what iterations do by the revision that they began on, and of the rhythm in which they begin. */
@@ -32,10 +42,11 @@ export class ChangeoverRecorder {
   /** In force. */
   #revision = 0;
   #pulses: Pulse[] = [];
-  #traces = new Map<number, Trace>();
-  /** Of revisions that were in force before in this interval. */
-  #earlier: Trace[] = [];
-  readonly #inProgress = new Map<number, number>();
+  /** Of this interval, in the order in which they began. */
+  #traces: Trace[] = [];
+  readonly #works = new Map<number, RevisionWork>();
+  /** That which was asked for last: mostly, the next is the same. */
+  #latest: RevisionWork | undefined;
   #pulsedToMs = 0;
   #asked: number | undefined;
   #begun = 0;
@@ -51,14 +62,14 @@ export class ChangeoverRecorder {
   /** A revision comes into force; what went on before must have been told by `pulse`. */
   switched(revision: number): void {
     this.#revision = revision;
-    this.#earlier.push(...this.#traces.values());
-    this.#traces = new Map();
+    this.#endTraces();
   }
 
   /** An iteration begins, that was due at `dueMs` and counts as `weight` starts. */
   begun(revision: number, scenario: string, weight: number, dueMs: number, nowMs: number): void {
-    this.#traceOf(revision).begun.add(scenario);
-    this.#inProgress.set(revision, (this.#inProgress.get(revision) ?? 0) + 1);
+    const work = this.#workOf(revision);
+    this.#traceOf(work).begun.add(scenario);
+    work.inProgress++;
     this.#begun += weight;
     this.#latestStartMs = Math.max(this.#latestStartMs, nowMs - dueMs);
     const slot = Math.floor(nowMs / burstMs);
@@ -71,19 +82,18 @@ export class ChangeoverRecorder {
 
   /** One of its requests goes out. */
   sent(revision: number, nowMs: number): void {
-    const trace = this.#traceOf(revision);
+    const trace = this.#traceOf(this.#workOf(revision));
     trace.lastSentMs = nowMs - this.#startedAtMs;
-    trace.firstSentMs ??= trace.lastSentMs;
+    if (Number.isNaN(trace.firstSentMs)) trace.firstSentMs = trace.lastSentMs;
   }
 
   /** It came to its end, or was cut. */
   ended(revision: number, how: 'ended' | 'cut', nowMs: number): void {
-    const trace = this.#traceOf(revision);
+    const work = this.#workOf(revision);
+    const trace = this.#traceOf(work);
     trace[how]++;
     trace.lastEndedMs = nowMs - this.#startedAtMs;
-    const left = (this.#inProgress.get(revision) ?? 0) - 1;
-    if (left > 0) this.#inProgress.set(revision, left);
-    else this.#inProgress.delete(revision);
+    work.inProgress--;
   }
 
   /** A pulse ends; one of no length is none. */
@@ -105,18 +115,45 @@ export class ChangeoverRecorder {
    * @param oldestWaiting - the oldest revision of which a start waits
    */
   drain(oldestWaiting: number | undefined): Changeover {
-    const traces = [...this.#earlier, ...this.#traces.values()].map((trace): RevisionTrace => ({ ...trace, begun: trace.begun.toRecord() }));
-    const oldestRevision = Math.min(this.#revision, oldestWaiting ?? Infinity, ...this.#inProgress.keys());
-    const changeover = { pulses: this.#pulses, traces, oldestRevision };
+    this.#forgetIdle();
+    const changeover = { pulses: this.#pulses, traces: this.#traces.map(toRevisionTrace), oldestRevision: Math.min(this.#revision, oldestWaiting ?? Infinity, ...this.#works.keys()) };
     this.#pulses = [];
-    this.#earlier = [];
-    this.#traces = new Map();
+    this.#traces = [];
+    this.#endTraces();
     return changeover;
   }
 
-  #traceOf(revision: number): Trace {
-    let trace = this.#traces.get(revision);
-    if (trace === undefined) this.#traces.set(revision, (trace = { revision, under: this.#revision, begun: new Tally(), ended: 0, cut: 0, firstSentMs: undefined, lastSentMs: undefined, lastEndedMs: undefined }));
+  #workOf(revision: number): RevisionWork {
+    if (this.#latest?.revision === revision) return this.#latest;
+    let work = this.#works.get(revision);
+    if (work === undefined) this.#works.set(revision, (work = { revision, inProgress: 0, trace: undefined }));
+    return (this.#latest = work);
+  }
+
+  #traceOf(work: RevisionWork): Trace {
+    return (work.trace ??= this.#beginTrace(work.revision));
+  }
+
+  #beginTrace(revision: number): Trace {
+    const trace = { revision, under: this.#revision, begun: new Tally(), ended: 0, cut: 0, firstSentMs: NaN, lastSentMs: NaN, lastEndedMs: NaN };
+    this.#traces.push(trace);
     return trace;
   }
+
+  #endTraces(): void {
+    for (const work of this.#works.values()) work.trace = undefined;
+  }
+
+  #forgetIdle(): void {
+    this.#latest = undefined;
+    for (const { revision, inProgress } of this.#works.values()) if (inProgress === 0) this.#works.delete(revision);
+  }
+}
+
+function toRevisionTrace({ begun, firstSentMs, lastSentMs, lastEndedMs, ...facts }: Trace): RevisionTrace {
+  return { ...facts, begun: begun.toRecord(), firstSentMs: unlessNaN(firstSentMs), lastSentMs: unlessNaN(lastSentMs), lastEndedMs: unlessNaN(lastEndedMs) };
+}
+
+function unlessNaN(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }

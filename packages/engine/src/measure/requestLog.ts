@@ -38,13 +38,20 @@ export interface LoggedRequests {
   readonly length: number;
 }
 
+/** Where the steps of a scenario stand, by their places in it; undefined until one was done. */
+interface ScenarioSlots {
+  readonly revision: number;
+  readonly scenario: CompiledScenario;
+  readonly slots: (number | undefined)[];
+}
+
 /**
  * Writes down what requests took. That is less work than to count them in histograms, which is left to the other side
  * (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late for what is due.
  * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
 export class RequestLog {
-  readonly #slots = new Map<number, Map<CompiledScenario, (number | undefined)[]>>();
+  readonly #slots = new Map<number, Map<CompiledScenario, ScenarioSlots>>();
   readonly #revisions: number[] = [];
   readonly #scenarios: string[] = [];
   readonly #steps: string[] = [];
@@ -54,6 +61,8 @@ export class RequestLog {
   #chunk: Float64Array<ArrayBuffer> = noChunk;
   #length = 0;
   #count = 0;
+  /** The steps that were asked for last: often, the next are the same. */
+  #latest: ScenarioSlots | undefined;
 
   /** @param before - that of the interval before, which hands out no more: a busy load goes on in its memory */
   constructor(before?: RequestLog) {
@@ -94,11 +103,17 @@ export class RequestLog {
   }
 
   #slotOf(revision: number, scenario: CompiledScenario, stepIndex: number): number {
+    const latest = this.#latest;
+    const { slots } = latest?.scenario === scenario && latest.revision === revision ? latest : (this.#latest = this.#slotsOf(revision, scenario));
+    return (slots[stepIndex] ??= this.#addSlot(revision, scenario.name, scenario.steps[stepIndex]?.name ?? ''));
+  }
+
+  #slotsOf(revision: number, scenario: CompiledScenario): ScenarioSlots {
     let scenarios = this.#slots.get(revision);
     if (scenarios === undefined) this.#slots.set(revision, (scenarios = new Map()));
-    let steps = scenarios.get(scenario);
-    if (steps === undefined) scenarios.set(scenario, (steps = []));
-    return (steps[stepIndex] ??= this.#addSlot(revision, scenario.name, scenario.steps[stepIndex]?.name ?? ''));
+    let slots = scenarios.get(scenario);
+    if (slots === undefined) scenarios.set(scenario, (slots = { revision, scenario, slots: [] }));
+    return slots;
   }
 
   #addSlot(revision: number, scenario: string, step: string): number {

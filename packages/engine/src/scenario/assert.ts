@@ -43,7 +43,8 @@ export const compileAssertions = madeOnce((assertions: readonly AssertionSetting
     needsHeaders: assertions.some(({ type }) => type === 'headerExists'),
     judge: (answer, scope) => {
       if (!statusIsAsserted && answer.status >= 400) return answer.status < 500 ? 'client' : 'server';
-      return holds.every((hold) => hold(answer, scope)) ? undefined : 'assertion';
+      for (const hold of holds) if (!hold(answer, scope)) return 'assertion';
+      return undefined;
     },
   };
 });
@@ -51,8 +52,8 @@ export const compileAssertions = madeOnce((assertions: readonly AssertionSetting
 function compileAssertion(assertion: AssertionSettings, where: string): Holds {
   switch (assertion.type) {
     case 'statusCode': {
-      const matches = assertion.expected.map((expected) => compileStatus(expected, where));
-      return ({ status }) => matches.some((match) => match(status));
+      const expected = new Set(assertion.expected.flatMap((one) => statusesOf(one, where)));
+      return ({ status }) => expected.has(status);
     }
     case 'responseTime':
       return ({ responseTimeMs }) => responseTimeMs <= assertion.maxMs;
@@ -89,9 +90,9 @@ function compileJsonAssertion({ path, expected }: Extract<AssertionSettings, { t
   };
 }
 
-function compileStatus(expected: number | string, where: string): (status: number) => boolean {
+function statusesOf(expected: number | string, where: string): readonly number[] {
   const text = String(expected);
-  if (/^[1-5]xx$/i.test(text)) return (status) => Math.floor(status / 100) === Number(text[0]);
-  if (/^[1-9]\d\d$/.test(text)) return (status) => status === Number(text);
+  if (/^[1-5]xx$/i.test(text)) return Array.from({ length: 100 }, (_, index) => Number(text[0]) * 100 + index);
+  if (/^[1-9]\d\d$/.test(text)) return [Number(text)];
   throw settingsError(where, expected, 'must be a status such as 200 or a class such as "2xx"');
 }

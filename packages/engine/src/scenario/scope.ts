@@ -5,20 +5,19 @@ import type { Random } from './random.js';
 
 /** What the built-in variables of one iteration are made from. */
 export interface IterationFacts {
-  readonly clock: Clock;
-  readonly random: Random;
+  readonly tools: { readonly clock: Clock; readonly random: Random };
   /** `{{iteration}}`, ≥ 0. */
-  readonly iteration: number;
-  /** `{{worker}}`, ≥ 1. */
-  readonly worker: number;
-  /** `{{env.NAME}}`. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly number: number;
+  /** Its `id` is `{{worker}}`, ≥ 1. */
+  readonly worker: { readonly id: number };
+  /** Its `environment` is `{{env.NAME}}`. */
+  readonly scenario: { readonly environment: Readonly<Record<string, string>> };
 }
 
 const builtins: Readonly<Record<string, (facts: IterationFacts) => VariableValue>> = {
-  iteration: ({ iteration }) => iteration,
-  worker: ({ worker }) => worker,
-  timestamp: ({ clock }) => Math.floor(clock.wallTimeMs()),
+  iteration: ({ number }) => number,
+  worker: ({ worker }) => worker.id,
+  timestamp: ({ tools }) => Math.floor(tools.clock.wallTimeMs()),
   uuid: () => randomUUID(),
 };
 
@@ -42,7 +41,7 @@ export class Scope {
   get(name: string): VariableValue | undefined {
     const value = this.#values?.get(name);
     if (value !== undefined) return value;
-    if (name.startsWith(environmentPrefix)) return ownText(this.#facts.environment, name.slice(environmentPrefix.length));
+    if (name.startsWith(environmentPrefix)) return ownText(this.#facts.scenario.environment, name.slice(environmentPrefix.length));
     return Object.hasOwn(builtins, name) ? builtins[name]?.(this.#facts) : undefined;
   }
 
@@ -52,12 +51,12 @@ export class Scope {
 
   /** An integer between the two, both inclusive. */
   randomInt(from: number, to: number): number {
-    return from + Math.floor(this.#facts.random() * (to - from + 1));
+    return from + Math.floor(this.#facts.tools.random() * (to - from + 1));
   }
 
   /** Every variable by name; the environment as a map of its own, `env`. */
   all(): Readonly<Record<string, unknown>> {
     const always = Object.entries(builtins).map(([name, make]) => [name, make(this.#facts)] as const);
-    return Object.fromEntries<unknown>([...always, ['env', this.#facts.environment], ...(this.#values ?? [])]);
+    return Object.fromEntries<unknown>([...always, ['env', this.#facts.scenario.environment], ...(this.#values ?? [])]);
   }
 }

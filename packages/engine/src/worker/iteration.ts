@@ -1,7 +1,9 @@
 import type { Timer } from '@midflight/core';
 import type { HttpOutcome } from '../http/driver.js';
+import type { Recorder } from '../measure/recorder.js';
+import type { Plan } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
-import type { CompiledStep } from '../scenario/compile.js';
+import type { CompiledScenario, CompiledStep } from '../scenario/compile.js';
 import { ConditionFailed } from '../scenario/condition.js';
 import { Scope } from '../scenario/scope.js';
 import { MissingVariable, renderTemplate } from '../scenario/template.js';
@@ -21,10 +23,17 @@ import type { Worker } from './worker.js';
  * It goes from one event to the next with no promise between, since at a hundred thousand requests a second these would be
  * most of the work. An instant is read once an event and handed on.
  */
-export class Iteration implements Work, StepOwner {
+export class Iteration implements Work, Visit, StepOwner {
+  readonly plan: Plan;
+  readonly scenario: CompiledScenario;
+  readonly recorder: Recorder;
+  readonly number: number;
+  readonly worker: Worker;
+  readonly tools: IterationTools;
+  readonly scope: Scope;
+  readonly cookies: Cookies | undefined;
   readonly #start: Start;
   readonly #owner: WorkOwner;
-  readonly #visit: Visit;
   readonly #request: StepRequest;
   #begunAtMs = 0;
   #stepIndex = 0;
@@ -38,22 +47,26 @@ export class Iteration implements Work, StepOwner {
 
   /** @param number - `{{iteration}}`, ≥ 0 */
   constructor(start: Start, number: number, worker: Worker, tools: IterationTools, owner: WorkOwner) {
-    const { plan, scenario, recorder, dueMs } = start;
-    const { clock, random } = tools;
+    this.plan = start.plan;
+    this.scenario = start.scenario;
+    this.recorder = start.recorder;
+    this.number = number;
+    this.worker = worker;
+    this.tools = tools;
+    this.scope = new Scope(this);
+    this.cookies = start.plan.http.cookies ? new Cookies() : undefined;
     this.#start = start;
     this.#owner = owner;
-    this.#countsFromMs = dueMs;
-    const scope = new Scope({ clock, random, iteration: number, worker: worker.id, environment: scenario.environment });
-    this.#visit = { plan, scenario, recorder, scope, cookies: plan.http.cookies ? new Cookies() : undefined, worker, tools };
-    this.#request = new StepRequest(this.#visit, this);
+    this.#countsFromMs = start.dueMs;
+    this.#request = new StepRequest(this, this);
   }
 
   begin(nowMs: number): IterationEnd | undefined {
-    const { scope, scenario, recorder, tools } = this.#visit;
+    const { scope, scenario, recorder, tools } = this;
     this.#begunAtMs = nowMs;
     recorder.iterationBegun(this.#start, nowMs);
     scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
-    if (scenario.variables.length > 0) setVariables(this.#visit);
+    if (scenario.variables.length > 0) setVariables(this);
     return this.#goOn(nowMs);
   }
 
@@ -64,14 +77,14 @@ export class Iteration implements Work, StepOwner {
   }
 
   cut(): void {
-    const nowMs = this.#visit.tools.clock.now();
+    const nowMs = this.tools.clock.now();
     this.#thinking?.cancel();
     this.#request.cut();
     this.#settle(this.#over('interrupted', nowMs), nowMs);
   }
 
   stepEnded(step: CompiledStep, outcome: HttpOutcome, error: ErrorKind | undefined, serviceMs: number, endedAtMs: number): void {
-    const { plan, scenario, recorder, tools } = this.#visit;
+    const { plan, scenario, recorder, tools } = this;
     recorder.request(plan.revision, scenario, this.#stepIndex, { outcome, error, latencyMs: endedAtMs - this.#countsFromMs, serviceMs });
     this.#isFirstRequest = false;
     // To look into an answer takes time that belongs to no request.
@@ -82,7 +95,7 @@ export class Iteration implements Work, StepOwner {
 
   /** Does step after step until one has to be waited for. @returns how the iteration ended; undefined while it goes on */
   #goOn(nowMs: number): IterationEnd | undefined {
-    const { steps } = this.#visit.scenario;
+    const { steps } = this.scenario;
     for (let step = steps[this.#stepIndex]; step !== undefined; step = steps[this.#stepIndex]) {
       const done = this.#attempt(step, nowMs);
       if (done === 'sent') return undefined;
@@ -94,7 +107,7 @@ export class Iteration implements Work, StepOwner {
   }
 
   #attempt(step: CompiledStep, nowMs: number): 'sent' | 'cached' | 'skipped' | 'failed' {
-    const { plan, scenario, recorder, scope, cookies, worker } = this.#visit;
+    const { plan, scenario, recorder, scope, cookies, worker } = this;
     if (!this.#isFirstRequest) this.#countsFromMs = nowMs;
     try {
       if (step.condition?.(scope) === false) {
@@ -117,7 +130,7 @@ export class Iteration implements Work, StepOwner {
 
   /** The step was done once more. True while its think time has to be waited for. */
   #thinksAfter(step: CompiledStep): boolean {
-    const { worker, tools } = this.#visit;
+    const { worker, tools } = this;
     const { minMs, maxMs } = step.thinkTime;
     this.#toNext(step);
     if (maxMs === 0 || worker.leaving) return false;
@@ -126,7 +139,7 @@ export class Iteration implements Work, StepOwner {
   }
 
   #thought(): void {
-    const nowMs = this.#visit.tools.clock.now();
+    const nowMs = this.tools.clock.now();
     this.#thinking = undefined;
     this.#settle(this.#goOn(nowMs), nowMs);
   }
@@ -139,12 +152,12 @@ export class Iteration implements Work, StepOwner {
   }
 
   #over(end: IterationEnd, nowMs: number): IterationEnd {
-    this.#visit.recorder.iterationEnded(this.#start, end === 'interrupted' ? 'cut' : 'ended', nowMs - this.#begunAtMs, nowMs);
+    this.recorder.iterationEnded(this.#start, end === 'interrupted' ? 'cut' : 'ended', nowMs - this.#begunAtMs, nowMs);
     return end;
   }
 
   #settle(end: IterationEnd | undefined, nowMs: number): void {
-    if (end !== undefined) this.#owner.workEnded(this.#visit.worker, this.#start, end, nowMs);
+    if (end !== undefined) this.#owner.workEnded(this.worker, this.#start, end, nowMs);
   }
 }
 
