@@ -22,8 +22,8 @@ export class ScenarioBook {
     const known = this.#known;
     const settings: ScenarioSettings[] = [];
     for (const scenario of scenarios) {
-      const one = known.get(scenario) ?? (await toScenarioSettings(scenario, environment));
-      known.set(scenario, one);
+      let one = known.get(scenario);
+      if (one === undefined) known.set(scenario, (one = await toScenarioSettings(scenario, environment)));
       settings.push(one);
     }
     return settings;

@@ -1,5 +1,5 @@
 import { isUnread, type Finding } from '@midflight/core';
-import type { LoadDocument, Scenario, Step } from '@midflight/document';
+import { changedStretch, type LoadDocument, type Scenario, type Step } from '@midflight/document';
 
 /** A rule that a whole document must keep: it tells everything it finds, and depends on nothing else. Places are filled in from the paths. */
 export type Rule = (document: LoadDocument) => readonly Finding[] | Promise<readonly Finding[]>;
@@ -35,7 +35,7 @@ export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): 
     // Undefined where the rest could not be read; then nothing is taken for sound.
     const [key] = asFarAsRead(() => [JSON.stringify(rest(document))]);
     const { scenarios } = document;
-    const unsure = scenariosOf(document, (scenario, at) => key === undefined || !sound.has(scenario, at, key));
+    const unsure = key === undefined ? scenarios.map(placedAt) : sound.others(scenarios, key);
     const findings = await judge(unsure, document);
     if (key === undefined) return findings;
     const faulty = new Set(findings.map((finding) => /^scenarios\[\d+\]/.exec(finding.path)?.[0]));
@@ -44,16 +44,26 @@ export function eachScenario(judge: JudgeScenarios, rest: PartOf = () => null): 
   };
 }
 
+function placedAt(scenario: Scenario, at: number): PlacedScenario {
+  return { scenario, path: `scenarios[${at}]` };
+}
+
 /** Those in which nothing was found. */
 class SoundScenarios {
   readonly #sound = new WeakMap<Scenario, string>();
-  /** Where all but the faulty ones are. Mostly, those that did not change stand where they stood, and to see that is a tenth of the work. */
+  /** Where all but the faulty ones are. Mostly, all around a change stand as they stood, and need no look at each. */
   #last: { readonly key: string; readonly scenarios: readonly Scenario[]; readonly faulty: ReadonlySet<Scenario> } | undefined;
 
-  has(scenario: Scenario, at: number, key: string): boolean {
-    const last = this.#last;
-    if (last?.key === key && last.scenarios[at] === scenario) return last.faulty.size === 0 || !last.faulty.has(scenario);
-    return this.#sound.get(scenario) === key;
+  /** All that are not among them. */
+  others(scenarios: readonly Scenario[], key: string): readonly PlacedScenario[] {
+    const last = this.#last?.key === key && this.#last.faulty.size === 0 ? this.#last.scenarios : [];
+    const { first, end } = changedStretch(last, scenarios);
+    const others: PlacedScenario[] = [];
+    for (let at = first; at < end; at++) {
+      const scenario = scenarios[at];
+      if (scenario !== undefined && this.#sound.get(scenario) !== key) others.push(placedAt(scenario, at));
+    }
+    return others;
   }
 
   /** @param faultyPaths - those of them in which something was found */
@@ -72,13 +82,6 @@ export function eachStep(judge: (placed: PlacedStep, document: LoadDocument) => 
   return eachScenario((scenarios, document) => ofEach(stepsOf(scenarios), (placed) => judge(placed, document)), rest);
 }
 
-/** The scenarios of a document. @param isWanted - @defaultValue all are */
-function scenariosOf({ scenarios }: LoadDocument, isWanted: (scenario: Scenario, at: number) => boolean = () => true): readonly PlacedScenario[] {
-  const placed: PlacedScenario[] = [];
-  for (const [at, scenario] of scenarios.entries()) if (isWanted(scenario, at)) placed.push({ scenario, path: `scenarios[${at}]` });
-  return placed;
-}
-
 /** Every step that could be read. */
 export function stepsOf(scenarios: readonly PlacedScenario[]): readonly PlacedStep[] {
   return ofEach(scenarios, ({ scenario, path }) => scenario.steps.map((step, index) => ({ step, path: `${path}.steps[${index}]` })));
@@ -87,13 +90,14 @@ export function stepsOf(scenarios: readonly PlacedScenario[]): readonly PlacedSt
 /** What there is of each item. Of one that could not be read as far as that takes, nothing: what is wrong with it was told, and the others are judged. */
 export function ofEach<T, Found>(items: readonly T[], find: (item: T, index: number) => readonly Found[]): readonly Found[] {
   const found: Found[] = [];
-  for (const [index, item] of items.entries()) {
+  // Makes nothing for each: there may be thousands.
+  items.forEach((item, index) => {
     try {
       for (const one of find(item, index)) found.push(one);
     } catch (thrown) {
       if (!isUnread(thrown)) throw thrown;
     }
-  }
+  });
   return found;
 }
 

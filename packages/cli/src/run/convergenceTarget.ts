@@ -1,4 +1,4 @@
-import type { LoadDocument } from '@midflight/document';
+import type { LoadDocument, Scenario } from '@midflight/document';
 import type { ConvergenceTarget } from '@midflight/engine';
 
 /**
@@ -8,8 +8,12 @@ import type { ConvergenceTarget } from '@midflight/engine';
  */
 export function convergenceTargetOf({ load, scenarios }: LoadDocument, revision: number, transitionMs: number): ConvergenceTarget {
   const mix = scenarios.filter(({ enabled }) => enabled);
-  const requests = mix.map(({ steps }) => steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0));
   const isOpen = load.model !== 'concurrent' && load.model !== 'stagedWorkers';
-  const open = isOpen ? { unit: load.unit, arrival: load.arrival, heaviest: load.unit === 'requests' ? Math.max(1, ...requests) : 1 } : undefined;
+  const open = isOpen ? { unit: load.unit, arrival: load.arrival, heaviest: load.unit === 'requests' ? mostRequestsOf(mix) : 1 } : undefined;
   return { revision, transitionMs, scenarios: mix, open };
+}
+
+/** Of an iteration of any of these, ≥ 1. */
+function mostRequestsOf(scenarios: readonly Scenario[]): number {
+  return scenarios.reduce((most, { steps }) => Math.max(most, steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0)), 1);
 }

@@ -3,6 +3,7 @@ import { fieldsOf, type Field } from '../model/fields.js';
 import type { LoadDocument } from '../model/loadDocument.js';
 import { secretsOf } from '../secrets/secretsOf.js';
 import { itemPath, keyPath } from '../text/path.js';
+import { changedStretch } from './changedStretch.js';
 import { changeOf, entryDifferences, isSameValue, withoutSecrets } from './diffValues.js';
 import { showField, showMap } from './show.js';
 
@@ -59,12 +60,9 @@ type Items = ReadonlyMap<string, Item>;
 /** The items of two lists without those that both begin with, nor those that both end with as long as these are matched: the same objects are no change. */
 function differing(previous: unknown, next: unknown, keyedBy: string | undefined): readonly [Items, Items] {
   const [from, to] = [listOf(previous), listOf(next)];
-  const shorter = Math.min(from.length, to.length);
-  let first = 0;
-  while (first < shorter && from[first] === to[first]) first++;
-  let last = 0;
-  if (keyedBy !== undefined || from.length === to.length) while (last < shorter - first && from.at(-1 - last) === to.at(-1 - last)) last++;
-  return [itemsOf(from, first, from.length - last, keyedBy), itemsOf(to, first, to.length - last, keyedBy)];
+  const { first, endBefore, end } = changedStretch(from, to);
+  const isMatched = keyedBy !== undefined || from.length === to.length;
+  return [itemsOf(from, first, isMatched ? endBefore : from.length, keyedBy), itemsOf(to, first, isMatched ? end : to.length, keyedBy)];
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -69,6 +69,9 @@ function mentionsIn(tree: PlainMap): readonly Mention[] {
   return found;
 }
 
+/** Items of the document's own lists, such as scenarios, that name no file. What did not change is read to the same object. */
+const plainItems = new WeakSet<PlainMap>();
+
 /** Makes nothing on the way: most documents name no file, and some are large. @param at - the path of `map`; as it was afterwards */
 function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelClass[], at: PathSegment[]): void {
   for (const modelClass of classes) {
@@ -86,12 +89,15 @@ function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelCla
 }
 
 function addMentionsOfItems(found: Mention[], items: readonly unknown[], classes: readonly ModelClass[], at: PathSegment[]): void {
-  for (const [index, item] of items.entries()) {
-    if (!isPlainMap(item)) continue;
+  const isOfDocument = at.length === 1;
+  items.forEach((item, index) => {
+    if (!isPlainMap(item) || (isOfDocument && plainItems.has(item))) return;
+    const before = found.length;
     at.push(index);
     addMentions(found, item, classes, at);
     at.pop();
-  }
+    if (isOfDocument && found.length === before) plainItems.add(item);
+  });
 }
 
 const namingFiles = new Map<object, readonly Field[]>();

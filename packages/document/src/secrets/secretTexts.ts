@@ -19,6 +19,10 @@ export class SecretTexts {
     else if (part !== '') this.#wholes.add(whole.trim());
   }
 
+  get isEmpty(): boolean {
+    return this.#parts.size + this.#wholes.size === 0;
+  }
+
   /** The texts of both. */
   and(other: SecretTexts): SecretTexts {
     const both = new SecretTexts();
@@ -38,7 +42,7 @@ export class SecretTexts {
 
   /** The same value with the secrets of all its texts hidden; a number that is one as a text is hidden too. */
   hideIn(value: unknown): unknown {
-    if (this.#parts.size + this.#wholes.size === 0) return value;
+    if (this.isEmpty) return value;
     if (typeof value === 'string') return this.hide(value);
     if (typeof value === 'number') return this.#parts.has(String(value)) || this.#wholes.has(String(value)) ? REDACTED : value;
     if (Array.isArray(value)) return value.map((item) => this.hideIn(item));

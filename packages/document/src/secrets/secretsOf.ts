@@ -15,6 +15,11 @@ export function secretsOf(document: LoadDocument): SecretTexts {
   return kept.get(document) ?? none;
 }
 
+/** Whether {@link hideSecrets} has anything to hide. */
+export function hasSecrets(document: LoadDocument): boolean {
+  return !secretsOf(document).isEmpty;
+}
+
 /** A text about `document` with the values of its secret environment variables hidden: for whoever words a message. */
 export function hideSecrets(document: LoadDocument, text: string): string {
   return secretsOf(document).hide(text);

@@ -5,7 +5,7 @@ import { ofEach, type Rule } from '../rule.js';
 /** A scenario that the whole run is too short to pick once is out of reach, though it looks as if it were tested. */
 export const scenarioShares: Rule = ({ config: { durationMs }, load, scenarios }) => {
   const rate = peakRate(load);
-  if (rate === undefined) return [];
+  if (rate === undefined || durationMs === Infinity) return [];
   const enabled = scenarios.reduce((sum, scenario) => sum + (scenario.enabled ? scenario.weight : 0), 0);
   return ofEach(scenarios, (scenario, index): Finding[] => {
     const most = ((rate * durationMs) / 1_000) * (scenario.weight / enabled);

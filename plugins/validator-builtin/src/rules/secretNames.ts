@@ -1,9 +1,10 @@
 import type { Finding } from '@midflight/core';
-import { hideSecrets } from '@midflight/document';
+import { hasSecrets, hideSecrets } from '@midflight/document';
 import { asFarAsRead, ofEach, type Rule } from '../rule.js';
 
 /** A name stands in every sample, report and metric, where nobody could hide a part of it. */
 export const secretNames: Rule = (document) => {
+  if (!hasSecrets(document)) return [];
   const isSecret = (name: string): boolean => hideSecrets(document, name) !== name;
   return ofEach(document.scenarios, (scenario, at) => [
     ...asFarAsRead(() => (isSecret(scenario.name) ? [finding(`scenarios[${at}].name`)] : [])),

@@ -47,12 +47,12 @@ export function knownOf({ text: before, items }: Reading, text: string): Known {
   const shift = text.length - before.length;
   const kept: ReadItem[] = [];
   const others = new Map<string, object>();
-  for (const [index, item] of items.entries()) {
+  items.forEach((item, index) => {
     if (endsWithin(item, items[index + 1], head)) kept.push(item);
     // The line break before it is the same, too.
     else if (item.from > tailFrom) kept.push(shift === 0 ? item : { ...item, from: item.from + shift, to: item.to + shift });
     else others.set(itemKey(item.list, before.slice(item.from, item.to)), item.value);
-  }
+  });
   return { runs: runsOf(kept), others };
 }
 

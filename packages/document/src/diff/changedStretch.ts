@@ -1,0 +1,24 @@
+/** What of two lists is not the same objects: from the first of them to before where both go on alike. */
+export interface ChangedStretch {
+  /** In both. */
+  readonly first: number;
+  readonly endBefore: number;
+  readonly end: number;
+}
+
+/**
+ * Where a list differs from what it was. Decoding gives what did not change as the same object, so most of a large one is passed over
+ * here, and needs no look at each.
+ */
+export function changedStretch(before: readonly unknown[], now: readonly unknown[]): ChangedStretch {
+  const shorter = Math.min(before.length, now.length);
+  let first = 0;
+  while (first < shorter && before[first] === now[first]) first++;
+  let endBefore = before.length;
+  let end = now.length;
+  while (endBefore > first && end > first && before[endBefore - 1] === now[end - 1]) {
+    endBefore--;
+    end--;
+  }
+  return { first, endBefore, end };
+}
