@@ -1,7 +1,7 @@
 import { compileTarget, type HttpTarget } from './http/target.js';
 import { compileLoad, mostWorkers, type CompiledLoad } from './schedule/loadModel.js';
 import { atRest, compileStandby, type Standby } from './schedule/standby.js';
-import { mixOf, type CompiledEntry, type ScenarioMix } from './scenario/compile.js';
+import type { ScenarioMix } from './scenario/mix.js';
 import { Stripe } from './schedule/stripe.js';
 import { atOnce, compileTransition, type Transition } from './schedule/transition.js';
 import type { EngineSettings } from './settings.js';
@@ -34,9 +34,9 @@ export const requiredParts = ['workers', 'load', 'scenarios', 'http', 'drainMs']
 export const partNames = [...requiredParts, 'transition', 'standby'] as const satisfies readonly (keyof PlanParts & keyof EngineSettings)[];
 export type PartName = (typeof partNames)[number];
 
-/** A part of the settings of which scenarios are compiled already: most of a change's are those that were there before. */
+/** A part of the settings of which scenarios are compiled and mixed already: most of a change's are those that were there before. */
 export interface PartialSettings extends Partial<Omit<EngineSettings, 'scenarios'>> {
-  readonly scenarios?: readonly CompiledEntry[];
+  readonly scenarios?: ScenarioMix;
 }
 
 /**
@@ -49,7 +49,7 @@ export function compileParts({ workers, load, scenarios, http, drainMs, transiti
   return {
     ...(workers === undefined ? {} : { workers: checkWorkers(workers) }),
     ...(load === undefined ? {} : { load: compileLoad(load) }),
-    ...(scenarios === undefined ? {} : { scenarios: mixOf(scenarios) }),
+    ...(scenarios === undefined ? {} : { scenarios }),
     ...(http === undefined ? {} : { http: compileTarget(http, stripe) }),
     ...(drainMs === undefined ? {} : { drainMs: checkDrain(drainMs) }),
     ...(transition === undefined ? {} : { transition: compileTransition(transition) }),

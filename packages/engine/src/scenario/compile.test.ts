@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings, ScenarioSettings } from '../settings.js';
-import { compileScenario, mixOf, type ScenarioMix } from './compile.js';
+import { compileScenario } from './compile.js';
 import { compileRequestTarget } from './requestTarget.js';
 import { renderTemplate } from './template.js';
-
-const compileAll = (scenarios: readonly ScenarioSettings[]): ScenarioMix => mixOf(scenarios.map((scenario) => compileScenario(scenario)));
 
 function target(request: Partial<RequestSettings>): string {
   const { origin = '', path } = compileRequestTarget({ method: 'GET', path: '/', queryParams: {}, headers: {}, ...request }, 'step');
@@ -31,26 +29,19 @@ describe('compileRequestTarget', () => {
   });
 });
 
-describe('compileScenarios', () => {
+describe('compileScenario', () => {
   const sound = scenarioSettings('A', '/');
   const withStep = (request: Partial<RequestSettings>): ScenarioSettings => ({ ...sound, steps: [stepSettings('/', { name: 'S', request: { ...stepSettings('/').request, ...request } })] });
 
-  it.each<[string, ScenarioSettings[]]>([
-    ['scenarios is "0 scenarios, none enabled"', []],
-    ['scenarios is "1 scenarios, none enabled"', [{ ...sound, enabled: false }]],
-    ['scenario "A": weight is 0', [{ ...sound, weight: 0 }]],
-    ['scenario "A": weight is Infinity', [{ ...sound, weight: Infinity }]],
-    ['scenario "A": steps is', [{ ...sound, steps: [] }]],
-    ['scenario "A", step "S": header X-Key', [withStep({ headers: { 'X-Key': 'two\nlines' } })]],
-    ["a header's name is \"Transfer-Encoding\"", [withStep({ headers: { 'Transfer-Encoding': 'chunked' } })]],
-    ['scenario "A", step "S": method is "G T"', [withStep({ method: 'G T' })]],
-    ['scenario "A", step "get /": thinkTime is "5–1 ms"', [{ ...sound, steps: [stepSettings('/', { thinkTime: { minMs: 5, maxMs: 1 } })] }]],
-  ])('refuses: %s', (message, scenarios) => {
-    expect(() => compileAll(scenarios)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
-  });
-
-  it('keeps scenarios that are not enabled out of the mix', () => {
-    const mix = compileAll([{ ...sound, name: 'off', enabled: false }, sound]);
-    expect([0, 0.5, 0.99].map((point) => mix.pick(() => point).name)).toEqual(['A', 'A', 'A']);
+  it.each<[string, ScenarioSettings]>([
+    ['scenario "A": weight is 0', { ...sound, weight: 0 }],
+    ['scenario "A": weight is Infinity', { ...sound, weight: Infinity }],
+    ['scenario "A": steps is', { ...sound, steps: [] }],
+    ['scenario "A", step "S": header X-Key', withStep({ headers: { 'X-Key': 'two\nlines' } })],
+    ["a header's name is \"Transfer-Encoding\"", withStep({ headers: { 'Transfer-Encoding': 'chunked' } })],
+    ['scenario "A", step "S": method is "G T"', withStep({ method: 'G T' })],
+    ['scenario "A", step "get /": thinkTime is "5–1 ms"', { ...sound, steps: [stepSettings('/', { thinkTime: { minMs: 5, maxMs: 1 } })] }],
+  ])('refuses: %s', (message, scenario) => {
+    expect(() => compileScenario(scenario)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
   });
 });

@@ -4,8 +4,6 @@ import { compileAssertions, type Judge } from './assert.js';
 import { compileCondition, type Condition } from './condition.js';
 import { compileFeed, type Feed } from './feed.js';
 import { compileExtraction, type Extraction } from './extract.js';
-import { weightedPick } from './pick.js';
-import type { Random } from './random.js';
 import { compileHeaders } from './requestHeaders.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
@@ -54,32 +52,11 @@ export interface CompiledScenario {
   readonly steps: readonly CompiledStep[];
 }
 
-/** The scenarios that iterations are made of. */
-export interface ScenarioMix {
-  /** Those of absolute URLs in steps. */
-  readonly origins: ReadonlySet<string>;
-  /** Picks the scenario of one iteration by weight. */
-  pick(random: Random): CompiledScenario;
-}
-
 /** A scenario that may be in the mix. */
 export interface CompiledEntry {
-  /** False keeps it out of the mix. */
-  readonly enabled: boolean;
   readonly scenario: CompiledScenario;
   /** Those of absolute URLs in its steps. */
   readonly origins: readonly string[];
-}
-
-/**
- * Makes a mix of those that are enabled.
- *
- * @throws MF_ENGINE_SETTINGS when none is
- */
-export function mixOf(entries: readonly CompiledEntry[]): ScenarioMix {
-  const mixed = entries.filter(({ enabled }) => enabled);
-  if (mixed.length === 0) throw settingsError('scenarios', `${entries.length} scenarios, none enabled`, 'must hold at least one that is enabled');
-  return { origins: new Set(mixed.flatMap(({ origins }) => origins)), pick: weightedPick(mixed.map(({ scenario }) => scenario)) };
 }
 
 /**
@@ -90,7 +67,7 @@ export function mixOf(entries: readonly CompiledEntry[]): ScenarioMix {
  */
 export function compileScenario(settings: ScenarioSettings, rowsGiven?: SharedArrayBuffer): CompiledEntry {
   const scenario = toCompiled(settings, rowsGiven);
-  return { enabled: settings.enabled, scenario, origins: scenario.steps.flatMap(({ target }) => target.origin ?? []) };
+  return { scenario, origins: scenario.steps.flatMap(({ target }) => target.origin ?? []) };
 }
 
 function toCompiled({ name, weight, config, variables = {}, environment = {}, data, steps }: ScenarioSettings, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {

@@ -1,5 +1,6 @@
 import type { PartialSettings } from '../plan.js';
 import { compileScenario } from '../scenario/compile.js';
+import { mixOf, mixTableOf } from '../scenario/mix.js';
 import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../settings.js';
 
 /** A step that gets `path`. */
@@ -31,5 +32,6 @@ export function engineSettings(baseUrl: string, more: Partial<EngineSettings> = 
 /** The same with scenarios compiled, as a load thread has them. */
 export function partialSettings(baseUrl: string): PartialSettings {
   const { scenarios, ...settings } = engineSettings(baseUrl);
-  return { ...settings, scenarios: scenarios.map((scenario) => compileScenario(scenario)) };
+  const compiled = scenarios.map((scenario) => compileScenario(scenario).scenario);
+  return { ...settings, scenarios: mixOf(mixTableOf(compiled.map(({ weight }, number) => ({ number, weight }))), new Set(), (number) => compiled[number]) };
 }

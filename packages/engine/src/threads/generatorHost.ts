@@ -5,9 +5,12 @@ import { LoopTurn } from '../loopTurn.js';
 import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
 import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
 import { Stripe } from '../schedule/stripe.js';
-import { compileScenario, type CompiledEntry } from '../scenario/compile.js';
+import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
+import { mixOf, type MixTable } from '../scenario/mix.js';
 import { ChangeWatch } from './changeGate.js';
 import type { FromGenerator, Moment, NumberedScenario, PlanTable, Refusal, Request, StagedPart, ToGenerator } from './messages.js';
+
+const none: ReadonlySet<string> = new Set();
 
 /** The place of a generator among those of the same load. */
 export interface HostPlace {
@@ -35,7 +38,9 @@ export class GeneratorHost {
   readonly #post: (message: FromGenerator) => void;
   readonly #stripe: Stripe;
   readonly #changes: ChangeWatch | undefined;
-  readonly #scenarios = new Map<number, CompiledEntry>();
+  readonly #scenarios = new Map<number, CompiledScenario>();
+  /** Those of absolute URLs in steps, by the scenario: few have any. */
+  readonly #origins = new Map<number, readonly string[]>();
   readonly #staged = new Map<number, Partial<PlanParts>>();
   #generator: Generator | undefined;
 
@@ -55,7 +60,10 @@ export class GeneratorHost {
         break;
       case 'forget':
         for (const stage of message.stages) this.#staged.delete(stage);
-        for (const scenario of message.scenarios) this.#scenarios.delete(scenario);
+        for (const scenario of message.scenarios) {
+          this.#scenarios.delete(scenario);
+          this.#origins.delete(scenario);
+        }
         break;
       case 'scenarios':
       case 'stage':
@@ -96,17 +104,23 @@ export class GeneratorHost {
   }
 
   #add(added: readonly NumberedScenario[]): void {
-    for (const { number, settings, rowsGiven } of added) this.#scenarios.set(number, compileScenario(settings, rowsGiven));
+    for (const { number, settings, rowsGiven } of added) {
+      const { scenario, origins } = compileScenario(settings, rowsGiven);
+      this.#scenarios.set(number, scenario);
+      if (origins.length > 0) this.#origins.set(number, origins);
+    }
   }
 
   #stage(stage: number, { settings, added, scenarios }: StagedPart): void {
     this.#add(added);
-    const entries = scenarios?.map((number) => {
-      const entry = this.#scenarios.get(number);
-      if (entry === undefined) throw new RangeError(`there is no scenario ${number}`);
-      return entry;
-    });
-    this.#staged.set(stage, compileParts({ ...settings, ...(entries && { scenarios: entries }) }, this.#stripe));
+    const mix = scenarios && mixOf(scenarios, this.#originsOf(scenarios), (number) => this.#scenarios.get(number));
+    this.#staged.set(stage, compileParts({ ...settings, ...(mix && { scenarios: mix }) }, this.#stripe));
+  }
+
+  #originsOf({ numbers }: MixTable): ReadonlySet<string> {
+    if (this.#origins.size === 0) return none;
+    const mixed = new Set(numbers);
+    return new Set([...this.#origins].flatMap(([number, origins]) => (mixed.has(number) ? origins : [])));
   }
 
   #start(table: PlanTable, seed: number, moment: Moment | undefined): void {

@@ -1,5 +1,6 @@
 import type { IntervalRecord } from '../measure/measurement.js';
 import type { PartialSettings, PartName, requiredParts, Round } from '../plan.js';
+import type { MixTable } from '../scenario/mix.js';
 import type { LoadUnit, ScenarioSettings } from '../settings.js';
 
 /** Which staged settings each part of the plan comes from: the whole of what is to be in force, never a difference. */
@@ -27,8 +28,8 @@ export interface StagedPart {
   readonly settings: Omit<PartialSettings, 'scenarios'>;
   /** Those that are new; they are kept until they are forgotten. */
   readonly added: readonly NumberedScenario[];
-  /** The numbers of all, in order; undefined where the part has no scenarios. */
-  readonly scenarios?: readonly number[] | undefined;
+  /** By their numbers; undefined where the part has no scenarios. */
+  readonly scenarios?: MixTable | undefined;
 }
 
 /** When something takes effect in all threads, where there are several; in milliseconds on the clock that they share. */

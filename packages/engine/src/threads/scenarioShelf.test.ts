@@ -8,8 +8,8 @@ if (!first || !second || !third) throw new Error('no scenarios');
 describe('ScenarioShelf', () => {
   it('sends what the threads do not have, and names it again by its number', () => {
     const shelf = new ScenarioShelf();
-    expect(shelf.take(1, [first, second])).toMatchObject({ added: [{ number: 1, settings: first }, { number: 2, settings: second }], scenarios: [1, 2] });
-    expect(shelf.take(2, [third, first])).toMatchObject({ added: [{ number: 3, settings: third }], scenarios: [3, 1] });
+    expect(shelf.take(1, [first, second])).toMatchObject({ added: [{ number: 1, settings: first }, { number: 2, settings: second }], scenarios: { count: 2, numbers: Uint32Array.of(1, 2), upTo: Float64Array.of(1, 2) } });
+    expect(shelf.take(2, [third, first])).toMatchObject({ added: [{ number: 3, settings: third }], scenarios: { numbers: Uint32Array.of(3, 1) } });
   });
 
   it('says which are named no more, and sends those again', () => {

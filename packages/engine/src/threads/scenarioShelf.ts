@@ -1,45 +1,55 @@
 import { feedKey, newCount } from '../scenario/feed.js';
+import { mixTableOf, type MixTable } from '../scenario/mix.js';
 import type { ScenarioSettings } from '../settings.js';
 import type { NumberedScenario, StagedPart } from './messages.js';
+
+/** A scenario that was sent. */
+interface Shelved {
+  readonly number: number;
+  /** In the mix; 0 where it is not enabled. */
+  readonly weight: number;
+  /** How many stages name it; at 0, the load threads have forgotten it. */
+  uses: number;
+}
 
 /**
  * Knows which scenarios the load threads have compiled, and which rows were given: a change of one among ten thousand sends
  * and compiles that one. A scenario is known again by its object, so whoever stages settings keeps what did not change.
  */
 export class ScenarioShelf {
-  readonly #numbers = new WeakMap<ScenarioSettings, number>();
-  /** By the number of a scenario that is there: how many stages name it. */
-  readonly #uses = new Map<number, number>();
-  readonly #named = new Map<number, readonly number[]>();
+  readonly #shelved = new WeakMap<ScenarioSettings, Shelved>();
+  /** By stage. */
+  readonly #named = new Map<number, readonly Shelved[]>();
+  /** What was taken last: mostly, a scenario stands where it stood. */
+  #before: { readonly scenarios: readonly ScenarioSettings[]; readonly named: readonly Shelved[] } = { scenarios: [], named: [] };
   readonly #rowsGiven = new Map<string, SharedArrayBuffer>();
   #last = 0;
 
   /** What a stage must send of its scenarios; they are there from then on. */
-  take(stage: number, scenarios: readonly ScenarioSettings[]): Pick<StagedPart, 'added'> & { readonly scenarios: readonly number[] } {
+  take(stage: number, scenarios: readonly ScenarioSettings[]): Pick<StagedPart, 'added'> & { readonly scenarios: MixTable } {
     const added: NumberedScenario[] = [];
-    const numbers = scenarios.map((settings) => {
-      const known = this.#numbers.get(settings);
-      if (known !== undefined && this.#uses.has(known)) return this.#use(known);
-      const number = ++this.#last;
-      this.#numbers.set(settings, number);
-      added.push({ number, settings, ...this.#countOf(settings) });
-      return this.#use(number);
+    const before = this.#before;
+    const named = scenarios.map((settings, at) => {
+      let one = before.scenarios[at] === settings ? before.named[at] : this.#shelved.get(settings);
+      if (one === undefined || one.uses === 0) {
+        this.#shelved.set(settings, (one = { number: ++this.#last, weight: settings.enabled ? settings.weight : 0, uses: 0 }));
+        added.push({ number: one.number, settings, ...this.#countOf(settings) });
+      }
+      one.uses++;
+      return one;
     });
-    this.#named.set(stage, numbers);
-    return { added, scenarios: numbers };
+    this.#named.set(stage, named);
+    this.#before = { scenarios, named };
+    return { added, scenarios: mixTableOf(named) };
   }
 
   /** These stages are not asked for any more. @returns the scenarios that no stage names now */
   release(stages: readonly number[]): readonly number[] {
     const unused: number[] = [];
     for (const stage of stages) {
-      for (const number of this.#named.get(stage) ?? []) {
-        const uses = (this.#uses.get(number) ?? 0) - 1;
-        this.#uses.set(number, uses);
-        if (uses > 0) continue;
-        this.#uses.delete(number);
-        unused.push(number);
-      }
+      this.#named.get(stage)?.forEach((one) => {
+        if (--one.uses === 0) unused.push(one.number);
+      });
       this.#named.delete(stage);
     }
     return unused;
@@ -47,12 +57,8 @@ export class ScenarioShelf {
 
   /** These did not arrive: they are sent again when they are asked for. */
   drop(added: readonly NumberedScenario[]): void {
-    for (const { settings } of added) this.#numbers.delete(settings);
-  }
-
-  #use(number: number): number {
-    this.#uses.set(number, (this.#uses.get(number) ?? 0) + 1);
-    return number;
+    for (const { settings } of added) this.#shelved.delete(settings);
+    this.#before = { scenarios: [], named: [] };
   }
 
   /** Rows go on where they were when the scenario is another and its file the same. */
