@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Scenario } from '@midflight/document';
+import { changedStretch, type Scenario } from '@midflight/document';
 import type { ScenarioSettings } from '@midflight/engine/settings';
 import { toScenarioSettings } from './toScenarioSettings.js';
 
 type Environment = Readonly<Record<string, string>>;
+
+const nothing = { scenarios: [], settings: [] };
 
 /**
  * Knows what scenarios became for the engine. A reload keeps the objects of those that did not change, and the engine the
@@ -11,21 +13,27 @@ type Environment = Readonly<Record<string, string>>;
  */
 export class ScenarioBook {
   #known = new WeakMap<Scenario, ScenarioSettings>();
+  /** What was asked for last: what stands around a change is taken from it as it is. */
+  #last: { readonly scenarios: readonly Scenario[]; readonly settings: readonly ScenarioSettings[] } = nothing;
   #environment: Environment = {};
 
   /** @param environment - what texts may hold as `{{env.NAME}}` */
   async settingsOf(scenarios: readonly Scenario[], environment: Environment): Promise<readonly ScenarioSettings[]> {
     if (!isDeepStrictEqual(environment, this.#environment)) {
       this.#known = new WeakMap();
+      this.#last = nothing;
       this.#environment = environment;
     }
-    const known = this.#known;
-    const settings: ScenarioSettings[] = [];
-    for (const scenario of scenarios) {
+    const [known, last] = [this.#known, this.#last];
+    const { first, endBefore, end } = changedStretch(last.scenarios, scenarios);
+    const changed: ScenarioSettings[] = [];
+    for (const scenario of scenarios.slice(first, end)) {
       let one = known.get(scenario);
       if (one === undefined) known.set(scenario, (one = await toScenarioSettings(scenario, environment)));
-      settings.push(one);
+      changed.push(one);
     }
+    const settings = last.settings.slice(0, first).concat(changed, last.settings.slice(endBefore));
+    if (this.#known === known) this.#last = { scenarios, settings };
     return settings;
   }
 }

@@ -1,4 +1,4 @@
-import type { LoadDocument, Scenario } from '@midflight/document';
+import { changedStretch, type LoadDocument, type Scenario } from '@midflight/document';
 import type { ConvergenceTarget } from '@midflight/engine';
 
 /**
@@ -7,13 +7,23 @@ import type { ConvergenceTarget } from '@midflight/engine';
  * @param transitionMs - how long it takes to get there
  */
 export function convergenceTargetOf({ load, scenarios }: LoadDocument, revision: number, transitionMs: number): ConvergenceTarget {
-  const mix = scenarios.filter(({ enabled }) => enabled);
   const isOpen = load.model !== 'concurrent' && load.model !== 'stagedWorkers';
-  const open = isOpen ? { unit: load.unit, arrival: load.arrival, heaviest: load.unit === 'requests' ? mostRequestsOf(mix) : 1 } : undefined;
-  return { revision, transitionMs, scenarios: mix, open };
+  const open = isOpen ? { unit: load.unit, arrival: load.arrival, heaviest: load.unit === 'requests' ? mostRequestsOf(scenarios) : 1 } : undefined;
+  return { revision, transitionMs, scenarios: scenarios.filter(({ enabled }) => enabled), open };
 }
+
+/** What was counted last: what stands around a change is not counted again. */
+let last: { readonly scenarios: readonly Scenario[]; readonly requests: readonly number[] } = { scenarios: [], requests: [] };
 
 /** Of an iteration of any of these, ≥ 1. */
 function mostRequestsOf(scenarios: readonly Scenario[]): number {
-  return scenarios.reduce((most, { steps }) => Math.max(most, steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0)), 1);
+  const { first, endBefore, end } = changedStretch(last.scenarios, scenarios);
+  const requests = last.requests.slice(0, first).concat(scenarios.slice(first, end).map(requestsOf), last.requests.slice(endBefore));
+  last = { scenarios, requests };
+  return requests.reduce((most, one) => Math.max(most, one), 1);
+}
+
+/** Of one iteration; none where it is not enabled. */
+function requestsOf({ enabled, steps }: Scenario): number {
+  return enabled ? steps.reduce((sum, { repeat }) => sum + (repeat?.times ?? 1), 0) : 0;
 }

@@ -1,5 +1,6 @@
 import { hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
 import { secretsIn } from '../compose/composeDocuments.js';
+import { changedStretch } from '../diff/changedStretch.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { Scenario } from '../model/scenario.js';
 import { isPlainMap } from '../model/values/valueType.js';
@@ -26,7 +27,7 @@ export function decodeDocument(composition: Composition): Decoded<LoadDocument> 
   const report = new Report(secrets);
   const items = scenariosOf(tree);
   const config = decodeMap(LoadDocument, items.length > 0 ? Object.assign({}, tree, { scenarios: [] }) : tree, '', report, ({ property }) => property !== 'scenarios' || items.length === 0);
-  if (items.length > 0) Object.assign(config, { scenarios: items.map((item, index) => decodeScenario(item, index, report)) });
+  if (items.length > 0) Object.assign(config, { scenarios: decodeScenarios(items, report) });
   keepSecrets(config, secrets);
   const findings = report.findings(composition.places);
   if (!hasErrors([...composition.findings, ...findings])) return { config, findings };
@@ -37,6 +38,18 @@ export function decodeDocument(composition: Composition): Decoded<LoadDocument> 
 function scenariosOf(tree: unknown): readonly unknown[] {
   const written = isPlainMap(tree) ? tree['scenarios'] : undefined;
   return Array.isArray(written) ? written : [];
+}
+
+/** The last list of items in which nothing was wrong, and what they were decoded to: what stands around a change is not even looked at. */
+let last: { readonly items: readonly unknown[]; readonly scenarios: readonly Scenario[] } = { items: [], scenarios: [] };
+
+function decodeScenarios(items: readonly unknown[], report: Report): readonly Scenario[] {
+  const { first, endBefore, end } = changedStretch(last.items, items);
+  const { size } = report;
+  const changed = items.slice(first, end).map((item, index) => decodeScenario(item, first + index, report));
+  const scenarios = last.scenarios.slice(0, first).concat(changed, last.scenarios.slice(endBefore));
+  if (report.size === size) last = { items, scenarios };
+  return scenarios;
 }
 
 function decodeScenario(item: unknown, index: number, report: Report): Scenario {

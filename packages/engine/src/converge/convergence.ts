@@ -76,14 +76,16 @@ export class Convergence {
 
   #turnAt(watched: Watched, effectiveMs: number, { changeover, targetPerSecond }: Measurement): ConvergenceTurn | undefined {
     const { revision, scenarios, transitionMs, open } = watched;
-    const mixFits = fitsWeights(watched.begun, new Map(scenarios.map(({ name, weight }) => [name, weight])));
+    // Asked when all else is there: a mix may be of thousands.
+    let mixFits: boolean | undefined;
+    const isMixReached = (): boolean => (mixFits ??= fitsWeights(watched.begun, new Map(scenarios.map(({ name, weight }) => [name, weight]))));
     for (const pulse of changeover.pulses) {
       const afterMs = pulse.toMs - effectiveMs;
       if (pulse.revision !== revision || afterMs <= transitionMs) continue;
       watched.pulses = trailing([...watched.pulses, pulse], open);
       const late = afterMs >= transitionMs + patienceMs;
       const rate = open ? isRateReached(watched.pulses, open, late) : true;
-      if (rate && mixFits && isWorkersReached(pulse, open !== undefined)) return { reached: true, revision, afterMs };
+      if (rate && isWorkersReached(pulse, open !== undefined) && isMixReached()) return { reached: true, revision, afterMs };
       if (late) return { reached: false, revision, afterMs, ...this.#obstacle(watched, pulse, targetPerSecond ?? 0) };
     }
     return undefined;

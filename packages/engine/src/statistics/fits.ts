@@ -15,13 +15,17 @@ const leastExpected = 5;
 export function fitsWeights(counts: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>): boolean {
   const total = sum(counts.values());
   const weight = sum(weights.values());
-  if ([...counts.keys()].some((kind) => !weights.has(kind))) return false;
+  for (const kind of counts.keys()) if (!weights.has(kind)) return false;
   const cells: { seen: number; expected: number }[] = [];
-  let rest = { seen: 0, expected: 0 };
+  const rest = { seen: 0, expected: 0 };
   for (const [kind, own] of weights) {
-    const cell = { seen: counts.get(kind) ?? 0, expected: (total * own) / weight };
-    if (cell.expected >= leastExpected) cells.push(cell);
-    else rest = { seen: rest.seen + cell.seen, expected: rest.expected + cell.expected };
+    const seen = counts.get(kind) ?? 0;
+    const expected = (total * own) / weight;
+    if (expected >= leastExpected) cells.push({ seen, expected });
+    else {
+      rest.seen += seen;
+      rest.expected += expected;
+    }
   }
   if (rest.expected >= leastExpected) cells.push(rest);
   const freedom = cells.length - 1;

@@ -1,19 +1,19 @@
 import type { Finding } from '@midflight/core';
 import { readDataTable, type DataFile } from '@midflight/document';
-import { ofEach, type Rule } from '../rule.js';
+import { eachScenario, ofEach } from '../rule.js';
 
 /** A column must be a name that a template can say. */
 const name = /^[A-Za-z_]\w*$/;
 
 /** A data file must be a table with rows. */
-export const dataFiles: Rule = async ({ scenarios }) => {
-  const placed = ofEach(scenarios, ({ dataFile }, index) => {
+export const dataFiles = eachScenario(async (scenarios) => {
+  const placed = ofEach(scenarios, ({ scenario: { dataFile }, path }) => {
     // What could not be read has been told; it is empty here.
     if (dataFile === undefined || dataFile.file.bytes().length === 0) return [];
-    return [{ dataFile, path: `scenarios[${index}].dataFile.path` }];
+    return [{ dataFile, path: `${path}.dataFile.path` }];
   });
   return (await Promise.all(placed.map(({ dataFile, path }) => findingsOf(dataFile, path)))).flat();
-};
+});
 
 async function findingsOf(dataFile: DataFile, path: string): Promise<readonly Finding[]> {
   const table = await readDataTable(dataFile);

@@ -80,7 +80,7 @@ describe('readFast', () => {
     expect(second.value).toEqual(again(text(2)).value);
     expect(second.items.map((item, index) => item === first.items[index])).toEqual([false, true, true, false]);
     expect(second.items[1]).not.toBe(second.items[2]);
-    expect(second.reading.items).toHaveLength(3);
+    expect(second.reading.items.all).toHaveLength(3);
   });
 
   it('finds items again that stand elsewhere, each once', () => {
@@ -117,10 +117,11 @@ describe('readFast', () => {
         const fresh = readFast(text, options);
         const read = readFast(text, { ...options, before });
         expect(JSON.stringify(read?.value)).toBe(JSON.stringify(fresh?.value));
-        expect(read?.reading.items.map(({ value, ...place }) => [JSON.stringify(value), place])).toEqual(fresh?.reading.items.map(({ value, ...place }) => [JSON.stringify(value), place]));
-        const values = read?.reading.items.map(({ value }) => value) ?? [];
+        expect(read?.reading.items.all.map(({ value, ...place }) => [JSON.stringify(value), place])).toEqual(fresh?.reading.items.all.map(({ value, ...place }) => [JSON.stringify(value), place]));
+        expect(read?.reading.items.stretches()).toEqual(fresh?.reading.items.stretches());
+        const values = read?.reading.items.all.map(({ value }) => value) ?? [];
         expect(new Set(values).size).toBe(values.length);
-        reused += before ? values.filter((value) => before?.items.some((item) => item.value === value)).length : 0;
+        reused += before ? values.filter((value) => before?.items.all.some((item) => item.value === value)).length : 0;
         before = read?.reading ?? before;
         lines = lines.toSpliced(at % (lines.length + 1), removed, ...added);
       }

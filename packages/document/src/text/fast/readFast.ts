@@ -3,7 +3,7 @@ import { numberProblem, typePlain } from '../scalars.js';
 import type { Substitute } from '../substitute.js';
 import { CutLines } from './cutLines.js';
 import { FlowReader, quoted } from './flowReader.js';
-import { itemKey, knownOf, type Known, type ReadItem, type Reading, type Run } from './reading.js';
+import { itemKey, knownOf, ReadItems, type Known, type Reading, type Run } from './reading.js';
 import { Unusual, unusualKey } from './unusual.js';
 
 /** What a text was read to, quickly. */
@@ -57,7 +57,7 @@ const rest = /^ *(?: #.*)?$/;
 
 class FastReader {
   /** Those of which the text says all. */
-  readonly items: ReadItem[] = [];
+  readonly items = new ReadItems();
   readonly #text: string;
   readonly #cut: CutLines;
   readonly #others: Known['others'];
@@ -152,10 +152,8 @@ class FastReader {
   /** What is known to stand here. */
   #take({ list, indent, items }: Run, into: unknown[], at: number): void {
     if (this.#path.length !== 1 || this.#path[0] !== list || indent !== at) throw new Unusual();
-    for (const item of items) {
-      into.push(item.value);
-      this.items.push(item);
-    }
+    for (const { value } of items) into.push(value);
+    this.items.add(items);
     this.#at++;
   }
 
@@ -182,7 +180,7 @@ class FastReader {
     this.#others.delete(known);
     const value = same ?? this.#item(indent);
     if (same) this.#at = end;
-    if (typeof value === 'object' && value !== null && !text.includes('${')) this.items.push({ list, indent, from, to, value });
+    if (typeof value === 'object' && value !== null && !text.includes('${')) this.items.add([{ list, indent, from, to, value }]);
     return value;
   }
 

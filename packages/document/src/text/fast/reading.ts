@@ -16,8 +16,41 @@ export interface ReadItem {
 /** A text that was read, and those of its items that need not be read again. */
 export interface Reading {
   readonly text: string;
-  /** As they stand in the text. */
-  readonly items: readonly ReadItem[];
+  readonly items: ReadItems;
+}
+
+/** Items as they stand in a text. */
+export class ReadItems {
+  readonly all: ReadItem[] = [];
+  /** The places of those that do not follow right upon the one before in the same list. */
+  readonly #firsts: number[] = [];
+
+  /** Adds items that follow right upon each other. */
+  add(items: readonly ReadItem[]): void {
+    const { all } = this;
+    const [first] = items;
+    if (first === undefined) return;
+    if (!follows(all.at(-1), first)) this.#firsts.push(all.length);
+    for (const item of items) all.push(item);
+  }
+
+  /** Stretches of items that follow right upon each other. */
+  stretches(): readonly { readonly first: number; readonly end: number }[] {
+    return this.#firsts.map((first, index) => ({ first, end: this.#firsts[index + 1] ?? this.all.length }));
+  }
+
+  /** How many stand before the first for which it does not hold. @param holds - for none after that either */
+  countWhile(holds: (item: ReadItem) => boolean): number {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const item = this.all[middle];
+      if (item !== undefined && holds(item)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** Items of one list, one right after the other, that a text has as the one before had. */
@@ -39,21 +72,25 @@ export interface Known {
 
 /**
  * What is still the same. Of the items before the change, the last one counts among the others, unless the beginning of the next one
- * shows that it ended there.
+ * shows that it ended there. Items are not looked at one by one: there may be thousands.
  */
 export function knownOf({ text: before, items }: Reading, text: string): Known {
   const { before: head, after: tail } = commonEnds(before, text);
-  const tailFrom = before.length - tail;
   const shift = text.length - before.length;
-  const kept: ReadItem[] = [];
+  const begunBefore = items.countWhile(({ from, indent }) => from + indent + '- '.length <= head);
+  // The line break before what follows the change is the same, too.
+  const begunWithin = items.countWhile(({ from }) => from <= before.length - tail);
+  const heads: Run[] = [];
+  const tails: Run[] = [];
   const others = new Map<string, object>();
-  items.forEach((item, index) => {
-    if (endsWithin(item, items[index + 1], head)) kept.push(item);
-    // The line break before it is the same, too.
-    else if (item.from > tailFrom) kept.push(shift === 0 ? item : { ...item, from: item.from + shift, to: item.to + shift });
-    else others.set(itemKey(item.list, before.slice(item.from, item.to)), item.value);
-  });
-  return { runs: runsOf(kept), others };
+  for (const { first, end } of items.stretches()) {
+    const changed = Math.max(first, Math.min(end, begunBefore) - 1);
+    const unchanged = Math.max(changed, Math.min(end, begunWithin));
+    heads.push(...runOf(items.all.slice(first, changed)));
+    for (const item of items.all.slice(changed, unchanged)) others.set(itemKey(item.list, before.slice(item.from, item.to)), item.value);
+    tails.push(...runOf(moved(items.all.slice(unchanged, end), shift)));
+  }
+  return { runs: [...heads, ...tails], others };
 }
 
 /** What makes an item the same as another. */
@@ -61,21 +98,15 @@ export function itemKey(list: string, text: string): string {
   return `${list}\n${text.trimEnd()}`;
 }
 
-function endsWithin(item: ReadItem, next: ReadItem | undefined, length: number): boolean {
-  return next !== undefined && next.from === item.to && next.list === item.list && next.from + next.indent + '- '.length <= length;
+function moved(items: readonly ReadItem[], shift: number): readonly ReadItem[] {
+  return shift === 0 ? items : items.map(({ list, indent, from, to, value }) => ({ list, indent, from: from + shift, to: to + shift, value }));
 }
 
-function runsOf(items: readonly ReadItem[]): readonly Run[] {
-  const runs: Run[] = [];
-  for (let first = 0, end = 1; first < items.length; first = end++) {
-    while (end < items.length && follows(items[end - 1], items[end])) end++;
-    const run = items.slice(first, end);
-    const [begin, last] = [run[0], run.at(-1)];
-    if (begin && last) runs.push({ list: begin.list, indent: begin.indent, from: begin.from, to: last.to, items: run });
-  }
-  return runs;
+function runOf(items: readonly ReadItem[]): readonly Run[] {
+  const [first, last] = [items[0], items.at(-1)];
+  return first && last ? [{ list: first.list, indent: first.indent, from: first.from, to: last.to, items }] : [];
 }
 
-function follows(item: ReadItem | undefined, next: ReadItem | undefined): boolean {
-  return item !== undefined && next !== undefined && item.to === next.from && item.list === next.list && item.indent === next.indent;
+function follows(item: ReadItem | undefined, next: ReadItem): boolean {
+  return item !== undefined && item.to === next.from && item.list === next.list && item.indent === next.indent;
 }
