@@ -6,11 +6,21 @@ export interface ChangedStretch {
   readonly end: number;
 }
 
+/** The last answer: several ask about the same two lists, one right after the other. */
+let last: { readonly before: WeakRef<readonly unknown[]>; readonly now: WeakRef<readonly unknown[]>; readonly stretch: ChangedStretch } | undefined;
+
 /**
- * Where a list differs from what it was. Decoding gives what did not change as the same object, so most of a large one is passed over
- * here, and needs no look at each.
+ * Where a list differs from what it was; both stay as they are. Decoding gives what did not change as the same object, so most of a
+ * large list is passed over here, and needs no look at each.
  */
 export function changedStretch(before: readonly unknown[], now: readonly unknown[]): ChangedStretch {
+  if (last?.now.deref() === now && last.before.deref() === before) return last.stretch;
+  const stretch = compared(before, now);
+  last = { before: new WeakRef(before), now: new WeakRef(now), stretch };
+  return stretch;
+}
+
+function compared(before: readonly unknown[], now: readonly unknown[]): ChangedStretch {
   const shorter = Math.min(before.length, now.length);
   let first = 0;
   while (first < shorter && before[first] === now[first]) first++;
