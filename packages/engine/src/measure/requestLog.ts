@@ -38,11 +38,21 @@ export interface LoggedRequests {
   readonly length: number;
 }
 
-/** Where the steps of a scenario stand, by their places in it; undefined until one was done. */
+/** Where the steps of a scenario stand. */
 interface ScenarioSlots {
   readonly revision: number;
   readonly scenario: CompiledScenario;
-  readonly slots: (number | undefined)[];
+  /** By their places in the scenario; -1 until one was done. */
+  readonly slots: number[];
+  /** The interval that they belong to: in a later one, none was done yet. */
+  interval: number;
+}
+
+/** Those of one revision. */
+interface RevisionSlots {
+  readonly scenarios: Map<CompiledScenario, ScenarioSlots>;
+  /** The last one in which there were any. */
+  interval: number;
 }
 
 /**
@@ -51,7 +61,9 @@ interface ScenarioSlots {
  * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
 export class RequestLog {
-  readonly #slots = new Map<number, Map<CompiledScenario, ScenarioSlots>>();
+  /** By revision. They pass from one interval to the next, since to make thousands anew each second is what a load thread collects garbage for. */
+  readonly #slots: Map<number, RevisionSlots>;
+  readonly #interval: number;
   readonly #revisions: number[] = [];
   readonly #scenarios: string[] = [];
   readonly #steps: string[] = [];
@@ -66,6 +78,8 @@ export class RequestLog {
 
   /** @param before - that of the interval before, which hands out no more: a busy load goes on in its memory */
   constructor(before?: RequestLog) {
+    this.#slots = before === undefined ? new Map<number, RevisionSlots>() : before.#usedSlots();
+    this.#interval = before === undefined ? 0 : before.#interval + 1;
     if (before === undefined || before.#counted === undefined || !before.#areMany) return;
     this.#counted = [];
     this.#chunk = before.#chunk;
@@ -105,15 +119,26 @@ export class RequestLog {
   #slotOf(revision: number, scenario: CompiledScenario, stepIndex: number): number {
     const latest = this.#latest;
     const { slots } = latest?.scenario === scenario && latest.revision === revision ? latest : (this.#latest = this.#slotsOf(revision, scenario));
-    return (slots[stepIndex] ??= this.#addSlot(revision, scenario.name, scenario.steps[stepIndex]?.name ?? ''));
+    const slot = slots[stepIndex] ?? -1;
+    return slot < 0 ? (slots[stepIndex] = this.#addSlot(revision, scenario.name, scenario.steps[stepIndex]?.name ?? '')) : slot;
   }
 
   #slotsOf(revision: number, scenario: CompiledScenario): ScenarioSlots {
-    let scenarios = this.#slots.get(revision);
-    if (scenarios === undefined) this.#slots.set(revision, (scenarios = new Map()));
-    let slots = scenarios.get(scenario);
-    if (slots === undefined) scenarios.set(scenario, (slots = { revision, scenario, slots: [] }));
-    return slots;
+    const interval = this.#interval;
+    let ofRevision = this.#slots.get(revision);
+    if (ofRevision === undefined) this.#slots.set(revision, (ofRevision = { scenarios: new Map(), interval }));
+    ofRevision.interval = interval;
+    let found = ofRevision.scenarios.get(scenario);
+    if (found === undefined) ofRevision.scenarios.set(scenario, (found = { revision, scenario, slots: scenario.steps.map(() => -1), interval }));
+    if (found.interval !== interval) found.slots.fill(-1);
+    found.interval = interval;
+    return found;
+  }
+
+  /** Without those of revisions of which nothing ended any more. */
+  #usedSlots(): Map<number, RevisionSlots> {
+    for (const [revision, { interval }] of this.#slots) if (interval !== this.#interval) this.#slots.delete(revision);
+    return this.#slots;
   }
 
   #addSlot(revision: number, scenario: string, step: string): number {
