@@ -49,6 +49,7 @@ export function mixTableOf(items: readonly MixItem[]): MixTable {
 export function mixOf({ count, numbers, upTo }: MixTable, origins: ReadonlySet<string>, compiledOf: (number: number) => CompiledScenario | undefined): ScenarioMix {
   if (numbers.length === 0) throw settingsError('scenarios', `${count} scenarios, none enabled`, 'must hold at least one that is enabled');
   /** Those that were picked before, by place. */
+  // oxlint-disable-next-line unicorn/no-new-array -- any other way writes to each of what may be thousands of places
   const picked = new Array<CompiledScenario | undefined>(numbers.length);
   const find = (place: number): CompiledScenario => {
     const scenario = compiledOf(numbers[place] ?? 0);
