@@ -41,6 +41,18 @@ describe('a load that is retuned', { timeout: 30_000 }, () => {
     expectConsistent(summary);
   });
 
+  it('keeps connections to the hosts of steps as long as a scenario of the mix names them', async () => {
+    const [home, other] = [await serve(), await serve()];
+    const away = scenarioSettings('away', `${other.origin}/`);
+    const engine = await started(engineSettings(home.origin, { workers: 1, scenarios: [away] }));
+    await waitUntil('requests have arrived', () => other.received.length >= 20);
+    expect(other.connections()).toBe(1);
+    await stage(engine, 2, { scenarios: [{ ...away, enabled: false }, scenarioSettings('home', '/')] });
+    await waitUntil('others have arrived', () => home.received.length >= 20);
+    await waitUntil('the connection is closed', () => other.openConnections() === 0);
+    expectConsistent(await engine.finish());
+  });
+
   it('lets iterations under way finish on the revision that they began on', async () => {
     const open: (() => void)[] = [];
     const server = await serve(({ url }, response) => (url.startsWith('/old/1') ? void open.push(() => response.end()) : void response.end()));

@@ -81,3 +81,15 @@ it('what is remembered of scenarios changes nothing that is found, whatever chan
   );
   expect(found).toBeGreaterThan(0);
 });
+
+it('a name that stands twice is told again as long as it does, and no longer', async () => {
+  const model = newModel();
+  const named = (...names: readonly string[]): string => `version: "1.0"\nconfig: {baseUrl: "http://host:1", duration: 1m}\nload: {model: concurrent}\nscenarios:\n${names.map((name) => `  - {name: ${name}, steps: [{${sound.replace('/{{a}}', '/')}}]}`).join('\n')}\n`;
+  const pathsOf = async (...names: readonly string[]) => (await findingsOf(model, named(...names))).filter(({ code }) => code === 'MF_DUPLICATE_NAME').map(({ path }) => path);
+  expect(await pathsOf('A', 'B', 'A')).toEqual(['scenarios[2].name']);
+  expect(await pathsOf('A', 'B', 'A')).toEqual(['scenarios[2].name']);
+  expect(await pathsOf('A', 'B')).toEqual([]);
+  expect(await pathsOf('A', 'B', 'B')).toEqual(['scenarios[2].name']);
+  expect(await pathsOf('C', 'A', 'B', 'B')).toEqual(['scenarios[3].name']);
+  expect(await pathsOf('C', 'A', 'B', 'D')).toEqual([]);
+});

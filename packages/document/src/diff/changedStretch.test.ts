@@ -20,7 +20,7 @@ it('leaves out what two lists begin and end with, the beginning first, and nothi
 });
 
 it('remembers its last answer for the same two lists alone', () => {
-  const [one = [], other = [], third = []] = [objects, objects.slice(1), objects.slice(2)];
+  const [one, other, third] = [objects, objects.slice(1), objects.slice(2)];
   expect(changedStretch(one, other)).toEqual({ first: 0, endBefore: 1, end: 0 });
   expect(changedStretch(third, other)).toEqual({ first: 0, endBefore: 0, end: 1 });
   expect(changedStretch(third, one)).toEqual({ first: 0, endBefore: 0, end: 2 });

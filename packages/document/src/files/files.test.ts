@@ -89,6 +89,13 @@ describe('references', () => {
     expect(before?.scenarios.map((scenario, index) => scenario === after?.scenarios[index])).toEqual([false, true]);
   });
 
+  it('are brought again, as they are by now, to a scenario that did not change', () => {
+    const model = createLoadDocumentModel();
+    const content = (path: string): string => `version: "1.0"\nconfig:\n  baseUrl: http://a\n  duration: 1m\nload:\n  model: concurrent\nscenarios:\n  - name: A\n    steps:\n      - request:\n          method: POST\n          path: /\n          bodyFile: body.bin\n  - name: B\n    steps:\n      - request:\n          method: GET\n          path: ${path}\n`;
+    const bodyOf = (path: string, file: string) => model.decode(model.compose([{ name: 'main.yaml', content: content(path), references: [attached('body.bin', file)] }])).config?.scenarios[0]?.steps[0]?.request.bodyFile?.bytes().toString();
+    expect(['one', 'one', 'two'].map((file, index) => bodyOf(`/${index}`, file))).toEqual(['one', 'one', 'two']);
+  });
+
   it('keep a file whole when scenarios of several documents merge', () => {
     const one: SourceDocument = { name: 'one.yaml', content: base + scenarioText('A', 'dataFile: {path: users.csv}, '), references: [attached('users.csv', 'id\n1\n')] };
     const { config, findings } = read([one, { name: 'two.yaml', content: scenarioText('B') }]);

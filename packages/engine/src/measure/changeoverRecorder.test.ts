@@ -44,7 +44,7 @@ describe('ChangeoverRecorder', () => {
       ],
     });
     recorder.ended(1, 'ended', 40);
-    expect(recorder.drain(1).oldestRevision).toBe(1);
+    expect(recorder.drain(1)).toMatchObject({ oldestRevision: 1, traces: [{ revision: 1, under: 2, ended: 1, firstSentMs: undefined, lastEndedMs: 40 }] });
     expect(recorder.drain(undefined).oldestRevision).toBe(2);
   });
 

@@ -12,6 +12,11 @@ describe('ScenarioShelf', () => {
     expect(shelf.take(2, [third, first])).toMatchObject({ added: [{ number: 3, settings: third }], scenarios: { numbers: Uint32Array.of(3, 1) } });
   });
 
+  it('leaves those that are not enabled out of the mix, and has them ready', () => {
+    const shelf = new ScenarioShelf();
+    expect(shelf.take(1, [{ ...first, enabled: false }, second])).toMatchObject({ added: [{ number: 1 }, { number: 2 }], scenarios: { count: 2, numbers: Uint32Array.of(2), upTo: Float64Array.of(1) } });
+  });
+
   it('says which are named no more, and sends those again', () => {
     const shelf = new ScenarioShelf();
     shelf.take(1, [first, second]);
