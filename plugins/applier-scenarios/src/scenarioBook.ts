@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { changedStretch, type Scenario } from '@midflight/document';
+import { changedStretch, madeAround, type Scenario } from '@midflight/document';
 import type { ScenarioSettings } from '@midflight/engine/settings';
 import { toScenarioSettings } from './toScenarioSettings.js';
 
@@ -25,14 +25,14 @@ export class ScenarioBook {
       this.#environment = environment;
     }
     const [known, last] = [this.#known, this.#last];
-    const { first, endBefore, end } = changedStretch(last.scenarios, scenarios);
+    const stretch = changedStretch(last.scenarios, scenarios);
     const changed: ScenarioSettings[] = [];
-    for (const scenario of scenarios.slice(first, end)) {
+    for (const scenario of scenarios.slice(stretch.first, stretch.end)) {
       let one = known.get(scenario);
       if (one === undefined) known.set(scenario, (one = await toScenarioSettings(scenario, environment)));
       changed.push(one);
     }
-    const settings = last.settings.slice(0, first).concat(changed, last.settings.slice(endBefore));
+    const settings = madeAround(last.settings, stretch, changed);
     if (this.#known === known) this.#last = { scenarios, settings };
     return settings;
   }

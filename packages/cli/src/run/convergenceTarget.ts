@@ -1,4 +1,4 @@
-import { changedStretch, type LoadDocument, type Scenario } from '@midflight/document';
+import { changedStretch, madeAround, type LoadDocument, type Scenario } from '@midflight/document';
 import type { ConvergenceTarget } from '@midflight/engine';
 
 /**
@@ -17,8 +17,8 @@ let last: { readonly scenarios: readonly Scenario[]; readonly requests: readonly
 
 /** Of an iteration of any of these, ≥ 1. */
 function mostRequestsOf(scenarios: readonly Scenario[]): number {
-  const { first, endBefore, end } = changedStretch(last.scenarios, scenarios);
-  const requests = last.requests.slice(0, first).concat(scenarios.slice(first, end).map(requestsOf), last.requests.slice(endBefore));
+  const stretch = changedStretch(last.scenarios, scenarios);
+  const requests = madeAround(last.requests, stretch, scenarios.slice(stretch.first, stretch.end).map(requestsOf));
   last = { scenarios, requests };
   return requests.reduce((most, one) => Math.max(most, one), 1);
 }

@@ -32,3 +32,8 @@ function compared(before: readonly unknown[], now: readonly unknown[]): ChangedS
   }
   return { first, endBefore, end };
 }
+
+/** What was made of a list, place by place: as it was around the change. @param made - of the list before @param changed - what is made of the stretch now */
+export function madeAround<T>(made: readonly T[], { first, endBefore }: ChangedStretch, changed: readonly T[]): readonly T[] {
+  return made.slice(0, first).concat(changed, made.slice(endBefore));
+}

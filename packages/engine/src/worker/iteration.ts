@@ -23,7 +23,7 @@ import type { Worker } from './worker.js';
  * It goes from one event to the next with no promise between, since at a hundred thousand requests a second these would be
  * most of the work. An instant is read once an event and handed on.
  */
-export class Iteration implements Work, Visit, StepOwner {
+export class Iteration implements Work, StepOwner {
   readonly plan: Plan;
   readonly scenario: CompiledScenario;
   readonly recorder: Recorder;
@@ -58,7 +58,7 @@ export class Iteration implements Work, Visit, StepOwner {
     this.#start = start;
     this.#owner = owner;
     this.#countsFromMs = start.dueMs;
-    this.#request = new StepRequest(this, this);
+    this.#request = new StepRequest(this);
   }
 
   begin(nowMs: number): IterationEnd | undefined {

@@ -8,8 +8,8 @@ import { FollowedRequest } from './followedRequest.js';
 import { sendingOf } from './sending.js';
 import type { Visit } from './visit.js';
 
-/** Who does a step. */
-export interface StepOwner {
+/** Who does a step of its iteration. */
+export interface StepOwner extends Visit {
   /**
    * The request of the step was answered or failed, retries and all.
    *
@@ -25,7 +25,6 @@ const worthRetrying: ReadonlySet<ErrorKind | undefined> = new Set<ErrorKind>(['n
 
 /** Sends the request of a step, again where the scenario asks for it, judges the answer, and takes its values. One serves an iteration. */
 export class StepRequest implements OutcomeReceiver {
-  readonly #visit: Visit;
   readonly #owner: StepOwner;
   #step: CompiledStep | undefined;
   #request: HttpRequest | undefined;
@@ -35,8 +34,7 @@ export class StepRequest implements OutcomeReceiver {
   #retries = 0;
   #pause: Timer | undefined;
 
-  constructor(visit: Visit, owner: StepOwner) {
-    this.#visit = visit;
+  constructor(owner: StepOwner) {
     this.#owner = owner;
   }
 
@@ -56,7 +54,7 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   requestEnded(outcome: HttpOutcome): void {
-    const { scenario, tools } = this.#visit;
+    const { scenario, tools } = this.#owner;
     const step = this.#step;
     const request = this.#request;
     if (step === undefined || request === undefined) return;
@@ -67,7 +65,7 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   #sendOnce(step: CompiledStep, request: HttpRequest, nowMs: number): void {
-    const { plan, scenario, recorder, cookies, tools } = this.#visit;
+    const { plan, scenario, recorder, cookies, tools } = this.#owner;
     const { driver } = tools;
     const sending = sendingOf(step, scenario, plan.http);
     this.#lastSentMs = nowMs;
@@ -77,7 +75,7 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   #retry(step: CompiledStep, request: HttpRequest): void {
-    const { scenario, recorder, tools } = this.#visit;
+    const { scenario, recorder, tools } = this.#owner;
     const { clock } = tools;
     this.#retries++;
     recorder.requestRetried();
@@ -87,7 +85,7 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   #judge(step: CompiledStep, request: HttpRequest, { status, headers, body, setCookies, endedAtMs }: HttpAnswer): ErrorKind | undefined {
-    const { scope, cookies, worker } = this.#visit;
+    const { scope, cookies, worker } = this.#owner;
     cookies?.store(setCookies, request);
     const answer = new Answer({ status, headers, body, responseTimeMs: endedAtMs - this.#lastSentMs });
     try {
