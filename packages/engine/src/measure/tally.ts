@@ -1,25 +1,31 @@
+/** So many keys are counted beside each other before they are looked up among all. */
+const mostRecent = 8;
+
 /** Counts by key. */
 export class Tally {
   /** Without a prototype, so that no key means anything else. */
   readonly #counts: Record<string, number> = Object.create(null);
-  /** The key that was counted last: mostly, the next is the same. */
-  #key: string | number | undefined;
-  /** Of that key, not among the counts yet. */
-  #more = 0;
+  /** Keys that were counted of late: mostly, the next is one of them, and to compare is quicker than to look up. */
+  readonly #recent: string[] = [];
+  /** Of these, not among the counts yet. */
+  readonly #more: number[] = [];
+  /** Among the recent ones, that which the next other key takes the place of. */
+  #oldest = 0;
 
-  add(key: string | number, count = 1): void {
-    if (key !== this.#key) {
-      this.#settle();
-      this.#key = key;
-    }
-    this.#more += count;
+  add(key: string, count = 1): void {
+    const recent = this.#recent;
+    let at = recent.length - 1;
+    while (at >= 0 && recent[at] !== key) at--;
+    if (at >= 0) this.#more[at] = (this.#more[at] ?? 0) + count;
+    else this.#remember(key, count);
   }
 
+  /** @param counts - of keys of any number, each once */
   addAll(counts: Readonly<Record<string, number>>): void {
-    for (const key in counts) this.add(key, counts[key]);
+    for (const key in counts) this.#count(key, counts[key] ?? 0);
   }
 
-  get(key: string | number): number {
+  get(key: string): number {
     this.#settle();
     return this.#counts[key] ?? 0;
   }
@@ -37,9 +43,21 @@ export class Tally {
     return this.#counts;
   }
 
+  #remember(key: string, count: number): void {
+    const at = this.#oldest;
+    const forgotten = this.#recent[at];
+    if (forgotten !== undefined) this.#count(forgotten, this.#more[at] ?? 0);
+    this.#recent[at] = key;
+    this.#more[at] = count;
+    this.#oldest = (at + 1) % mostRecent;
+  }
+
   #settle(): void {
-    if (this.#key === undefined || this.#more === 0) return;
-    this.#counts[this.#key] = (this.#counts[this.#key] ?? 0) + this.#more;
-    this.#more = 0;
+    for (const [at, key] of this.#recent.entries()) this.#count(key, this.#more[at] ?? 0);
+    this.#more.fill(0);
+  }
+
+  #count(key: string, count: number): void {
+    if (count > 0) this.#counts[key] = (this.#counts[key] ?? 0) + count;
   }
 }

@@ -21,6 +21,9 @@ describe('assertions', () => {
     expect(judge(expected, { status: 204 })).toBeUndefined();
     expect(judge(expected, { status: 302 })).toBe('assertion');
     expect(judge(expected, { status: 500 })).toBe('assertion');
+    const only = [{ type: 'statusCode', expected: [201] }] as const;
+    expect(judge(only, { status: 201 })).toBeUndefined();
+    expect(judge(only, { status: 200 })).toBe('assertion');
   });
 
   it('must all hold', () => {

@@ -52,7 +52,9 @@ export const compileAssertions = madeOnce((assertions: readonly AssertionSetting
 function compileAssertion(assertion: AssertionSettings, where: string): Holds {
   switch (assertion.type) {
     case 'statusCode': {
-      const expected = new Set(assertion.expected.flatMap((one) => statusesOf(one, where)));
+      const [only, ...more] = assertion.expected.flatMap((one) => statusesOf(one, where));
+      if (more.length === 0) return ({ status }) => status === only;
+      const expected = new Set([only, ...more]);
       return ({ status }) => expected.has(status);
     }
     case 'responseTime':

@@ -1,10 +1,10 @@
 /** A longer head is not remembered: to keep it would cost more than to read it. */
 const mostBytes = 2 * 1024;
 
-/** Memory, and the same in words where it begins as words must. */
+/** Memory, and the same in words of eight bytes where it begins as words must. */
 interface Piece {
   readonly bytes: Buffer;
-  readonly words: Int32Array;
+  readonly words: BigInt64Array;
 }
 
 /**
@@ -23,9 +23,9 @@ export class KnownHead {
     const known = this.#known;
     if (length === 0 || length > to || known === undefined) return false;
     const { words } = this.#seen?.bytes === bytes ? this.#seen : (this.#seen = pieceOf(bytes));
-    const whole = Math.min(words.length, length >> 2);
+    const whole = Math.min(words.length, length >> 3);
     for (let at = 0; at < whole; at++) if (words[at] !== known.words[at]) return false;
-    for (let at = whole << 2; at < length; at++) if (bytes[at] !== known.bytes[at]) return false;
+    for (let at = whole << 3; at < length; at++) if (bytes[at] !== known.bytes[at]) return false;
     return true;
   }
 
@@ -49,5 +49,5 @@ export class KnownHead {
 
 function pieceOf(bytes: Buffer): Piece {
   const { buffer, byteOffset, length } = bytes;
-  return { bytes, words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : new Int32Array(0) };
+  return { bytes, words: byteOffset % 8 === 0 ? new BigInt64Array(buffer, byteOffset, length >> 3) : new BigInt64Array(0) };
 }

@@ -96,6 +96,19 @@ describe('ResponseParser', () => {
     }
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('tells heads apart by their last bytes, %i further on, and wherever they lie in memory', (more) => {
+    const parser = new ResponseParser();
+    const head = `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(more)}\r\ncontent-length: `;
+    for (const from of [0, 3]) {
+      for (const length of [1, 2, 2, 1]) {
+        const memory = Buffer.alloc(1_024);
+        const bytes = memory.subarray(from, from + memory.write(`${head}${length}\r\n\r\n${'b'.repeat(length)}`, from, 'latin1'));
+        parser.begin({ isHead: false, keepBody: true, bodyEncoding: 'utf8', keepHeaders: false });
+        expect({ progress: parser.feed(bytes, bytes.length), body: parser.body }).toEqual({ progress: 'whole', body: 'b'.repeat(length) });
+      }
+    }
+  });
+
   it('hands out the headers of a head that it knows when they are asked for only then', () => {
     const parser = new ResponseParser();
     const bytes = bytesOf('HTTP/1.1 200 OK\r\nx: y\r\ncontent-length: 0\r\n\r\n');
