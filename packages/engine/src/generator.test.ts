@@ -21,6 +21,7 @@ describe('Generator', { timeout: 30_000 }, () => {
     for (const key of ['requests', 'dropped', 'iterations'] as const) expect(samples.reduce((sum, sample) => sum + sample[key], 0)).toBe(summary[key]);
     // Waiting for a worker is in the latency, up to the lag allowed and the answer.
     expect(summary.revisions[0]?.latencyMs.p50).toBeGreaterThan(60);
+    expect(summary.revisions[0]?.latencyMs.p50).toBeLessThan(500);
     expectConsistent(summary);
   });
 
@@ -185,6 +186,25 @@ describe('Generator', { timeout: 30_000 }, () => {
     // Ten were due in the plan: one was begun, and the others found no worker. In standby there were five.
     expect(summary).toMatchObject({ offered: 10, iterations: 1, dropped: 9 });
     expect(summary.standby.iterations + summary.standby.dropped + summary.standby.interrupted).toBe(5);
+    expectConsistent(summary);
+  });
+
+  it('counts what a worker goes on with after the turn there, and not where it was busy before', async () => {
+    const server = await serve();
+    const closed = engineSettings(server.origin, { workers: 1, load: { model: 'concurrent' } });
+    const engine = await started({ ...closed, standby: { workers: 1, ratePerSecond: 10_000 } });
+    let inStandby = 0;
+    engine.onSample(({ phase, requests }) => void (inStandby += phase === 'standby' ? requests : 0));
+    const before = (): number => server.received.length;
+    await waitUntil('some have arrived', () => before() > 100);
+    engine.turn(2);
+    const arrived = before();
+    await waitUntil('as many have arrived', () => before() > arrived + 100);
+    const summary = await engine.finish();
+    expect(inStandby).toBe(0);
+    expect(summary.rounds.map(({ round }) => round)).toEqual([1, 2]);
+    expect(summary.rounds[1]?.requests).toBeGreaterThanOrEqual(100);
+    expect(summary.requests).toBe(server.received.length);
     expectConsistent(summary);
   });
 

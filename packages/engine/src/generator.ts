@@ -14,7 +14,7 @@ import { weightOf } from './schedule/loadModel.js';
 import { FeedCursors } from './scenario/feed.js';
 import { randomAt, seededRandom, type Random } from './scenario/random.js';
 import type { CompiledScenario } from './scenario/compile.js';
-import { Iteration } from './worker/iteration.js';
+import { Iterations } from './worker/iterations.js';
 import type { Start } from './worker/start.js';
 import { WorkerPool } from './worker/workerPool.js';
 
@@ -73,11 +73,11 @@ export class Generator {
     this.#onInterval = onInterval;
     this.#seed = seed;
     this.#random = seededRandom(seed + stripe.index);
-    const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(seed, this.#random) };
+    const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(seed, this.#random), nextNumber: () => stripe.numberOf(this.#iterationsBegun++) };
     this.#pool = new WorkerPool({
       clock,
       stripe,
-      workOn: (start, worker, owner) => new Iteration(start, stripe.numberOf(this.#iterationsBegun++), worker, tools, owner),
+      workFrom: (first, worker, owner) => new Iterations(first, worker, tools, owner),
       nextOwnStart: (nowMs) => this.#ownStart(nowMs),
       onDropped: ({ recorder }) => recorder.startDropped(),
     });

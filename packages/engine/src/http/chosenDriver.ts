@@ -25,8 +25,8 @@ export class ChosenDriver implements HttpDriver {
     this.#chosen = this.#drivers.fast;
   }
 
-  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
-    if (this.#gates === undefined) return this.#chosen.send(request, options, receiver, nowMs);
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number, before?: SentRequest): SentRequest {
+    if (this.#gates === undefined) return this.#chosen.send(request, options, receiver, nowMs, before);
     const gate = this.#gateOf(request.origin, this.#gates);
     return new GatedRequest({ clock: this.#clock, gate, driver: () => this.#chosen, request, options, receiver }, nowMs);
   }

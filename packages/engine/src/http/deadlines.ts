@@ -15,6 +15,7 @@ export interface Timed {
  * is put in its place.
  */
 export class DeadlineQueue {
+  readonly timeoutMs: number;
   readonly #clock: Clock;
   #first: Timed | undefined;
   #last: Timed | undefined;
@@ -22,8 +23,9 @@ export class DeadlineQueue {
   #armedForMs = 0;
   #closing = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, timeoutMs: number) {
     this.#clock = clock;
+    this.timeoutMs = timeoutMs;
   }
 
   /** @param nowMs - on the clock */
@@ -82,6 +84,8 @@ export class DeadlineQueue {
 export class Deadlines {
   readonly #clock: Clock;
   readonly #queues = new Map<number, DeadlineQueue>();
+  /** That which was asked for last: mostly, the next is the same. */
+  #latest: DeadlineQueue | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -89,11 +93,10 @@ export class Deadlines {
 
   /** @param timeoutMs - from the settings, so there are only a few different ones */
   of(timeoutMs: number): DeadlineQueue {
-    const known = this.#queues.get(timeoutMs);
-    if (known !== undefined) return known;
-    const queue = new DeadlineQueue(this.#clock);
-    this.#queues.set(timeoutMs, queue);
-    return queue;
+    if (this.#latest?.timeoutMs === timeoutMs) return this.#latest;
+    let queue = this.#queues.get(timeoutMs);
+    if (queue === undefined) this.#queues.set(timeoutMs, (queue = new DeadlineQueue(this.#clock, timeoutMs)));
+    return (this.#latest = queue);
   }
 
   /** Leaves no timer behind once the last one has ended. */

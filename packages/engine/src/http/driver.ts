@@ -10,8 +10,13 @@ export interface HttpRequest {
   /** Flat: name, value, name, value. Names in lower case. */
   readonly headers: string[];
   readonly body: string | Uint8Array | undefined;
-  /** This very object is sent again and again, unchanged, so what is made from it is worth keeping. */
-  readonly fixed?: true;
+  /** This very object is sent again and again, unchanged. */
+  readonly fixed?: FixedRequest;
+}
+
+/** Where a driver keeps what it made of a request that it sends again and again. */
+export interface FixedRequest {
+  made: unknown;
 }
 
 /** Where a request goes, whole. */
@@ -82,8 +87,9 @@ export interface HttpDriver {
    * Never throws. Bodies are always consumed.
    *
    * @param nowMs - the instant, on the driver's clock, which its caller has read already
+   * @param before - what the same receiver sent before, if that has ended: the driver may hand out the same object again
    */
-  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest;
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number, before?: SentRequest): SentRequest;
   /**
    * Keeps connections to these origins open between requests; all others close as soon as they are idle, and so do those
    * that were made otherwise than `connection` says.

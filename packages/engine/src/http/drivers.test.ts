@@ -222,13 +222,14 @@ describe.each([
   it('makes new connections when it is told to make them otherwise, and loses nothing', async () => {
     const server = await serve((_request, response) => void setTimeout(() => response.end(), 30));
     const driver = driverFor(server.origin);
-    await send(driver, server.origin);
+    for (let i = 0; i < 2; i++) await send(driver, server.origin);
     driver.keepOrigins(new Set([server.origin]), { ...usual });
     const carried = send(driver, server.origin);
     expect(server.connections()).toBe(1);
     driver.keepOrigins(new Set([server.origin]), { ...usual, verifyTls: false });
     expect(await send(driver, server.origin)).toMatchObject({ kind: 'answer' });
     expect(await carried).toMatchObject({ kind: 'answer' });
+    expect(await send(driver, server.origin)).toMatchObject({ kind: 'answer' });
     expect(server.connections()).toBe(2);
     await waitUntil('the old one is closed', () => server.openConnections() === 1);
   });
@@ -377,7 +378,7 @@ describe.each([
   it('sends the same fixed request again and again, and names the host that it says', async () => {
     const server = await serve();
     const driver = driverFor(server.origin);
-    const request: HttpRequest = { origin: server.origin, method: 'PUT', path: '/fixed', headers: ['host', 'other.test', 'x-a', '1'], body: 'b\u00f6dy', fixed: true };
+    const request: HttpRequest = { origin: server.origin, method: 'PUT', path: '/fixed', headers: ['host', 'other.test', 'x-a', '1'], body: 'b\u00f6dy', fixed: { made: undefined } };
     for (let i = 0; i < 3; i++) expect(await sent(driver, request)).toMatchObject({ kind: 'answer' });
     for (const { headers, body } of server.received) expect({ ...headers, body }).toMatchObject({ host: 'other.test', 'x-a': '1', 'content-length': '5', body: 'b\u00f6dy' });
     expect(server.received.length).toBe(3);
@@ -453,9 +454,9 @@ describe.each([
     const connection = { ...usual, verifyTls: false, resolve: { host: 'shop.test', address: '127.0.0.1', port } };
     driver.keepOrigins(new Set(['https://shop.test', server.origin]), connection);
     for (let i = 0; i < 3; i++) expect(await send(driver, 'https://shop.test', {}, { keepBody: true })).toMatchObject({ kind: 'answer', body: 'secret' });
-    expect(await send(driver, server.origin)).toMatchObject({ kind: 'answer' });
+    for (let i = 0; i < 2; i++) expect(await send(driver, server.origin)).toMatchObject({ kind: 'answer' });
     expect(await send(driver, server.origin, { headers: ['host', 'other.test:81'] })).toMatchObject({ kind: 'answer' });
-    expect(server.heads.map((head) => /^host: (.*)\r$/m.exec(head)?.[1])).toEqual(['shop.test', 'shop.test', 'shop.test', `127.0.0.1:${port}`, 'other.test:81']);
+    expect(server.heads.map((head) => /^host: (.*)\r$/m.exec(head)?.[1])).toEqual(['shop.test', 'shop.test', 'shop.test', `127.0.0.1:${port}`, `127.0.0.1:${port}`, 'other.test:81']);
     expect(server.serverNames).toEqual(['shop.test', false, 'other.test']);
   });
 

@@ -24,6 +24,7 @@ interface Shared {
  * that goes on at once would open a second one; a limit against that can't be changed while the pool lives.
  */
 export class OriginClients {
+  readonly origin: string;
   readonly clock: Clock;
   /** How requests are to be written on these connections. */
   readonly route: Route;
@@ -41,6 +42,7 @@ export class OriginClients {
    * @param retired - closes every connection after one request
    */
   constructor(clock: Clock, origin: string, connection: Partial<ConnectionSettings> = {}, retired = false) {
+    this.origin = origin;
     this.clock = clock;
     this.route = routeTo(origin, connection);
     this.#connection = connection;

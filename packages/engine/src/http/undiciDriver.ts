@@ -11,6 +11,8 @@ export class UndiciDriver implements HttpDriver {
   readonly #clock: Clock;
   readonly #deadlines: Deadlines;
   readonly #origins = new Map<string, OriginClients>();
+  /** Among these, those that were asked for last: mostly, the next are the same. */
+  #latest: OriginClients | undefined;
   #kept: ReadonlySet<string> = new Set();
   #connection: ConnectionSettings | undefined;
 
@@ -34,6 +36,7 @@ export class UndiciDriver implements HttpDriver {
     const same = isDeepStrictEqual(connection, this.#connection);
     this.#kept = origins;
     this.#connection = connection;
+    this.#latest = undefined;
     for (const [origin, clients] of this.#origins) {
       if (same && origins.has(origin)) continue;
       this.#origins.delete(origin);
@@ -50,8 +53,9 @@ export class UndiciDriver implements HttpDriver {
   }
 
   #clientsOf(origin: string): OriginClients {
+    if (this.#latest?.origin === origin) return this.#latest;
     const known = this.#origins.get(origin);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.#latest = known);
     const kept = this.#kept.has(origin);
     const clients = new OriginClients(this.#clock, origin, this.#connection, !kept);
     if (kept) this.#origins.set(origin, clients);

@@ -72,7 +72,7 @@ export class Recorder {
   request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
     const { outcome, error } = record;
     this.#interval.requests.add(revision, scenario, stepIndex, record);
-    if (outcome?.kind === 'answer') this.#interval.statuses.add(outcome.status);
+    if (outcome?.kind === 'answer') this.#interval.addStatus(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
     this.#interval.errorExamples[error] ??= errorExample(scenario, stepIndex, outcome);
@@ -85,7 +85,7 @@ export class Recorder {
   }
 
   /** An iteration came to its end, well or not, or was cut, so long after a worker had begun it. */
-  iterationEnded({ plan, scenario }: NotedStart, how: 'ended' | 'cut', busyMs: number, nowMs: number): void {
+  iterationEnded({ plan, scenario }: Pick<NotedStart, 'plan' | 'scenario'>, how: 'ended' | 'cut', busyMs: number, nowMs: number): void {
     this.changeover.ended(plan.revision, how, nowMs);
     if (how === 'cut') this.#interval.interrupted++;
     else {
@@ -142,7 +142,7 @@ export class Recorder {
     this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
     const data = requests.toData();
     this.#interval = new Interval(gauges.toMs, requests);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toRecord(), statuses: statuses.toRecord(), lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toRecord(), statuses, lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -162,7 +162,8 @@ class Interval {
   readonly fromMs: number;
   readonly switches: RevisionSwitch[] = [];
   readonly iterations = new Tally();
-  readonly statuses = new Tally();
+  /** How many answers there were, by status. */
+  readonly statuses: Record<number, number> = {};
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
@@ -178,6 +179,10 @@ class Interval {
   constructor(fromMs: number, before?: RequestLog) {
     this.fromMs = fromMs;
     this.requests = new RequestLog(before);
+  }
+
+  addStatus(status: number): void {
+    this.statuses[status] = (this.statuses[status] ?? 0) + 1;
   }
 
   /** What happens within an iteration is handed out by its end at the latest. */

@@ -7,6 +7,7 @@ import { compileExtraction, type Extraction } from './extract.js';
 import { compileHeaders } from './requestHeaders.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
+import type { Sending } from './sending.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
 
 /** A step with all its texts cut up, so that an iteration only fills in. */
@@ -31,6 +32,8 @@ export interface CompiledStep {
   readonly cacheTtlMs: number | undefined;
   /** After the step, uniform between the two, in milliseconds. */
   readonly thinkTime: StepSettings['thinkTime'];
+  /** How it was sent last; `sendingOf` tells how it is sent. */
+  sending: Sending | undefined;
 }
 
 /** A scenario that is in the mix. */
@@ -120,5 +123,6 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
     times,
     cacheTtlMs: cache?.ttlMs,
     thinkTime,
+    sending: undefined,
   };
 }

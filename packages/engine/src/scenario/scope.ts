@@ -27,7 +27,7 @@ function ownText(texts: Readonly<Record<string, string>>, name: string): string 
   return Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 
-/** The variables of one iteration, from its start to its end. One that was set hides a built-in of its name. */
+/** The variables of an iteration. One that was set hides a built-in of its name. */
 export class Scope {
   readonly #facts: IterationFacts;
   /** Most iterations set none. */
@@ -35,6 +35,11 @@ export class Scope {
 
   constructor(facts: IterationFacts) {
     this.#facts = facts;
+  }
+
+  /** Of the next iteration, none is set. */
+  clear(): void {
+    this.#values = undefined;
   }
 
   /** Undefined when there is no such variable. */

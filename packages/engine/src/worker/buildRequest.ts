@@ -1,33 +1,24 @@
 import type { HttpRequest } from '../http/driver.js';
 import type { HttpTarget } from '../http/target.js';
 import type { CompiledStep } from '../scenario/compile.js';
+import type { Sending } from '../scenario/sending.js';
 import { renderTemplate, type Values } from '../scenario/template.js';
 import type { Cookies } from './cookies.js';
-
-/** Of steps in which nothing is filled in: the request, and the target that it was made for. */
-const fixedRequests = new WeakMap<CompiledStep, { readonly target: HttpTarget; readonly request: HttpRequest }>();
 
 /**
  * The request of a step, filled in for one iteration; a step's own headers win over the target's, and a `cookie` that is
  * written over those that were kept. Where nothing is to be filled in, it is made once for a step and a target.
  *
+ * @param sending - how the step is sent
  * @param cookies - undefined where none are kept
  * @throws MissingVariable when a variable has no value
  */
-export function buildRequest(step: CompiledStep, target: HttpTarget, values: Values, cookies: Cookies | undefined): HttpRequest {
-  const request = step.isFixed ? fixedRequest(step, target, values) : fillIn(step, target, values);
+export function buildRequest(step: CompiledStep, sending: Sending, values: Values, cookies: Cookies | undefined): HttpRequest {
+  const request = step.isFixed ? (sending.request ??= { ...fillIn(step, sending.target, values), fixed: { made: undefined } }) : fillIn(step, sending.target, values);
   const kept = cookies?.headerFor(request);
   if (kept === undefined || hasName(request.headers, 'cookie')) return request;
   const { origin, method, path, headers, body } = request;
   return { origin, method, path, headers: [...headers, 'cookie', kept], body };
-}
-
-function fixedRequest(step: CompiledStep, target: HttpTarget, values: Values): HttpRequest {
-  const known = fixedRequests.get(step);
-  if (known?.target === target) return known.request;
-  const request: HttpRequest = { ...fillIn(step, target, values), fixed: true };
-  fixedRequests.set(step, { target, request });
-  return request;
 }
 
 function fillIn(step: CompiledStep, target: HttpTarget, values: Values): HttpRequest {

@@ -1,9 +1,14 @@
 import { CookieJar } from 'tough-cookie';
 import { urlOf, type HttpRequest } from '../http/driver.js';
 
-/** The cookies of one iteration: each is a new visitor. Costs nothing until an answer sets one. */
+/** The cookies of an iteration: each is a new visitor. Costs nothing until an answer sets one. */
 export class Cookies {
   #jar: CookieJar | undefined;
+
+  /** The next visitor brings none. */
+  clear(): void {
+    this.#jar = undefined;
+  }
 
   /** Takes in what the answer to a request set; what can't be set there is left out, as RFC 6265 asks. */
   store(setCookies: readonly string[], request: Pick<HttpRequest, 'origin' | 'path'>): void {

@@ -2,7 +2,7 @@ import { decodeBody } from '../http/decodeBody.js';
 import type { HttpAnswer, HttpDriver, HttpOutcome, HttpRequest, OutcomeReceiver, SentRequest } from '../http/driver.js';
 import type { Cookies } from './cookies.js';
 import { redirected } from './redirect.js';
-import type { Sending } from './sending.js';
+import type { Sending } from '../scenario/sending.js';
 
 const none: readonly string[] = [];
 

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@midflight/core';
-import type { Task } from './worker.js';
+import type { Task } from './work.js';
 
 /** A worker that does nothing for a while; one that leaves ends it. */
 export class Pause implements Task {

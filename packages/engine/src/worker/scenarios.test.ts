@@ -5,7 +5,7 @@ import type { ScenarioSettings, StepSettings } from '../settings.js';
 import { expectConsistent } from '../testing/expectConsistent.js';
 import type { Received, RecordingServer } from '../testing/recordingServer.js';
 import { closeAll, serve, started } from '../testing/runningLoad.js';
-import { engineSettings, stepSettings } from '../testing/settings.js';
+import { engineSettings, scenarioSettings, stepSettings } from '../testing/settings.js';
 import { waitUntil } from '../testing/waitUntil.js';
 
 afterEach(closeAll);
@@ -49,6 +49,26 @@ describe('a scenario', { timeout: 20_000 }, () => {
     const use = step('/users/${id}', { headers: { authorization: 'Bearer {{token}}' }, queryParams: { t: '${trace}' } });
     const { received } = await run(server, [login, use], 2);
     expect(received[1]).toMatchObject({ url: '/users/7?t=t%2F1', headers: { authorization: 'Bearer a b' } });
+  });
+
+  it('begins each iteration anew on the worker of the one before: no variable is left, and no step is half done', async () => {
+    let count = 0;
+    const server = await serve(({ url }, response) => {
+      // Of each three, the third fails.
+      response.statusCode = url === '/repeated' && ++count % 3 === 0 ? 500 : 200;
+      response.setHeader('x-a', 'left').end();
+    });
+    const sets = { ...scenarioSettings('sets'), steps: [step('/sets', {}, { extract: [{ type: 'header', name: 'a', header: 'x-a', optional: false }] })] };
+    const uses = { ...scenarioSettings('uses'), steps: [step('/{{a}}', {})] };
+    const repeats = { ...scenarioSettings('repeats'), steps: [step('/repeated', {}, { repeat: { times: 5 } })] };
+    const engine = await started(engineSettings(server.origin, { workers: 1, scenarios: [sets, uses, repeats] }));
+    await waitUntil('each had its turn', () => server.received.length >= 400);
+    const summary = await engine.finish();
+    expectConsistent(summary);
+    expect(server.received.filter(({ url }) => url === '/left')).toEqual([]);
+    const [used, repeated] = ['uses', 'repeats'].map((one) => summary.scenarios.find(({ name }) => name === one));
+    expect(summary.errorKinds).toEqual({ variable: used?.iterations, server: repeated?.iterations });
+    expect(repeated?.steps[0]?.requests).toBe(3 * (repeated?.iterations ?? NaN));
   });
 
   it('takes a whole path out of a variable, with a slash of its own or without', async () => {

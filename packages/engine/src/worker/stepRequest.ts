@@ -3,9 +3,9 @@ import type { HttpAnswer, HttpOutcome, HttpRequest, OutcomeReceiver, SentRequest
 import { Answer } from '../scenario/answer.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledStep } from '../scenario/compile.js';
+import type { Sending } from '../scenario/sending.js';
 import { MissingVariable } from '../scenario/template.js';
 import { FollowedRequest } from './followedRequest.js';
-import { sendingOf } from './sending.js';
 import type { Visit } from './visit.js';
 
 /** Who does a step of its iteration. */
@@ -27,6 +27,7 @@ const worthRetrying: ReadonlySet<ErrorKind | undefined> = new Set<ErrorKind>(['n
 export class StepRequest implements OutcomeReceiver {
   readonly #owner: StepOwner;
   #step: CompiledStep | undefined;
+  #sending: Sending | undefined;
   #request: HttpRequest | undefined;
   #sent: SentRequest | undefined;
   #firstSentMs = 0;
@@ -39,12 +40,13 @@ export class StepRequest implements OutcomeReceiver {
   }
 
   /** Its owner hears of the end. */
-  send(step: CompiledStep, request: HttpRequest, nowMs: number): void {
+  send(step: CompiledStep, sending: Sending, request: HttpRequest, nowMs: number): void {
     this.#step = step;
+    this.#sending = sending;
     this.#request = request;
     this.#firstSentMs = nowMs;
     this.#retries = 0;
-    this.#sendOnce(step, request, nowMs);
+    this.#sendOnce(sending, request, nowMs);
   }
 
   /** Its owner hears no more. */
@@ -56,30 +58,30 @@ export class StepRequest implements OutcomeReceiver {
   requestEnded(outcome: HttpOutcome): void {
     const { scenario, tools } = this.#owner;
     const step = this.#step;
+    const sending = this.#sending;
     const request = this.#request;
-    if (step === undefined || request === undefined) return;
+    if (step === undefined || sending === undefined || request === undefined) return;
     const endedAtMs = outcome.kind === 'answer' ? outcome.endedAtMs : tools.clock.now();
     const error = outcome.kind === 'answer' ? this.#judge(step, request, outcome) : outcome.kind;
-    if (this.#retries < scenario.retryCount && worthRetrying.has(error)) this.#retry(step, request);
+    if (this.#retries < scenario.retryCount && worthRetrying.has(error)) this.#retry(sending, request);
     else this.#owner.stepEnded(step, outcome, error, endedAtMs - this.#firstSentMs, endedAtMs);
   }
 
-  #sendOnce(step: CompiledStep, request: HttpRequest, nowMs: number): void {
-    const { plan, scenario, recorder, cookies, tools } = this.#owner;
+  #sendOnce(sending: Sending, request: HttpRequest, nowMs: number): void {
+    const { plan, recorder, cookies, tools } = this.#owner;
     const { driver } = tools;
-    const sending = sendingOf(step, scenario, plan.http);
     this.#lastSentMs = nowMs;
     recorder.changeover.sent(plan.revision, nowMs);
     const isFollowed = sending.redirects > 0 || sending.unpacks;
-    this.#sent = isFollowed ? new FollowedRequest(driver, request, sending, cookies, this, nowMs) : driver.send(request, sending.options, this, nowMs);
+    this.#sent = isFollowed ? new FollowedRequest(driver, request, sending, cookies, this, nowMs) : driver.send(request, sending.options, this, nowMs, this.#sent);
   }
 
-  #retry(step: CompiledStep, request: HttpRequest): void {
+  #retry(sending: Sending, request: HttpRequest): void {
     const { scenario, recorder, tools } = this.#owner;
     const { clock } = tools;
     this.#retries++;
     recorder.requestRetried();
-    const again = (): void => this.#sendOnce(step, request, clock.now());
+    const again = (): void => this.#sendOnce(sending, request, clock.now());
     if (scenario.retryDelayMs > 0) this.#pause = clock.setTimer(scenario.retryDelayMs, again);
     else again();
   }

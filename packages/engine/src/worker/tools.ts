@@ -9,4 +9,6 @@ export interface IterationTools {
   readonly driver: HttpDriver;
   readonly random: Random;
   readonly cursors: FeedCursors;
+  /** `{{iteration}}` of the next one, ≥ 0. */
+  readonly nextNumber: () => number;
 }

@@ -1,13 +1,6 @@
 import type { Clock, Timer } from '@midflight/core';
 import { AnswerCache } from './answerCache.js';
-
-/** What a worker is busy with. */
-export interface Task {
-  /** Its worker leaves: waits that are no part of the work end now, and the work goes on. */
-  hurry(): void;
-  /** Its worker's time is over: it ends now. */
-  cut(): void;
-}
+import type { Task, Work } from './work.js';
 
 /**
  * One place in the pool, and what can happen to the iteration in it. It lives as long as the pool: retired, it finishes its
@@ -24,6 +17,10 @@ export class Worker {
   unreachable = 0;
   /** What it is busy with; set by whoever gives it work. */
   task: Task | undefined;
+  /** The iteration that it is in, or was in last, was its own: that of the closed model. */
+  isOwn = false;
+  /** What it does with starts while it is busy. At rest it has none, so that it holds on to nothing of a plan. */
+  work: Work | undefined;
   /** What steps with a cache keep. */
   readonly answers = new AnswerCache();
   #leaving = false;

@@ -9,8 +9,9 @@ import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
 import { Recorder } from '../measure/recorder.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
-import type { IterationEnd, Work, WorkOwner } from './work.js';
+import type { IterationEnd, Work } from './work.js';
 import type { Worker } from './worker.js';
+import type { WorkOwner } from './workOwner.js';
 import { WorkerPool } from './workerPool.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
@@ -26,6 +27,8 @@ class Trial {
   readonly begunAtMs: number[] = [];
   readonly ended: { readonly due: number; readonly end: IterationEnd }[] = [];
   readonly busyIds = new Set<number>();
+  /** The workers for whom work was made. */
+  readonly made: number[] = [];
   dropped = 0;
   /** Iterations that began on a worker that had one. */
   doubled = 0;
@@ -37,24 +40,27 @@ class Trial {
   atOnce = false;
   readonly pool = new WorkerPool({
     clock: this.clock,
-    workOn: (start, worker, owner) => this.workOn(start, worker, owner),
+    workFrom: (_, worker, owner) => this.workOf(worker, owner),
     nextOwnStart: (nowMs) => (this.closed ? { kind: 'own', plan, scenario, recorder, dueMs: nowMs, expiresAtMs: Infinity } : undefined),
     onDropped: () => void this.dropped++,
   });
 
-  private workOn(start: Start, worker: Worker, owner: WorkOwner): Work {
+  private workOf(worker: Worker, owner: WorkOwner): Work {
+    this.made.push(worker.id);
     let timer: Timer | undefined;
+    let start: Start | undefined;
     const end = (how: IterationEnd): void => {
       timer?.cancel();
       this.busyIds.delete(worker.id);
-      this.ended.push({ due: start.dueMs, end: how });
+      this.ended.push({ due: start?.dueMs ?? NaN, end: how });
     };
     const tell = (how: IterationEnd): void => {
       end(how);
-      owner.workEnded(worker, start, how, this.clock.now());
+      owner.workEnded(worker, how, this.clock.now());
     };
     return {
-      begin: (nowMs) => {
+      begin: (next, nowMs) => {
+        start = next;
         if (this.busyIds.has(worker.id)) this.doubled++;
         this.busyIds.add(worker.id);
         this.begun.push(start.dueMs);
@@ -142,6 +148,38 @@ describe('WorkerPool, open model', { timeout: 30_000 }, () => {
     expect(trial.ended.length + trial.dropped).toBe(500);
     expect(trial.interrupted()).toBeGreaterThan(0);
     expect(trial.dropped).toBeGreaterThan(400);
+  });
+});
+
+describe('WorkerPool, open model and then closed', () => {
+  it('makes work for a worker once, and anew when it has rested', async () => {
+    const trial = new Trial();
+    trial.pool.resize(1, 0);
+    for (let i = 0; i < 3; i++) trial.offer();
+    await trial.clock.advance(300);
+    expect({ begun: trial.begunAtMs, made: trial.made }).toEqual({ begun: [0, 100, 200], made: [1] });
+    trial.offer();
+    expect(trial.made).toEqual([1, 1]);
+    trial.closed = true;
+    await trial.clock.advance(300);
+    expect(trial.begun.length).toBe(7);
+    expect(trial.made).toEqual([1, 1]);
+  });
+
+  it('pauses after an iteration of its own that found nobody, and after no other', async () => {
+    const trial = new Trial();
+    trial.ends = 'unreachable';
+    trial.closed = true;
+    trial.pool.resize(1, 0);
+    await trial.clock.advance(150);
+    trial.closed = false;
+    for (let i = 0; i < 3; i++) trial.offer();
+    await trial.clock.advance(1_000);
+    trial.closed = true;
+    trial.pool.wake();
+    await trial.clock.advance(1_000);
+    // 50 and 100 ms after those of its own, and nothing after those of the open model, which waited.
+    expect(trial.begunAtMs).toEqual([0, 150, 350, 450, 550, 1_150]);
   });
 });
 

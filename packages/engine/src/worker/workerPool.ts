@@ -4,8 +4,9 @@ import { Pause } from './pause.js';
 import { SpacedStarts } from './spacedStarts.js';
 import type { Start } from './start.js';
 import { StartQueue } from './startQueue.js';
-import type { IterationEnd, Work, WorkOwner } from './work.js';
+import type { IterationEnd, Work } from './work.js';
 import { Worker } from './worker.js';
+import type { WorkOwner } from './workOwner.js';
 
 const shortestPauseMs = 50;
 const longestPauseMs = 1_000;
@@ -16,8 +17,8 @@ export interface WorkerPoolOptions {
   readonly clock: Clock;
   /** Which of the workers of the load are here. @defaultValue all */
   readonly stripe?: Stripe;
-  /** Makes the iteration of a start; the pool begins it. */
-  readonly workOn: (start: Start, worker: Worker, owner: WorkOwner) => Work;
+  /** Makes what a worker does with starts, this one and those after it, until it rests. */
+  readonly workFrom: (first: Start, worker: Worker, owner: WorkOwner) => Work;
   /** The next iteration of a worker that is free, in the closed model; undefined in the open model. */
   readonly nextOwnStart: (nowMs: number) => Start | undefined;
   /** A start was not made in time. */
@@ -97,8 +98,8 @@ export class WorkerPool implements WorkOwner {
     for (let expired = this.#queue.takeExpired(nowMs); expired !== undefined; expired = this.#queue.takeExpired(nowMs)) this.#options.onDropped(expired);
   }
 
-  workEnded(worker: Worker, start: Start, end: IterationEnd, nowMs: number): void {
-    if (!this.#pausesAfter(worker, start, end, 0)) this.#iterate(worker, this.#nextFor(worker, nowMs), nowMs);
+  workEnded(worker: Worker, end: IterationEnd, nowMs: number): void {
+    if (!this.#pausesAfter(worker, end, 0)) this.#iterate(worker, this.#nextFor(worker, nowMs), nowMs);
   }
 
   /** Begins nothing more and drops what waits; resolves when the last iteration has ended or been cut. A shorter second call wins. */
@@ -146,24 +147,26 @@ export class WorkerPool implements WorkOwner {
   /** Goes from iteration to iteration until one has to be waited for, or there is none. */
   #iterate(worker: Worker, first: Start | undefined, nowMs: number): void {
     for (let start = first; start !== undefined; start = this.#nextFor(worker, nowMs)) {
-      const work = this.#options.workOn(start, worker, this);
+      const work = (worker.work ??= this.#options.workFrom(start, worker, this));
       worker.task = work;
-      const end = work.begin(nowMs);
-      if (end === undefined || this.#pausesAfter(worker, start, end, restMs)) return;
+      worker.isOwn = start.kind === 'own';
+      const end = work.begin(start, nowMs);
+      if (end === undefined || this.#pausesAfter(worker, end, restMs)) return;
     }
     worker.busy = false;
+    worker.work = undefined;
     this.#active--;
     if (this.#isWanted(worker)) this.#free.push(worker);
     if (this.#active === 0) this.#onIdle?.();
   }
 
   /** Ends what a worker was busy with. True when it pauses before it goes on. @param leastMs - after an own start */
-  #pausesAfter(worker: Worker, start: Start, end: IterationEnd, leastMs: number): boolean {
+  #pausesAfter(worker: Worker, end: IterationEnd, leastMs: number): boolean {
     const { clock } = this.#options;
     worker.task = undefined;
     worker.unreachable = end === 'unreachable' ? worker.unreachable + 1 : 0;
     const pauseMs = worker.unreachable === 0 ? leastMs : Math.min(longestPauseMs, shortestPauseMs * 2 ** (worker.unreachable - 1));
-    const pauses = pauseMs > 0 && start.kind === 'own' && !worker.leaving;
+    const pauses = pauseMs > 0 && worker.isOwn && !worker.leaving;
     if (pauses) worker.task = new Pause(clock, pauseMs, () => this.#paused(worker));
     else worker.stay();
     return pauses;

@@ -9,7 +9,7 @@ import { originOf } from '../../testing/originOf.js';
 import { startRecordingServer, type RecordingServer } from '../../testing/recordingServer.js';
 import { sent, type Ending, type SentOptions } from '../../testing/sent.js';
 import { waitUntil } from '../../testing/waitUntil.js';
-import type { HttpDriver } from '../driver.js';
+import type { HttpDriver, HttpOutcome, SentRequest } from '../driver.js';
 import { UndiciDriver } from '../undiciDriver.js';
 import { FastDriver } from './fastDriver.js';
 
@@ -42,6 +42,42 @@ describe('FastDriver', { timeout: 30_000 }, () => {
     await driver.close();
     expect(clock.pendingTimers()).toEqual([]);
     await waitUntil('all have closed', () => server.openConnections() === 0);
+  });
+
+  it('takes what a receiver sent before for what it sends next, and nothing of it is left', async () => {
+    const { server, driver } = await setUp(({ url }, response) => (url === '/never' ? undefined : void response.end(url)));
+    const ends: HttpOutcome[] = [];
+    const receiver = { requestEnded: (outcome: HttpOutcome) => void ends.push(outcome) };
+    const whole = { origin: server.origin, method: 'GET', path: '/', headers: [], body: undefined };
+    const plain = { timeoutMs: 20_000, keepBody: false, keepHeaders: false };
+    const sendings: SentRequest[] = [];
+    for (const [request, options] of [[{ method: 'HEAD' }, {}], [{}, { keepBody: true, keepHeaders: true }], [{ path: '/2' }, {}], [{ path: '/3' }, { keepBody: true }]] as const) {
+      const count = sendings.push(driver.send({ ...whole, ...request }, { ...plain, ...options }, receiver, 0, sendings.at(-1)));
+      await waitUntil('it was answered', () => ends.length === count);
+    }
+    expect(new Set(sendings).size).toBe(1);
+    expect(ends).toMatchObject([{ status: 200, body: undefined, headers: undefined }, { body: '/' }, { body: undefined, headers: undefined }, { body: '/3', headers: undefined }]);
+    expect(server.connections()).toBe(1);
+    driver.send({ ...whole, path: '/never' }, plain, receiver, 0, sendings[0]).cut();
+    await waitUntil('it is given up', () => server.openConnections() === 0);
+    expect(ends.length).toBe(4);
+  });
+
+  it('gives up no connection that another request has by now', async () => {
+    const { server, driver } = await setUp(({ url }, response) => void setTimeout(() => response.end(), url === '/slow' ? 100 : 0));
+    const kinds: string[] = [];
+    const receiver = { requestEnded: ({ kind }: HttpOutcome) => void kinds.push(kind) };
+    const whole = { origin: server.origin, method: 'GET', path: '/', headers: [], body: undefined };
+    const options = { timeoutMs: 20_000, keepBody: false, keepHeaders: false };
+    const secure = server.origin.replace('http:', 'https:');
+    driver.keepOrigins(new Set([server.origin, secure]), { ...usual, tls: { cert: 'none', key: 'none' } });
+    const before = driver.send(whole, options, receiver, 0);
+    await waitUntil('it was answered', () => kinds.length === 1);
+    const other = sent(driver, { origin: server.origin, path: '/slow' }, { timeoutMs: 5_000 });
+    driver.send({ ...whole, origin: secure }, options, receiver, 0, before);
+    expect(await other).toMatchObject({ kind: 'answer' });
+    expect(kinds).toEqual(['answer', 'tls']);
+    expect(server.connections()).toBe(1);
   });
 
   it('gives up exactly when the time is over', async () => {

@@ -20,6 +20,8 @@ export class FastDriver implements HttpDriver {
   readonly #writer = new RequestWriter();
   /** By origin, and by host where a request names another. */
   readonly #connections = new Map<string, OriginConnections>();
+  /** Among these, those that were asked for last: mostly, the next are the same. */
+  #latest: OriginConnections | undefined;
   #kept: ReadonlySet<string> = new Set();
   #settings: ConnectionSettings | undefined;
 
@@ -30,12 +32,13 @@ export class FastDriver implements HttpDriver {
     this.#deadlines = new Deadlines(clock);
   }
 
-  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number): SentRequest {
+  send(request: HttpRequest, options: SendOptions, receiver: OutcomeReceiver, nowMs: number, before?: SentRequest): SentRequest {
     let pending: PendingRequest | undefined;
     try {
       const bytes = this.#writer.write(request);
       const connections = this.#connectionsTo(request.origin, bytes);
-      pending = new PendingRequest(bytes, nowMs, options, this.#deadlines.of(options.timeoutMs), receiver);
+      pending = before instanceof PendingRequest ? before : new PendingRequest();
+      pending.begin(bytes, nowMs, options, this.#deadlines.of(options.timeoutMs), receiver);
       connections.carry(pending);
       return pending;
     } catch (thrown) {
@@ -48,6 +51,7 @@ export class FastDriver implements HttpDriver {
     const same = isDeepStrictEqual(connection, this.#settings);
     this.#kept = origins;
     this.#settings = connection;
+    this.#latest = undefined;
     for (const [key, connections] of this.#connections) {
       if (same && origins.has(connections.origin)) continue;
       this.#connections.delete(key);
@@ -64,10 +68,11 @@ export class FastDriver implements HttpDriver {
   }
 
   #connectionsTo(origin: string, { host }: RequestBytes): OriginConnections {
+    if (this.#latest?.origin === origin && this.#latest.host === host) return this.#latest;
     // Under another name, a server shows another certificate.
     const key = host === undefined || origin.startsWith('http:') ? origin : `${origin} ${host}`;
     const known = this.#connections.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.#latest = known);
     const isKept = this.#kept.has(origin);
     const connections = new OriginConnections({ clock: this.#clock, turn: this.#turn, origin, host, settings: this.#settings ?? {}, isRetired: !isKept });
     if (isKept) this.#connections.set(key, connections);

@@ -26,6 +26,7 @@ export interface OriginConnectionsOptions {
 /** The connections to one origin: as many as are in use at the same time; an idle one is always taken before a new one is made. */
 export class OriginConnections implements ConnectionOwner {
   readonly origin: string;
+  readonly host: string | undefined;
   readonly #clock: Clock;
   readonly #connect: () => Connection;
   readonly #idle: Connection[] = [];
@@ -38,6 +39,7 @@ export class OriginConnections implements ConnectionOwner {
 
   constructor({ clock, turn, origin, host, settings, isRetired }: OriginConnectionsOptions) {
     this.origin = origin;
+    this.host = host;
     this.#clock = clock;
     const open = socketOpener(origin, host, settings);
     this.#connect = () => new Connection(this, clock, turn, open);

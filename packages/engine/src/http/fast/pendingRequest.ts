@@ -1,6 +1,6 @@
 import type { HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from '../driver.js';
 import type { DeadlineQueue, Timed } from '../deadlines.js';
-import type { RequestBytes } from './requestBytes.js';
+import { RequestBytes } from './requestBytes.js';
 import type { AnswerWishes } from './responseParser.js';
 
 /** What carries a request. */
@@ -9,25 +9,27 @@ export interface Carrier {
   destroy(): void;
 }
 
-/** One request under way. It ends once. */
+const nothing = new RequestBytes({ text: '', body: undefined, isHead: false, host: undefined, closes: false });
+
+/** A request under way, and after its end the next of the same receiver: to make one anew for each costs more than all that is done with it. */
 export class PendingRequest implements SentRequest, AnswerWishes, Timed {
-  readonly request: RequestBytes;
-  readonly isHead: boolean;
-  readonly keepBody: boolean;
-  readonly bodyEncoding: 'utf8' | 'latin1';
-  readonly keepHeaders: boolean;
+  request = nothing;
+  isHead = false;
+  keepBody = false;
+  bodyEncoding: 'utf8' | 'latin1' = 'utf8';
+  keepHeaders = false;
   /** When it was sent, and would have been written had a connection been ready. On the driver's clock. */
-  readonly sentAtMs: number;
+  sentAtMs = NaN;
   carrier: Carrier | undefined;
-  readonly dueMs: number;
+  dueMs = NaN;
   previous: Timed | undefined;
   next: Timed | undefined;
   /** Undefined once it has ended. */
   #receiver: OutcomeReceiver | undefined;
-  readonly #deadlines: DeadlineQueue;
+  #deadlines: DeadlineQueue | undefined;
 
-  /** Its time begins at `nowMs`. */
-  constructor(request: RequestBytes, nowMs: number, { timeoutMs, endsAtMs = nowMs + timeoutMs, keepBody, bodyEncoding = 'utf8', keepHeaders }: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
+  /** Its time begins at `nowMs`. It ends once; before that, it must not begin again. */
+  begin(request: RequestBytes, nowMs: number, { timeoutMs, endsAtMs = nowMs + timeoutMs, keepBody, bodyEncoding = 'utf8', keepHeaders }: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver): void {
     this.dueMs = endsAtMs;
     this.request = request;
     this.isHead = request.isHead;
@@ -35,6 +37,7 @@ export class PendingRequest implements SentRequest, AnswerWishes, Timed {
     this.bodyEncoding = bodyEncoding;
     this.keepHeaders = keepHeaders;
     this.sentAtMs = nowMs;
+    this.carrier = undefined;
     this.#receiver = receiver;
     this.#deadlines = deadlines;
     deadlines.add(this, nowMs);
@@ -45,7 +48,7 @@ export class PendingRequest implements SentRequest, AnswerWishes, Timed {
     const receiver = this.#receiver;
     if (receiver === undefined) return;
     this.#receiver = undefined;
-    this.#deadlines.remove(this);
+    this.#deadlines?.remove(this);
     receiver.requestEnded(outcome);
   }
 
@@ -60,7 +63,7 @@ export class PendingRequest implements SentRequest, AnswerWishes, Timed {
   cut(): void {
     if (this.#receiver === undefined) return;
     this.#receiver = undefined;
-    this.#deadlines.remove(this);
+    this.#deadlines?.remove(this);
     this.carrier?.destroy();
   }
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../driver.js';
 
 /** A request as it goes over the wire. */
-export interface RequestBytes {
+export class RequestBytes {
   /** One byte for each character, with the body where that is plain ASCII. */
   readonly text: string;
   /** What follows the text. */
@@ -11,6 +11,14 @@ export interface RequestBytes {
   readonly host: string | undefined;
   /** It asks the server to close the connection afterwards. */
   readonly closes: boolean;
+
+  constructor({ text, body, isHead, host, closes }: RequestBytes) {
+    this.text = text;
+    this.body = body;
+    this.isHead = isHead;
+    this.host = host;
+    this.closes = closes;
+  }
 }
 
 const token = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -24,15 +32,13 @@ const refused: ReadonlySet<string> = new Set(['keep-alive', 'transfer-encoding',
 /** Writes requests out. What is sent again and again is written once. */
 export class RequestWriter {
   readonly #hosts = new Map<string, string>();
-  readonly #fixed = new WeakMap<HttpRequest, RequestBytes>();
 
   /** @throws Error for what would not be one request; the message shows no value */
   write(request: HttpRequest): RequestBytes {
-    if (request.fixed !== true) return serialize(request, this.#hostOf(request.origin));
-    const known = this.#fixed.get(request);
-    if (known !== undefined) return known;
+    const { fixed } = request;
+    if (fixed?.made instanceof RequestBytes) return fixed.made;
     const bytes = serialize(request, this.#hostOf(request.origin));
-    this.#fixed.set(request, bytes);
+    if (fixed !== undefined) fixed.made = bytes;
     return bytes;
   }
 
@@ -62,7 +68,7 @@ function serialize({ method, path, headers, body }: HttpRequest, ownHost: string
   if (length > 0 || expectBody.has(method)) lines += `content-length: ${length}\r\n`;
   const head = `${method} ${path} HTTP/1.1\r\nhost: ${host ?? ownHost}\r\nconnection: ${closes ? 'close' : 'keep-alive'}\r\n${lines}\r\n`;
   const isAscii = typeof body === 'string' && body.length === length;
-  return { text: isAscii ? head + body : head, body: isAscii || length === 0 ? undefined : bytesOf(body), isHead: method === 'HEAD', host, closes };
+  return new RequestBytes({ text: isAscii ? head + body : head, body: isAscii || length === 0 ? undefined : bytesOf(body), isHead: method === 'HEAD', host, closes });
 }
 
 function bytesOf(body: HttpRequest['body']): Uint8Array | undefined {

@@ -9,62 +9,70 @@ import { Scope } from '../scenario/scope.js';
 import { MissingVariable, renderTemplate } from '../scenario/template.js';
 import { buildRequest } from './buildRequest.js';
 import { Cookies } from './cookies.js';
+import { sendingOf } from './sendingOf.js';
 import type { Start } from './start.js';
 import { StepRequest, type StepOwner } from './stepRequest.js';
 import type { IterationTools } from './tools.js';
 import type { Visit } from './visit.js';
-import type { IterationEnd, Work, WorkOwner } from './work.js';
+import type { IterationEnd, Work } from './work.js';
 import type { Worker } from './worker.js';
+import type { WorkOwner } from './workOwner.js';
 
 /**
- * One iteration: its steps one after the other, until one fails. Latency counts from the sending, that of the first request
- * from the instant at which the iteration was due.
+ * The iterations of a worker, one at a time: of each the steps one after the other, until one fails. Latency counts from the sending, that of the
+ * first request from the instant at which the iteration was due.
  *
  * It goes from one event to the next with no promise between, since at a hundred thousand requests a second these would be
- * most of the work. An instant is read once an event and handed on.
+ * most of the work. For the same reason one object serves all iterations: what is made anew for each passes through memory that
+ * is not in the processor's cache. An instant is read once an event and handed on.
  */
-export class Iteration implements Work, StepOwner {
-  readonly plan: Plan;
-  readonly scenario: CompiledScenario;
-  readonly recorder: Recorder;
-  readonly number: number;
+export class Iterations implements Work, StepOwner {
+  plan: Plan;
+  scenario: CompiledScenario;
+  recorder: Recorder;
+  number = 0;
+  cookies: Cookies | undefined;
   readonly worker: Worker;
   readonly tools: IterationTools;
-  readonly scope: Scope;
-  readonly cookies: Cookies | undefined;
-  readonly #start: Start;
+  readonly scope = new Scope(this);
   readonly #owner: WorkOwner;
-  readonly #request: StepRequest;
+  readonly #request = new StepRequest(this);
+  readonly #kept = new Cookies();
   #begunAtMs = 0;
   #stepIndex = 0;
   /** How often the step at hand was done. */
   #times = 0;
   /** From here the latency of the step at hand counts. */
-  #countsFromMs: number;
+  #countsFromMs = 0;
   #isFirstRequest = true;
   /** Of a think time. */
   #thinking: Timer | undefined;
 
-  /** @param number - `{{iteration}}`, ≥ 0 */
-  constructor(start: Start, number: number, worker: Worker, tools: IterationTools, owner: WorkOwner) {
-    this.plan = start.plan;
-    this.scenario = start.scenario;
-    this.recorder = start.recorder;
-    this.number = number;
+  constructor({ plan, scenario, recorder }: Start, worker: Worker, tools: IterationTools, owner: WorkOwner) {
+    this.plan = plan;
+    this.scenario = scenario;
+    this.recorder = recorder;
     this.worker = worker;
     this.tools = tools;
-    this.scope = new Scope(this);
-    this.cookies = start.plan.http.cookies ? new Cookies() : undefined;
-    this.#start = start;
     this.#owner = owner;
-    this.#countsFromMs = start.dueMs;
-    this.#request = new StepRequest(this);
   }
 
-  begin(nowMs: number): IterationEnd | undefined {
-    const { scope, scenario, recorder, tools } = this;
+  begin(start: Start, nowMs: number): IterationEnd | undefined {
+    const { scope, tools } = this;
+    const { plan, scenario, recorder, dueMs } = start;
+    this.plan = plan;
+    this.scenario = scenario;
+    this.recorder = recorder;
+    this.number = tools.nextNumber();
+    this.cookies = plan.http.cookies ? this.#kept : undefined;
+    this.#kept.clear();
+    scope.clear();
     this.#begunAtMs = nowMs;
-    recorder.iterationBegun(this.#start, nowMs);
+    this.#stepIndex = 0;
+    this.#times = 0;
+    this.#countsFromMs = dueMs;
+    this.#isFirstRequest = true;
+    recorder.iterationBegun(start, nowMs);
     scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
     if (scenario.variables.length > 0) setVariables(this);
     return this.#goOn(nowMs);
@@ -108,19 +116,20 @@ export class Iteration implements Work, StepOwner {
 
   #attempt(step: CompiledStep, nowMs: number): 'sent' | 'cached' | 'skipped' | 'failed' {
     const { plan, scenario, recorder, scope, cookies, worker } = this;
+    const sending = sendingOf(step, scenario, plan.http);
     if (!this.#isFirstRequest) this.#countsFromMs = nowMs;
     try {
       if (step.condition?.(scope) === false) {
         recorder.stepSkipped();
         return 'skipped';
       }
-      const request = buildRequest(step, plan.http, scope, cookies);
+      const request = buildRequest(step, sending, scope, cookies);
       const kept = step.cacheTtlMs === undefined ? undefined : worker.answers.get(step, request, nowMs);
       if (kept !== undefined && step.extraction.into(scope, kept)) {
         recorder.stepCached();
         return 'cached';
       }
-      this.#request.send(step, request, nowMs);
+      this.#request.send(step, sending, request, nowMs);
       return 'sent';
     } catch (thrown) {
       recorder.request(plan.revision, scenario, this.#stepIndex, { outcome: undefined, error: whyNotSent(thrown), latencyMs: nowMs - this.#countsFromMs, serviceMs: 0 });
@@ -152,12 +161,12 @@ export class Iteration implements Work, StepOwner {
   }
 
   #over(end: IterationEnd, nowMs: number): IterationEnd {
-    this.recorder.iterationEnded(this.#start, end === 'interrupted' ? 'cut' : 'ended', nowMs - this.#begunAtMs, nowMs);
+    this.recorder.iterationEnded(this, end === 'interrupted' ? 'cut' : 'ended', nowMs - this.#begunAtMs, nowMs);
     return end;
   }
 
   #settle(end: IterationEnd | undefined, nowMs: number): void {
-    if (end !== undefined) this.#owner.workEnded(this.worker, this.#start, end, nowMs);
+    if (end !== undefined) this.#owner.workEnded(this.worker, end, nowMs);
   }
 }
 
