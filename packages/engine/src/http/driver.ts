@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly headers: string[];
   readonly body: string | Uint8Array | undefined;
   /** This very object is sent again and again, unchanged. */
-  readonly fixed?: FixedRequest;
+  readonly fixed?: FixedRequest | undefined;
 }
 
 /** Where a driver keeps what it made of a request that it sends again and again. */

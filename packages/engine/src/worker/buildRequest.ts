@@ -14,7 +14,7 @@ import type { Cookies } from './cookies.js';
  * @throws MissingVariable when a variable has no value
  */
 export function buildRequest(step: CompiledStep, sending: Sending, values: Values, cookies: Cookies | undefined): HttpRequest {
-  const request = step.isFixed ? (sending.request ??= { ...fillIn(step, sending.target, values), fixed: { made: undefined } }) : fillIn(step, sending.target, values);
+  const request = step.isFixed ? (sending.request ??= fillIn(step, sending.target, values)) : fillIn(step, sending.target, values);
   const kept = cookies?.headerFor(request);
   if (kept === undefined || hasName(request.headers, 'cookie')) return request;
   const { origin, method, path, headers, body } = request;
@@ -35,6 +35,7 @@ function fillIn(step: CompiledStep, target: HttpTarget, values: Values): HttpReq
     path: step.target.origin === undefined ? target.pathPrefix + path : path,
     headers,
     body: step.body?.render(values),
+    fixed: step.isFixed ? { made: undefined } : undefined,
   };
 }
 
