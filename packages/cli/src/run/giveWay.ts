@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 
 const isLinux = process.platform === 'linux';
 
@@ -13,6 +14,8 @@ export function threadsSoFar(): readonly number[] {
  * this machine: to read a large document, and to collect what it leaves, must not keep them from what is due. On Linux a
  * priority belongs to a thread, and a new thread takes that of the one that makes it (setpriority(2)); elsewhere it belongs
  * to the process, and nothing is changed.
+ *
+ * A load thread clears away its young objects alone from then on: it would wait for threads that give way to it.
  */
 export function giveWay(threads: readonly number[]): void {
   const { PRIORITY_BELOW_NORMAL: lower } = constants.priority;
@@ -24,4 +27,5 @@ export function giveWay(threads: readonly number[]): void {
       // It has ended.
     }
   }
+  setFlagsFromString('--no-parallel-scavenge');
 }
