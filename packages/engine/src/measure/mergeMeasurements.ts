@@ -63,7 +63,7 @@ function sumOf(parts: readonly Measurement[], name: Counted): number {
 
 function addRecords(records: readonly Readonly<Partial<Record<string, number>>>[]): Readonly<Record<string, number>> {
   const tally = new Tally();
-  for (const record of records) for (const [key, count = 0] of Object.entries(record)) tally.add(key, count);
+  for (const record of records) tally.addAll(record);
   return tally.toRecord();
 }
 

@@ -20,8 +20,8 @@ export class Tally {
     else this.#remember(key, count);
   }
 
-  /** @param counts - of keys of any number, each once */
-  addAll(counts: Readonly<Record<string, number>>): void {
+  /** Each of these keys is there once, so none is worth remembering. */
+  addAll(counts: Readonly<Partial<Record<string, number>>>): void {
     for (const key in counts) this.#count(key, counts[key] ?? 0);
   }
 

@@ -9,9 +9,10 @@ export interface Carrier {
   destroy(): void;
 }
 
+/** Before the first. */
 const nothing = new RequestBytes({ text: '', body: undefined, isHead: false, host: undefined, closes: false });
 
-/** A request under way, and after its end the next of the same receiver: to make one anew for each costs more than all that is done with it. */
+/** A request under way, and after its end the next of the same receiver: what is made anew for each passes through memory that is not in the processor's cache. */
 export class PendingRequest implements SentRequest, AnswerWishes, Timed {
   request = nothing;
   isHead = false;
