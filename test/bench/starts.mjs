@@ -1,6 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
+import { inScratchFolder } from './reload/scratch.mjs';
+import { runningCommand } from './runningCommand.mjs';
 
 /** Starts a second, and for how many seconds. */
 const runs = [[0.3, 20], [7, 10], [50, 10], [333, 10], [500, 10], [1_500, 10], [5_000, 10], [15_000, 10]];
@@ -27,15 +32,41 @@ function worstSecond(stamps, rate) {
   return Math.max(0, ...Array.from(counts, (count = 0) => Math.max(0, Math.abs(count - rate) - 1) / rate));
 }
 
+const documentText = (origin, rate, seconds) => `version: "1.0"
+config: { baseUrl: "${origin}", duration: ${seconds}s, workers: 200 }
+load: { model: rps, target: ${rate} }
+scenarios:
+  - name: S
+    steps:
+      - request: { method: GET, path: / }
+`;
+
+/** The processor time that a process has taken so far, in seconds: fields 14 and 15 of proc_pid_stat(5), in hundredths. Linux alone. */
+function processorSeconds(pid) {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) / 100;
+}
+
+/** What the process takes of a core from one instant of its run to another, in milliseconds. */
+async function coresOf(pid, fromMs, toMs) {
+  await sleep(fromMs);
+  const [before, beganAt] = [processorSeconds(pid), performance.now()];
+  await sleep(toMs - fromMs);
+  return (processorSeconds(pid) - before) / ((performance.now() - beganAt) / 1_000);
+}
+
 async function measure(origin, server, rate, seconds) {
-  const child = fork(file('startsChild.mjs'), [origin, String(rate), String(seconds)]);
-  const [{ cores, dropped, lengthMs }] = await once(child, 'message');
-  await once(child, 'exit');
+  const [{ dropped }, cores] = await inScratchFolder(async (folder) => {
+    const file = join(folder, 'loadtest.yaml');
+    writeFileSync(file, documentText(origin, rate, seconds));
+    const { pid, over } = await runningCommand(file);
+    return Promise.all([over, coresOf(pid, coldMs, seconds * 1_000 - coldMs / 2)]);
+  });
   server.send('stamps');
   const [{ stamps }] = await once(server, 'message');
   const warm = stamps.filter((stamp) => stamp >= (stamps[0] ?? 0) + coldMs);
   const jitter = jitterOf(warm, rate);
-  return { rate, expected: Math.round((rate * lengthMs) / 1_000), dropped, arrived: stamps.length, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
+  return { rate, expected: Math.round(rate * seconds), dropped, arrived: stamps.length, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
 }
 
 /** How far the arrivals of a thread that only spins are off: less than that can't be had here. */
@@ -47,7 +78,7 @@ async function spun(origin, server, rate, seconds) {
 }
 
 /**
- * Holds rates against a target in a process of its own, which stamps what arrives. It wants a quiet machine of two cores.
+ * Holds rates of the real command against a target in a process of its own, which stamps what arrives. It wants a quiet machine of two cores.
  *
  * @param args - one rate; all of them where none is given
  * @returns false when a bar is missed

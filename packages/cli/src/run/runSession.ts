@@ -14,6 +14,7 @@ import { stderrLogger } from '../views/stderrLogger.js';
 import { giveWay, threadsSoFar } from './giveWay.js';
 import { HdrLogFile } from './hdrLogFile.js';
 import { interrupted } from './interrupted.js';
+import { leaveCores } from './leaveCores.js';
 import { Opened } from './opened.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
@@ -86,6 +87,7 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
   const parts = await unlessStopped(assemble({ ...options, store, lastGood, moreSources, logger }), stop);
   const { reloader, runClock, rounds, engine } = parts;
   giveWay(threads);
+  leaveCores(threads, parts.threads);
   stop.onHangup(() => reloader.nudge());
   // Its thread would keep the process alive.
   opened.closeBy(() => engine.abort());
