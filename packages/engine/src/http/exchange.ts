@@ -1,8 +1,8 @@
-import type { Client, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { DeadlineQueue, Timed } from './deadlines.js';
 import type { AnswerHeaders, HttpOutcome, OutcomeReceiver, SendOptions, SentRequest } from './driver.js';
 import { failedRequest } from './failedRequest.js';
-import type { OriginClients } from './originClients.js';
+import type { OriginClient, OriginClients } from './originClients.js';
 
 /** More of a body is read and not kept, so that one endless answer can't fill the memory. */
 const mostKeptBytes = 16 * 1024 * 1024;
@@ -19,7 +19,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   previous: Timed | undefined;
   next: Timed | undefined;
   readonly #clients: OriginClients;
-  readonly #client: Client;
+  readonly #client: OriginClient;
   readonly #options: SendOptions;
   readonly #deadlines: DeadlineQueue;
   readonly #receiver: OutcomeReceiver;
@@ -37,21 +37,21 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #firstByteAtMs = 0;
 
   /** Its time begins at `nowMs`. @param client - one of `clients`, which takes it back */
-  constructor(clients: OriginClients, client: Client, nowMs: number, options: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
+  constructor(clients: OriginClients, client: OriginClient, nowMs: number, options: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
     this.#clients = clients;
     this.#client = client;
     this.#options = options;
     this.#deadlines = deadlines;
     this.#receiver = receiver;
     this.#sentAtMs = nowMs;
-    this.#connects = !clients.isConnected(client);
+    this.#connects = !client.isConnected;
     this.dueMs = options.endsAtMs ?? nowMs + options.timeoutMs;
     deadlines.add(this, nowMs);
   }
 
   /** Gives the request to undici. */
   dispatch(options: Dispatcher.DispatchOptions): void {
-    this.#client.dispatch(options, this);
+    this.#client.client.dispatch(options, this);
     this.#isDispatched = true;
   }
 
@@ -119,7 +119,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #leave(isAnswered: boolean): void {
     this.#isOpen = false;
     // What else a shared connection carries goes on.
-    if (!isAnswered) void (this.#clients.sharesConnections ? this.#abort?.(new Error('given up')) : this.#client.destroy());
+    if (!isAnswered) void (this.#clients.sharesConnections ? this.#abort?.(new Error('given up')) : this.#client.client.destroy());
     this.#clients.giveBack(this.#client);
   }
 }

@@ -10,9 +10,12 @@ const shortestConnectTimeoutMs = 1_000;
 /** As many streams as a server of HTTP/2 allows at least, if it keeps to the advice of RFC 9113, section 6.5.2. */
 const streamsOfHttp2 = 100;
 
-/** A connection, and how many requests it carries. */
-interface Shared {
+/** A connection to an origin. */
+export interface OriginClient {
   readonly client: Client;
+  /** False while it is still to be made. */
+  isConnected: boolean;
+  /** How many requests it carries. */
   carries: number;
 }
 
@@ -30,11 +33,10 @@ export class OriginClients {
   readonly route: Route;
   /** So many requests one carries at a time, ≥ 1. */
   readonly #room: number;
-  readonly #idle: Client[] = [];
+  readonly #idle: OriginClient[] = [];
   /** Those that carry something, where one may carry several. */
-  readonly #shared: Shared[] = [];
+  readonly #shared: OriginClient[] = [];
   readonly #connection: Partial<ConnectionSettings>;
-  readonly #connected = new WeakSet<Client>();
   #retired: boolean;
 
   /**
@@ -51,14 +53,10 @@ export class OriginClients {
   }
 
   /** Lends a connection for one request; the one used last comes first, so that what is no longer needed times out. */
-  take(connectTimeoutMs: number): Client {
-    if (this.#room > 1) return this.#share(connectTimeoutMs);
-    return this.#idle.pop() ?? this.#connect(connectTimeoutMs);
-  }
-
-  /** False while a connection is still to be made. */
-  isConnected(client: Client): boolean {
-    return this.#connected.has(client);
+  take(connectTimeoutMs: number): OriginClient {
+    const one = this.#withRoom() ?? this.#idle.pop() ?? this.#connect(connectTimeoutMs);
+    if (++one.carries === 1 && this.sharesConnections) this.#shared.push(one);
+    return one;
   }
 
   /** True when a connection may carry other requests beside one. */
@@ -67,35 +65,20 @@ export class OriginClients {
   }
 
   /** Takes a connection back whose answer is complete, or which one request less needs. */
-  giveBack(client: Client): void {
-    if (this.#room > 1 && this.#isStillNeeded(client)) return;
-    if (client.destroyed) return;
-    if (this.#retired || this.#idle.length >= (this.#connection.maxIdlePerHost ?? Infinity)) void client.close();
-    else this.#idle.push(client);
+  giveBack(one: OriginClient): void {
+    if (--one.carries > 0) return;
+    if (this.sharesConnections) this.#shared.splice(this.#shared.indexOf(one), 1);
+    if (one.client.destroyed) return;
+    if (this.#retired || this.#idle.length >= (this.#connection.maxIdlePerHost ?? Infinity)) void one.client.close();
+    else this.#idle.push(one);
   }
 
-  #share(connectTimeoutMs: number): Client {
-    const open = this.#shared.findLast(({ carries }) => carries < this.#room);
-    if (open) {
-      open.carries++;
-      return open.client;
-    }
-    const client = this.#idle.pop() ?? this.#connect(connectTimeoutMs);
-    this.#shared.push({ client, carries: 1 });
-    return client;
+  /** One that carries something already, and may carry more. */
+  #withRoom(): OriginClient | undefined {
+    return this.sharesConnections ? this.#shared.findLast(({ carries }) => carries < this.#room) : undefined;
   }
 
-  /** It carries one less; true where it carries others still. */
-  #isStillNeeded(client: Client): boolean {
-    const index = this.#shared.findIndex((one) => one.client === client);
-    const shared = this.#shared[index];
-    if (shared === undefined) return false;
-    if (--shared.carries > 0) return true;
-    this.#shared.splice(index, 1);
-    return false;
-  }
-
-  #connect(connectTimeoutMs: number): Client {
+  #connect(connectTimeoutMs: number): OriginClient {
     const { idleTimeoutMs, version } = this.#connection;
     const client = new Client(this.route.url, {
       pipelining: this.#room,
@@ -105,14 +88,15 @@ export class OriginClients {
       ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
       connect: this.route.connector(Math.max(connectTimeoutMs, shortestConnectTimeoutMs)),
     });
-    client.on('connect', () => this.#connected.add(client));
-    client.on('disconnect', () => this.#connected.delete(client));
-    return client;
+    const one = { client, isConnected: false, carries: 0 };
+    client.on('connect', () => void (one.isConnected = true));
+    client.on('disconnect', () => void (one.isConnected = false));
+    return one;
   }
 
   /** Closes what is idle; what is in use closes when it is given back. */
   async retire(): Promise<void> {
     this.#retired = true;
-    await Promise.all(this.#idle.splice(0).map((client) => client.close()));
+    await Promise.all(this.#idle.splice(0).map(({ client }) => client.close()));
   }
 }

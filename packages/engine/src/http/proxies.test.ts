@@ -161,6 +161,23 @@ describe('a proxy', { timeout: 20_000 }, () => {
     await waitUntil('it is given up', () => silent.openConnections() === 0);
   });
 
+  it('is told what is its own in a request that is sent again and again, and the next one and the server are not', async () => {
+    const [server, one, other] = [await served(), await proxied({ authorization: `Basic ${btoa('me:one')}` }), await proxied({ authorization: `Basic ${btoa('me:other')}` })];
+    const driver = new ChosenDriver(systemClock);
+    cleanups.push(() => driver.close());
+    const again: Partial<HttpRequest> & Pick<HttpRequest, 'origin'> = { origin: server.origin, path: '/again', fixed: { made: undefined } };
+    const statusThrough = async (proxy: ProxySettings | undefined): Promise<unknown> => {
+      driver.keepOrigins(new Set([server.origin]), { ...usual, driver: 'undici', proxy });
+      const [first, second] = [await sent(driver, again), await sent(driver, again)];
+      return [first, second].map((ending) => 'status' in ending && ending.status);
+    };
+    expect(await statusThrough({ http: one.origin.replace('//', '//me:one@') })).toEqual([200, 200]);
+    expect(await statusThrough({ http: other.origin.replace('//', '//me:other@') })).toEqual([200, 200]);
+    expect(await statusThrough(undefined)).toEqual([200, 200]);
+    expect(server.received.map(({ url, headers }) => [url, headers['proxy-authorization']])).toEqual(Array.from({ length: 6 }, () => ['/again', undefined]));
+    expect([one.asked.length, other.asked.length]).toEqual([2, 2]);
+  });
+
   it('is left for another by a reload under load, which loses, doubles and aborts nothing', async () => {
     const server = await served((_request, response) => void setTimeout(() => response.end(), 3));
     const [one, other] = [await proxied(), await proxied()];

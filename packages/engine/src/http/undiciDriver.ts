@@ -5,6 +5,7 @@ import type { HttpDriver, HttpRequest, OutcomeReceiver, SendOptions, SentRequest
 import { Deadlines } from './deadlines.js';
 import { Exchange } from './exchange.js';
 import { OriginClients } from './originClients.js';
+import { RoutedRequest } from './routedRequest.js';
 
 /** HTTP/1.1 and HTTP/2 over undici: keep-alive; one connection for each request in flight, unless pipelining or HTTP/2 let them share. */
 export class UndiciDriver implements HttpDriver {
@@ -25,10 +26,7 @@ export class UndiciDriver implements HttpDriver {
     const clients = this.#clientsOf(request.origin);
     const client = clients.take(options.timeoutMs);
     const exchange = new Exchange(clients, client, nowMs, options, this.#deadlines.of(options.timeoutMs), receiver);
-    const { path, method, headers, body = null } = request;
-    const { route } = clients;
-    // Undici gives a connection up after HEAD and after a GET with a body unless it is told not to, and pipelines nothing behind what may block.
-    exchange.dispatch({ path: route.path(path), method, headers: route.headers(headers), body, reset: false, blocking: false });
+    exchange.dispatch(RoutedRequest.of(request, clients.route));
     return exchange;
   }
 
