@@ -30,7 +30,7 @@ async function coresOfRun(threads: number): Promise<Readonly<Record<string, numb
   const cli = new RunningCli(['loadtest.yaml', '--threads', String(threads)], folder.path);
   try {
     const { pid } = (await cli.waitFor('the start', ({ event }) => event === 'started')) as CliEvent & { readonly pid: number };
-    await cli.waitFor('two seconds of load', ({ event, elapsedMs }) => event === 'sample' && Number(elapsedMs) > 1_500);
+    await cli.waitFor('two seconds of load', ({ event, elapsedMs }) => event === 'sample' && elapsedMs > 1_500);
     return threadsByCores(pid);
   } finally {
     await cli.interrupt();
