@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
+import { processCost } from './processCost.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
 
@@ -41,18 +42,12 @@ scenarios:
       - request: { method: GET, path: / }
 `;
 
-/** The processor time that a process has taken so far, in seconds: fields 14 and 15 of proc_pid_stat(5), in hundredths. Linux alone. */
-function processorSeconds(pid) {
-  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 13);
-  return (Number(user) + Number(system)) / 100;
-}
-
 /** What the process takes of a core from one instant of its run to another, in milliseconds. */
 async function coresOf(pid, fromMs, toMs) {
   await sleep(fromMs);
-  const [before, beganAt] = [processorSeconds(pid), performance.now()];
+  const [before, beganAt] = [processCost(pid), performance.now()];
   await sleep(toMs - fromMs);
-  return (processorSeconds(pid) - before) / ((performance.now() - beganAt) / 1_000);
+  return (processCost(pid).cpuSeconds - before.cpuSeconds) / ((performance.now() - beganAt) / 1_000);
 }
 
 async function measure(origin, server, rate, seconds) {

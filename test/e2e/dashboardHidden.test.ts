@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
       await setHidden(page, false);
       await expect.poll(markers, patience).toEqual(['✔']);
       await expect.poll(() => page.locator('.tile:has-text("per s") dt').innerText(), patience).toBe('per s of 30');
-      expect(await connection()).toBe('');
+      await expect.poll(connection, patience).toBe('');
     });
   });
 });

@@ -22,6 +22,7 @@ export class RoutedRequest implements Dispatcher.DispatchOptions {
     this.#route = route;
   }
 
+  /** What was made of the request for this route before, where it is sent again and again. */
   static of(request: HttpRequest, route: Route): RoutedRequest {
     const { fixed } = request;
     if (fixed?.made instanceof RoutedRequest && fixed.made.#route === route) return fixed.made;
