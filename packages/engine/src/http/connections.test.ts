@@ -71,7 +71,33 @@ describe('a limit on connections', { timeout: 20_000 }, () => {
   });
 });
 
+describe('a connection that the server closes', () => {
+  it.each(['fast', 'undici'] as const)('is made anew by %s, which is told as the time that it takes', { timeout: 20_000 }, async (driver) => {
+    const server = await startRecordingServer((_request, response) => void response.setHeader('connection', 'close').end());
+    cleanups.push(server.close);
+    const send = driverFor(server.origin, { driver });
+    for (const connections of [1, 2, 3]) {
+      const ending = await send();
+      expect('connectMs' in ending && ending.connectMs).toBeGreaterThan(0);
+      await waitUntil('it is closed', () => server.openConnections() === 0);
+      expect(server.connections()).toBe(connections);
+    }
+  });
+});
+
 describe('pipelining', () => {
+  it('puts no more on a connection than it may carry, and keeps no more of them than it may once all is answered', { timeout: 20_000 }, async () => {
+    const server = await startRecordingServer((_request, response) => void setTimeout(() => response.end(), 10));
+    cleanups.push(server.close);
+    const send = driverFor(server.origin, { pipelining: 2, maxIdlePerHost: 1 });
+    for (const connections of [3, 5, 7]) {
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => send()));
+      expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'answer'));
+      await waitUntil('one is left', () => server.openConnections() === 1);
+      expect(server.connections()).toBe(connections);
+    }
+  });
+
   it('sends the next request before the last is answered, and keeps each to its answer', { timeout: 20_000 }, async () => {
     let waiting: Socket[] = [];
     let arrived = 0;

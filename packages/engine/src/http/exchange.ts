@@ -24,7 +24,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   readonly #deadlines: DeadlineQueue;
   readonly #receiver: OutcomeReceiver;
   readonly #sentAtMs: number;
-  readonly #connects: boolean;
+  readonly #madeBefore: number;
   #isOpen = true;
   #isDispatched = false;
   #abort: ((reason: Error) => void) | undefined;
@@ -44,7 +44,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
     this.#deadlines = deadlines;
     this.#receiver = receiver;
     this.#sentAtMs = nowMs;
-    this.#connects = !client.isConnected;
+    this.#madeBefore = client.made;
     this.dueMs = options.endsAtMs ?? nowMs + options.timeoutMs;
     deadlines.add(this, nowMs);
   }
@@ -67,10 +67,10 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
     this.#receiver.requestEnded({ kind: 'timeout' });
   }
 
-  /** Called when the connection is there. */
+  /** Called when the connection is there, and the request is about to be written. */
   onConnect(abort: (reason: Error) => void): void {
     this.#abort = abort;
-    this.#writtenAtMs = this.#connects ? this.#clients.clock.now() : this.#sentAtMs;
+    this.#writtenAtMs = this.#client.made === this.#madeBefore ? this.#sentAtMs : this.#clients.clock.now();
   }
 
   /** Called for informational answers too; the last one is the answer. @param raw - name, value, name, value */
@@ -97,7 +97,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
       headers: this.#headers,
       setCookies: this.#setCookies,
       body: keepBody ? Buffer.concat(this.#chunks ?? []).toString(bodyEncoding) : undefined,
-      connectMs: this.#connects ? this.#writtenAtMs - this.#sentAtMs : 0,
+      connectMs: this.#writtenAtMs - this.#sentAtMs,
       firstByteMs: this.#firstByteAtMs - this.#writtenAtMs,
       endedAtMs: this.#clients.clock.now(),
     });

@@ -13,8 +13,8 @@ const streamsOfHttp2 = 100;
 /** A connection to an origin. */
 export interface OriginClient {
   readonly client: Client;
-  /** False while it is still to be made. */
-  isConnected: boolean;
+  /** How often it was made so far: what the server has closed is made anew. */
+  made: number;
   /** How many requests it carries. */
   carries: number;
 }
@@ -88,9 +88,8 @@ export class OriginClients {
       ...(idleTimeoutMs === undefined ? {} : { keepAliveTimeout: idleTimeoutMs, keepAliveMaxTimeout: idleTimeoutMs }),
       connect: this.route.connector(Math.max(connectTimeoutMs, shortestConnectTimeoutMs)),
     });
-    const one = { client, isConnected: false, carries: 0 };
-    client.on('connect', () => void (one.isConnected = true));
-    client.on('disconnect', () => void (one.isConnected = false));
+    const one = { client, made: 0, carries: 0 };
+    client.on('connect', () => one.made++);
     return one;
   }
 
