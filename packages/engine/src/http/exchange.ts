@@ -19,7 +19,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   previous: Timed | undefined;
   next: Timed | undefined;
   readonly #clients: OriginClients;
-  readonly #client: OriginClient;
+  readonly #carrier: OriginClient;
   readonly #options: SendOptions;
   readonly #deadlines: DeadlineQueue;
   readonly #receiver: OutcomeReceiver;
@@ -36,22 +36,22 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #writtenAtMs = 0;
   #firstByteAtMs = 0;
 
-  /** Its time begins at `nowMs`. @param client - one of `clients`, which takes it back */
-  constructor(clients: OriginClients, client: OriginClient, nowMs: number, options: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
+  /** Its time begins at `nowMs`. @param carrier - one of `clients`, which takes it back */
+  constructor(clients: OriginClients, carrier: OriginClient, nowMs: number, options: SendOptions, deadlines: DeadlineQueue, receiver: OutcomeReceiver) {
     this.#clients = clients;
-    this.#client = client;
+    this.#carrier = carrier;
     this.#options = options;
     this.#deadlines = deadlines;
     this.#receiver = receiver;
     this.#sentAtMs = nowMs;
-    this.#madeBefore = client.made;
+    this.#madeBefore = carrier.made;
     this.dueMs = options.endsAtMs ?? nowMs + options.timeoutMs;
     deadlines.add(this, nowMs);
   }
 
   /** Gives the request to undici. */
   dispatch(options: Dispatcher.DispatchOptions): void {
-    this.#client.client.dispatch(options, this);
+    this.#carrier.client.dispatch(options, this);
     this.#isDispatched = true;
   }
 
@@ -70,7 +70,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   /** Called when the connection is there, and the request is about to be written. */
   onConnect(abort: (reason: Error) => void): void {
     this.#abort = abort;
-    this.#writtenAtMs = this.#client.made === this.#madeBefore ? this.#sentAtMs : this.#clients.clock.now();
+    this.#writtenAtMs = this.#carrier.made === this.#madeBefore ? this.#sentAtMs : this.#clients.clock.now();
   }
 
   /** Called for informational answers too; the last one is the answer. @param raw - name, value, name, value */
@@ -119,8 +119,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
   #leave(isAnswered: boolean): void {
     this.#isOpen = false;
     // What else a shared connection carries goes on.
-    if (!isAnswered) void (this.#clients.sharesConnections ? this.#abort?.(new Error('given up')) : this.#client.client.destroy());
-    this.#clients.giveBack(this.#client);
+    if (!isAnswered) void (this.#clients.sharesConnections ? this.#abort?.(new Error('given up')) : this.#carrier.client.destroy());
+    this.#clients.giveBack(this.#carrier);
   }
 }
 
