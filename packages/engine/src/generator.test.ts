@@ -1,7 +1,7 @@
-import { fakeClock } from '@midflight/testkit';
+import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectConsistent } from './testing/expectConsistent.js';
-import { createLoadEngine } from './loadEngine.js';
+import { createLoadEngine, type LoadEngine } from './loadEngine.js';
 import type { LoadSample } from './measure/sample.js';
 import { closeAll, serve, stage, started } from './testing/runningLoad.js';
 import { engineSettings, rpsLoad, scenarioSettings, stepSettings } from './testing/settings.js';
@@ -171,6 +171,102 @@ describe('Generator', { timeout: 30_000 }, () => {
       'standby null: 8/s by 2 for 500',
       'plan 2: 100/s by 5 for 500',
     ]);
+  });
+
+  describe('at the end of the plan', () => {
+    /** 1 000 starts a second, for a second. */
+    async function forASecond(): Promise<{ readonly engine: LoadEngine; readonly clock: FakeClock; readonly origin: string; readonly samples: string[] }> {
+      const { origin } = await serve();
+      const clock = fakeClock();
+      const engine = await started({ ...engineSettings(origin, { workers: 50, load: rpsLoad(1_000, { maxLagMs: 60_000 }) }), standby: { workers: 10, ratePerSecond: 100 } }, { clock });
+      engine.setDuration(1_000);
+      const samples: string[] = [];
+      engine.onSample(({ phase, elapsedMs, intervalMs, targetRps }) => void (targetRps === null || samples.push(`${phase} ${targetRps}/s for ${intervalMs} to ${elapsedMs}`)));
+      return { engine, clock, origin, samples };
+    }
+
+    it('begins nothing more, however late it is ended', async () => {
+      const { engine, clock, samples } = await forASecond();
+      await clock.advance(1_030);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(1_000);
+      expect(samples[0]).toBe('plan 1000/s for 1000 to 1000');
+      expectConsistent(summary);
+    });
+
+    it('ends before it where it is asked to', async () => {
+      const { engine, clock, samples } = await forASecond();
+      await clock.advance(400);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(400);
+      expect(samples[0]).toBe('plan 1000/s for 400 to 400');
+      expectConsistent(summary);
+    });
+
+    it('turns to standby at its instant, however late it is told to, and its next round is as long again', async () => {
+      const { engine, clock, samples } = await forASecond();
+      await clock.advance(1_030);
+      engine.turn(null);
+      await clock.advance(470);
+      engine.turn(2);
+      await clock.advance(1_030);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(2_000);
+      expect(summary.rounds).toMatchObject([{ round: 1, fromMs: 0 }, { round: 2, fromMs: 1_500 }]);
+      expect(summary.standby.iterations + summary.standby.dropped).toBe(50);
+      expect(samples.filter((line) => !line.includes(' for 0 '))).toEqual(['plan 1000/s for 1000 to 1000', 'standby 100/s for 500 to 1500', 'plan 1000/s for 500 to 2000', 'plan 1000/s for 500 to 2500', 'plan 0/s for 30 to 2530']);
+    });
+
+    it('goes on without a gap where its end is moved out before it is ended', async () => {
+      const { engine, clock } = await forASecond();
+      await clock.advance(1_030);
+      engine.setDuration(2_000);
+      await clock.advance(1_500);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(2_000);
+      expectConsistent(summary);
+    });
+
+    it('is now where it is moved into the past, and stays where it was once it was', async () => {
+      const { engine, clock } = await forASecond();
+      await clock.advance(600);
+      engine.setDuration(200);
+      await clock.advance(100);
+      engine.setDuration(300);
+      await clock.advance(100);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(600);
+      expectConsistent(summary);
+    });
+
+    it('is where a change begins that comes after it', async () => {
+      const { engine, clock } = await forASecond();
+      await clock.advance(1_010);
+      await stage(engine, 2, { load: rpsLoad(500, { maxLagMs: 60_000 }) });
+      await clock.advance(10);
+      engine.setDuration(2_000);
+      await clock.advance(1_500);
+      const summary = await engine.finish();
+      expect(summary.offered).toBe(1_500);
+      expectConsistent(summary);
+    });
+
+    it('lets workers of a closed model rest, until it is moved out', async () => {
+      const server = await serve();
+      const clock = fakeClock();
+      const engine = await started(engineSettings(server.origin, { workers: 3, load: { model: 'concurrent' } }), { clock });
+      engine.setDuration(1_000);
+      await waitUntil('some have arrived', () => server.received.length > 50);
+      await clock.advance(1_010);
+      await waitUntil('all have ended', () => engine.revisions().length === 1 && server.received.length > 50);
+      await new Promise((resolve) => void setTimeout(resolve, 100));
+      const { length } = server.received;
+      await new Promise((resolve) => void setTimeout(resolve, 100));
+      expect(server.received.length).toBe(length);
+      engine.setDuration(2_000);
+      await waitUntil('they go on', () => server.received.length > length + 50);
+      expectConsistent(await engine.finish());
+    });
   });
 
   it('counts starts that wait over the turn where they were due, begun or dropped', async () => {

@@ -9,6 +9,7 @@ import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan, type Round } from './plan.js';
 import type { SetAlarm } from './schedule/alarm.js';
 import { LoadFollower, type LoadNow } from './schedule/loadFollower.js';
+import { PlanEnd } from './schedule/planEnd.js';
 import { Stripe } from './schedule/stripe.js';
 import { weightOf } from './schedule/loadModel.js';
 import { FeedCursors } from './scenario/feed.js';
@@ -58,6 +59,7 @@ export class Generator {
   #earlier: Recorder[] = [];
   readonly #pool: WorkerPool;
   readonly #follower: LoadFollower;
+  readonly #planEnd = new PlanEnd();
   readonly #lagProbe: LagProbe;
   readonly #sampleTimer: SampleTimer;
   readonly #pulseTimer: PulseTimer;
@@ -86,11 +88,11 @@ export class Generator {
       setAlarm,
       seed,
       stripe,
-      starts: { heldFromMs, weightOf: (number) => this.#weightOf(number), begin: (number, dueMs) => this.#beginScheduled(number, dueMs) },
+      starts: { heldFromMs: () => Math.min(heldFromMs(), this.#planEnd.heldFromMs), weightOf: (number) => this.#weightOf(number), begin: (number, dueMs) => this.#beginScheduled(number, dueMs) },
       resize: (workers) => this.#pool.resize(stripe.shareOf(workers), this.#plan?.drainMs ?? 0),
     });
     this.#lagProbe = new LagProbe(clock, (lateMs) => this.#recorder.lag(lateMs));
-    this.#sampleTimer = new SampleTimer(clock, (atMs) => this.#emit(atMs));
+    this.#sampleTimer = new SampleTimer(clock, (atMs) => this.#emit(atMs, this.#upToEnd(clock.now())));
     this.#pulseTimer = new PulseTimer(clock, () => this.#pulse());
   }
 
@@ -102,25 +104,29 @@ export class Generator {
     this.#pulseTimer.start();
     this.#changeover.start(this.#startedAtMs);
     this.#recorder = this.#recorderFrom(plan.round, 0);
+    this.#planEnd.follow(plan, moment.atMs);
     this.#follow(plan, moment);
   }
 
   /**
    * Goes on with another plan, in one tick. What was due before belongs to the old plan, iterations under way finish on
    * it, and only what differs is touched: the schedule goes on undisturbed unless the load model changed. With another round,
-   * or standby, the interval ends, and what follows is measured apart. Once the load is ending, nothing is switched any more.
+   * or standby, the interval ends, and what follows is measured apart. A switch that comes when the plan is over takes effect when it
+   * was, unless it makes the plan longer. Once the load is ending, nothing is switched any more.
    *
    * @param moment - @defaultValue now
    */
   switchTo(plan: Plan, moment = this.#now()): void {
     if (this.#ending) return;
-    this.#follower.advance(moment.atMs);
-    if (plan.round === this.#recorder.round) this.#pulse(moment.atMs);
-    else this.#turn(plan.round, moment.atMs);
-    this.#follow(plan, moment);
+    const wasOver = moment.atMs > this.#planEnd.atMs;
+    const atMs = this.#planEnd.follow(plan, moment.atMs);
+    this.#follower.advance(atMs);
+    if (plan.round === this.#recorder.round) this.#pulse(atMs);
+    else this.#turn(plan.round, atMs);
+    this.#follow(plan, { ...moment, atMs }, wasOver);
   }
 
-  /** Begins nothing more; resolves when iterations under way have ended, or were cut after the drain, and all is measured. */
+  /** Begins nothing more, from the end of the plan on if that has come; resolves when iterations under way have ended, or were cut after the drain, and all is measured. */
   async finish(moment = this.#now()): Promise<void> {
     await this.#end(moment.atMs, this.#plan?.drainMs ?? 0);
   }
@@ -136,7 +142,7 @@ export class Generator {
   }
 
   async #end(atMs: number, drainMs: number): Promise<void> {
-    this.#beginEnding(atMs);
+    this.#beginEnding(Math.min(atMs, this.#planEnd.atMs));
     await this.#pool.stop(drainMs);
     if (this.#plan === undefined) return;
     this.#lagProbe.stop();
@@ -152,13 +158,15 @@ export class Generator {
     if (this.#ending) return;
     this.#ending = true;
     this.#follower.advance(atMs);
-    this.#emit(atMs - this.#startedAtMs, atMs);
+    this.#endInterval(atMs);
     this.#follower.stop(atMs);
+    this.#planEnd.lift();
   }
 
   #turn(round: Round, atMs: number): void {
-    this.#emit(atMs - this.#startedAtMs, atMs);
-    if (!this.#recorder.isIdle) this.#earlier.push(this.#recorder);
+    this.#endInterval(atMs);
+    if (this.#recorder.isIdle) this.#emitRest(this.#recorder);
+    else this.#earlier.push(this.#recorder);
     this.#recorder = this.#recorderFrom(round, atMs - this.#startedAtMs);
   }
 
@@ -166,11 +174,12 @@ export class Generator {
     return new Recorder({ round, fromMs, changeover: this.#changeover, onIdle: (recorder) => this.#settle(recorder) });
   }
 
-  #follow(plan: Plan, { atMs, before }: ChangeMoment): void {
+  /** @param wakes - where workers have nothing to do though the load model asks for it: the plan was over */
+  #follow(plan: Plan, { atMs, before }: ChangeMoment, wakes = false): void {
     this.#plan = plan;
     this.#recorder.switched({ revision: plan.revision, atMs: atMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
     this.#driver.keepOrigins(originsOf(plan), plan.http.connection);
-    if (this.#follower.follow(plan, atMs, before)) this.#pool.wake();
+    if (this.#follower.follow(plan, atMs, before) || wakes) this.#pool.wake();
   }
 
   /** The open model's: the same in every stripe, so each knows what those of the others weigh. */
@@ -195,21 +204,34 @@ export class Generator {
 
   #ownStart(nowMs: number): Start | undefined {
     const plan = this.#plan;
-    if (plan?.load.kind !== 'closed') return undefined;
+    if (plan?.load.kind !== 'closed' || nowMs > this.#planEnd.atMs) return undefined;
     this.#recorder.startDue();
     return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), recorder: this.#recorder, dueMs: nowMs, expiresAtMs: Infinity };
   }
 
-  #pulse(nowMs = this.#clock.now()): void {
+  #pulse(nowMs = this.#upToEnd(this.#clock.now())): void {
     const startsAsked = this.#plan?.load.kind === 'open' ? this.#follower.startsAskedBy(nowMs) : undefined;
     this.#changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
+  }
+
+  /** An interval in which the plan is over ends with it. One that began there ends when it ends: it is asked for nothing more. */
+  #upToEnd(nowMs: number): number {
+    const { atMs } = this.#planEnd;
+    return this.#recorder.fromMs < atMs - this.#startedAtMs ? Math.min(nowMs, atMs) : nowMs;
+  }
+
+  /** A plan may be over at a full second, when the interval has ended already. */
+  #endInterval(atMs: number): void {
+    const mark = atMs - this.#startedAtMs;
+    if (!this.#recorder.isJustBegun(mark)) this.#emit(mark, atMs);
   }
 
   /** @param mark - the instant that is meant, since the load began. @param nowMs - that at which the interval ends */
   #emit(mark: number, nowMs = this.#clock.now()): void {
     const plan = this.#plan;
     if (plan === undefined) return;
-    this.#mark = Math.max(this.#mark, mark);
+    // In whole microseconds: instants are worked out in more ways than one, and must be the same in all threads.
+    this.#mark = Math.max(this.#mark, Math.round(mark * 1_000) / 1_000);
     this.#pool.dropExpired();
     this.#pulse(nowMs);
     for (const earlier of this.#earlier) this.#emitRest(earlier);

@@ -51,6 +51,15 @@ export interface LoadEngine {
    * and is measured where it belongs.
    */
   turn(round: Round): void;
+  /**
+   * How long each round of the plan is, in milliseconds since it began, > 0; `Infinity`, as at first: without an end. As one change
+   * with all that is committed in the same tick, and at any time. The load threads keep to it to the instant: nothing that
+   * is due later is begun, and a `turn` or `finish` that comes when the round is over takes effect when it was. Whoever runs the
+   * plan calls these; until then a round may still be made longer, and goes on.
+   *
+   * @throws MF_ENGINE_SETTINGS for a duration that can't be
+   */
+  setDuration(durationMs: number): void;
   /** What each of the last thousand revisions did in the plan until now. */
   revisions(): readonly RevisionSummary[];
   /** A revision that changes nothing in the engine: iterations that begin from now on belong to it. */
@@ -95,6 +104,10 @@ export function createLoadEngine({ threads, clock = systemClock, seed = randomIn
     control: coordinator,
     start: (round = 1) => coordinator.start(seed, round),
     turn: (round) => coordinator.turn(round),
+    setDuration: (durationMs) => {
+      if (!(durationMs > 0)) throw settingsError('durationMs', durationMs, 'must be more than 0');
+      coordinator.setDuration(durationMs);
+    },
     onSample: (listener) => subscribe(sampleListeners, listener),
     onMeasurement: (listener) => subscribe(measurementListeners, listener),
     onFailure: (listener) => subscribe(failureListeners, listener),

@@ -19,11 +19,11 @@ function changedParts(before: LinkedParts | undefined): LinkedParts {
 describe('plans', () => {
   it('have one shape, whatever changed and however often, in rounds and in standby', () => {
     let parts = changedParts(undefined);
-    const first: Plan = planOf(1, 1, parts);
+    const first: Plan = planOf({ revision: 1, round: 1, durationMs: 1_000 }, parts);
     const differing: number[] = [];
     for (let revision = 2; revision < 60; revision++) {
       parts = changedParts(parts);
-      const plan = planOf(revision, revision % 4 === 0 ? null : 1, parts);
+      const plan = planOf({ revision, round: revision % 4 === 0 ? null : 1, durationMs: 1_000 + revision }, parts);
       if (!haveSameShape(plan, first)) differing.push(revision);
       collectGarbage();
     }

@@ -26,7 +26,12 @@ export type Round = number | null;
 export interface Plan extends Omit<PlanParts, 'standby'> {
   readonly revision: number;
   readonly round: Round;
+  /** How long a round is from its beginning to its end, in milliseconds; `Infinity` without an end. */
+  readonly durationMs: number;
 }
+
+/** What a plan is besides its parts. */
+export type PlanHead = Pick<Plan, 'revision' | 'round' | 'durationMs'>;
 
 /** The parts of the settings that a load can't do without. */
 export const requiredParts = ['workers', 'load', 'scenarios', 'http', 'drainMs'] as const;
@@ -65,9 +70,9 @@ export type LinkedParts = Pick<PlanParts, (typeof requiredParts)[number]> & { re
  * that V8 sees the same shape in all: with spread parts each has a shape of its own, and with each change all that
  * a load thread does for a request would have to be compiled anew.
  */
-export function planOf(revision: number, round: Round, { workers, load, scenarios, http, drainMs, transition = atOnce, standby = atRest }: LinkedParts): Plan {
+export function planOf({ revision, round, durationMs }: PlanHead, { workers, load, scenarios, http, drainMs, transition = atOnce, standby = atRest }: LinkedParts): Plan {
   const isStandby = round === null;
-  return { revision, round, workers: isStandby ? standby.workers : workers, load: isStandby ? standby.load : load, scenarios, http, drainMs, transition: isStandby ? atOnce : transition };
+  return { revision, round, durationMs, workers: isStandby ? standby.workers : workers, load: isStandby ? standby.load : load, scenarios, http, drainMs, transition: isStandby ? atOnce : transition };
 }
 
 /** Every origin that iterations of this plan send to. */

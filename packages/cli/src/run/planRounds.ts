@@ -24,7 +24,7 @@ export interface PhaseTurn {
 export type StartedBy = Pick<PhaseTurn, 'author' | 'message' | 'via'>;
 
 export interface PlanRoundsOptions {
-  readonly engine: Pick<LoadEngine, 'start' | 'turn'>;
+  readonly engine: Pick<LoadEngine, 'start' | 'turn' | 'setDuration'>;
   readonly runClock: RunClock;
   /** True: the load begins in standby, and the plan when somebody asks for it. */
   readonly wait: boolean;
@@ -57,10 +57,11 @@ export class PlanRounds {
 
   /** Begins the load. @throws what the engine's `start` throws */
   async startLoad(): Promise<void> {
-    const { engine, wait } = this.#options;
+    const { engine, runClock, wait } = this.#options;
     if (!wait) {
       this.#round = 1;
       this.#phase = 'plan';
+      engine.setDuration(runClock.totalMs);
     }
     await engine.start(wait ? null : this.#round);
   }
@@ -93,7 +94,13 @@ export class PlanRounds {
   }
 
   #startClock(): void {
-    this.#options.runClock.start({ onEnd: () => this.#over(), onResume: () => this.#turn({ phase: 'plan', round: this.#round, why: 'extended' }) });
+    const { engine, runClock } = this.#options;
+    engine.setDuration(runClock.totalMs);
+    runClock.start({
+      onEnd: () => this.#over(),
+      onResume: () => this.#turn({ phase: 'plan', round: this.#round, why: 'extended' }),
+      onMove: (totalMs) => engine.setDuration(totalMs),
+    });
   }
 
   #over(): void {

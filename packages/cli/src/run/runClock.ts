@@ -1,11 +1,16 @@
 import type { Clock, Timer } from '@midflight/core';
 
+/** The load keeps to its end by itself, and may have begun a little later than we know of: whoever ends it must not be early, in milliseconds. */
+const leewayMs = 3;
+
 /** What a plan's clock calls. */
 export interface RunClockListener {
-  /** The duration has passed. */
+  /** The duration has passed, a moment ago. */
   onEnd(): void;
   /** After that, the duration was moved past now. @defaultValue nobody is told */
   onResume?(): void;
+  /** The plan is to be so long in all, in milliseconds. @defaultValue nobody is told */
+  onMove?(totalMs: number): void;
 }
 
 /** Knows when a plan began and calls its end; the duration may be moved while it runs, and afterwards. */
@@ -53,7 +58,9 @@ export class RunClock {
    */
   setDuration(durationMs: number): void {
     this.#durationMs = durationMs;
-    if (this.#startedAt !== undefined) this.#arm();
+    if (this.#startedAt === undefined) return;
+    this.#listener.onMove?.(this.totalMs);
+    this.#arm();
   }
 
   /** Calls the end off. */
@@ -65,7 +72,7 @@ export class RunClock {
     this.#timer?.cancel();
     if (this.#isOver) {
       if (this.leftMs > 0) this.#timer = this.#clock.setTimer(0, () => this.#turn(false));
-    } else if (this.leftMs !== Infinity) this.#timer = this.#clock.setTimer(this.leftMs, () => this.#turn(true));
+    } else if (this.leftMs !== Infinity) this.#timer = this.#clock.setTimer(this.leftMs + leewayMs, () => this.#turn(true));
   }
 
   #turn(isOver: boolean): void {

@@ -93,7 +93,7 @@ export async function controlledTest(more: Partial<ControlOptions> = {}, first: 
   };
   reloader.start();
   const runClock = new RunClock(systemClock);
-  const rounds = new PlanRounds({ engine: { start: () => Promise.resolve(), turn: () => {} }, runClock, wait: true, keepAlive: true });
+  const rounds = new PlanRounds({ engine: { start: () => Promise.resolve(), turn: () => {}, setDuration: () => {} }, runClock, wait: true, keepAlive: true });
   if (first !== null) {
     const outcome = await save(first);
     const document = reloader.status.active?.config;

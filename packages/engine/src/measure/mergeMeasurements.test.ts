@@ -11,7 +11,7 @@ import { toMeasurement } from './toMeasurement.js';
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const mix = scenarios;
-const planAt = (revision: number): Plan => planOf(revision, 1, { workers, load, scenarios: mix, http, drainMs, transition: undefined, standby: undefined });
+const planAt = (revision: number): Plan => planOf({ revision, round: 1, durationMs: Infinity }, { workers, load, scenarios: mix, http, drainMs, transition: undefined, standby: undefined });
 const scenario = mix.pick(() => 0);
 
 /** A thread that takes note. */

@@ -63,6 +63,11 @@ export class Recorder {
     return this.#open === 0;
   }
 
+  /** Whether the interval would be of no length if it ended at `toMs`, since the load began; one in which a revision came into force is told all the same. */
+  isJustBegun(toMs: number): boolean {
+    return toMs <= this.#interval.fromMs && this.#interval.switches.length === 0;
+  }
+
   /** A start is due; it will be begun or dropped. */
   startDue(): void {
     this.#open++;

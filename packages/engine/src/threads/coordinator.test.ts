@@ -3,6 +3,7 @@ import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { MidflightError } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import type { StagedSettings } from '../control.js';
+import type { Measurement } from '../measure/measurement.js';
 import type { EngineSettings } from '../settings.js';
 import { engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.js';
 import { Coordinator } from './coordinator.js';
@@ -79,7 +80,7 @@ describe('Coordinator', () => {
     drain.commit();
     coordinator.markRevision(2);
     await nextTurn();
-    expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, round: 1, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
+    expect(switches()).toEqual([{ kind: 'switch', table: { revision: 2, round: 1, durationMs: Infinity, stages: { workers: 2, load: 1, scenarios: 1, http: 1, drainMs: 3 } } }]);
   });
 
   it('lets the thread forget what no caller can use any more', async () => {
@@ -185,5 +186,20 @@ describe('Coordinator of several threads', () => {
     // It began 2 ms after it was told to; each change takes effect 1 ms after it was committed.
     const asked = 0.1 * (100 + 1 - 2) + 0.4 * 200;
     expect(offered.reduce((sum, count) => sum + count, 0)).toBe(Math.floor(asked));
+  });
+
+  it('ends a plan of whole seconds at one instant, each second told once and by all', async () => {
+    const clock = fakeClock();
+    const told: Measurement[] = [];
+    const coordinator = new Coordinator({ open: openInProcess(clock), threads: 2, clock, onMeasurement: (measurement) => void told.push(measurement), onFailure: () => {} });
+    (await coordinator.stage(1, { ...engineSettings('http://127.0.0.1:1', { load: rpsLoad(100) }), workers: 50, drainMs: 0 })).commit();
+    coordinator.setDuration(2_000);
+    await coordinator.start(1, 1);
+    await clock.advance(2_020);
+    await coordinator.end('finish');
+    expect(told.reduce((sum, { offered }) => sum + offered, 0)).toBe(200);
+    // What ends after it is told when all is over.
+    expect(told.slice(0, 2).map(({ fromMs, toMs, workers }) => ({ fromMs, toMs, workers }))).toEqual([{ fromMs: 0, toMs: 1_000, workers: 50 }, { fromMs: 1_000, toMs: 2_000, workers: 50 }]);
+    expect(told.slice(2).map(({ fromMs }) => fromMs)).toEqual([2_000]);
   });
 });

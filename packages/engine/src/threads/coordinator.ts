@@ -60,6 +60,7 @@ export class Coordinator implements LoadControl {
   readonly #shelf = new ScenarioShelf();
   #staging: Promise<void> = Promise.resolve();
   #round: Round = null;
+  #durationMs = Infinity;
   /** What the running load was told last; undefined until it runs. */
   #sent: PlanTable | undefined;
   #flushing = false;
@@ -121,10 +122,15 @@ export class Coordinator implements LoadControl {
     this.#change(() => (this.#round = round));
   }
 
+  /** How long each round is. */
+  setDuration(durationMs: number): void {
+    this.#change(() => (this.#durationMs = durationMs));
+  }
+
   /** @throws MF_ENGINE_NOT_READY, MF_ENGINE_STATE, MF_ENGINE_THREAD */
   async start(seed: number, round: Round): Promise<void> {
     this.#mustBeOpen();
-    const table = { ...this.#table.current(), round };
+    const table = { ...this.#table.current(), round, durationMs: this.#durationMs };
     if (this.#startAsked) throw new MidflightError('MF_ENGINE_STATE', 'The load was started before; an engine runs once');
     this.#startAsked = true;
     this.#round = round;
@@ -187,7 +193,7 @@ export class Coordinator implements LoadControl {
 
   #flush(): void {
     if (this.#sent === undefined || this.#ending !== undefined || this.#failure !== undefined) return;
-    const table = { ...this.#table.current(), round: this.#round };
+    const table = { ...this.#table.current(), round: this.#round, durationMs: this.#durationMs };
     if (isSame(table, this.#sent)) return;
     this.#sent = table;
     this.#order({ kind: 'switch', table, moment: this.#nextMoment() });
@@ -221,7 +227,7 @@ export class Coordinator implements LoadControl {
 }
 
 function isSame(one: PlanTable, other: PlanTable): boolean {
-  return one.revision === other.revision && one.round === other.round && partNames.every((name) => one.stages[name] === other.stages[name]);
+  return one.revision === other.revision && one.round === other.round && one.durationMs === other.durationMs && partNames.every((name) => one.stages[name] === other.stages[name]);
 }
 
 /** How long load threads are left to what is due, and to collecting what was left, before there is more to compile; not at all below zero. @param roundMs - the longest from one batch to the next */

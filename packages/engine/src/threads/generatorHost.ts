@@ -143,14 +143,14 @@ export class GeneratorHost {
     return toChangeMoment(moment);
   }
 
-  #link({ revision, round, stages }: PlanTable): Plan {
+  #link({ stages, ...head }: PlanTable): Plan {
     const found = <Name extends PartName>(name: Name): PlanParts[Name] | undefined => this.#staged.get(stages[name] ?? 0)?.[name];
     const part = <Name extends (typeof requiredParts)[number]>(name: Name): PlanParts[Name] => {
       const value = found(name);
       if (value === undefined) throw new RangeError(`stage ${stages[name]} has no ${name}`);
       return value;
     };
-    return planOf(revision, round, { workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition'), standby: found('standby') });
+    return planOf(head, { workers: part('workers'), load: part('load'), scenarios: part('scenarios'), http: part('http'), drainMs: part('drainMs'), transition: found('transition'), standby: found('standby') });
   }
 }
 

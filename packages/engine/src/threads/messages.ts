@@ -6,6 +6,8 @@ import type { LoadUnit, ScenarioSettings } from '../settings.js';
 /** Which staged settings each part of the plan comes from: the whole of what is to be in force, never a difference. */
 export interface PlanTable extends PartsInForce {
   readonly round: Round;
+  /** See `Plan`. */
+  readonly durationMs: number;
 }
 
 /** The parts of a revision, whether its plan runs or not. */

@@ -10,7 +10,7 @@ import { StartQueue } from './startQueue.js';
 
 const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, http, drainMs = 0 } = compileParts(partialSettings('http://127.0.0.1'));
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
-const plan = { revision: 1, round: 1, workers, load, scenarios, http, drainMs, transition: atOnce };
+const plan = { revision: 1, round: 1, durationMs: Infinity, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
 const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(), onIdle: () => {} });
 
