@@ -99,6 +99,22 @@ describe('the audit of a run that is ended by', () => {
   });
 });
 
+describe('a plan that is over', () => {
+  it.each([1, 2])('has made exactly the starts that were due, with %i thread(s)', async (threads) => {
+    await using folder = await scratchFolder();
+    const recording = await startRecordingTarget();
+    await writeInPlace(folder.file('loadtest.yaml'), documentFor(recording.url, { rate: 500 }).replace('duration: 2m', 'duration: 3s'));
+    const cli = new RunningCli(['loadtest.yaml', '--threads', String(threads)], folder.path);
+    try {
+      expect(await cli.end()).toBe(0);
+      expect(cli.events.at(-1)).toMatchObject({ event: 'summary', offered: 1_500, requests: 1_500, dropped: 0 });
+      expect(await recording.arrivals()).toHaveLength(1_500);
+    } finally {
+      await recording.close();
+    }
+  });
+});
+
 describe('an output that is lost', () => {
   it.skipIf(!existsSync('/dev/full'))('to a full disk is said once, and the load goes on', async () => {
     await using folder = await scratchFolder();

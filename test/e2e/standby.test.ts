@@ -59,7 +59,7 @@ describe('a run that waits and is kept alive', { timeout: 120_000 }, () => {
       const summary = cli.events.at(-1);
       expect(summary).toMatchObject({ event: 'summary', exitCode: 0, errors: 0, dropped: 0, interrupted: 0, requests: requestsOf('plan'), rounds: [{ round: 1 }], standby: { requests: requestsOf('standby') } });
       expect(requestsOf('plan') + requestsOf('standby')).toBe(arrivals.length);
-      expect(Math.abs(requestsOf('plan') - 300)).toBeLessThanOrEqual(10);
+      expect(Math.abs(requestsOf('plan') - 300)).toBeLessThanOrEqual(1);
     } finally {
       await cli.interrupt();
       await target.close();

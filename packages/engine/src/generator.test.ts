@@ -1,6 +1,7 @@
 import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectConsistent } from './testing/expectConsistent.js';
+import type { RecordingServer } from './testing/recordingServer.js';
 import { createLoadEngine, type LoadEngine } from './loadEngine.js';
 import type { LoadSample } from './measure/sample.js';
 import { closeAll, serve, stage, started } from './testing/runningLoad.js';
@@ -175,14 +176,15 @@ describe('Generator', { timeout: 30_000 }, () => {
 
   describe('at the end of the plan', () => {
     /** 1 000 starts a second, for a second. */
-    async function forASecond(): Promise<{ readonly engine: LoadEngine; readonly clock: FakeClock; readonly origin: string; readonly samples: string[] }> {
-      const { origin } = await serve();
+    async function forASecond(): Promise<{ readonly engine: LoadEngine; readonly clock: FakeClock; readonly server: RecordingServer; readonly samples: string[] }> {
+      const server = await serve();
+      const { origin } = server;
       const clock = fakeClock();
       const engine = await started({ ...engineSettings(origin, { workers: 50, load: rpsLoad(1_000, { maxLagMs: 60_000 }) }), standby: { workers: 10, ratePerSecond: 100 } }, { clock });
       engine.setDuration(1_000);
       const samples: string[] = [];
       engine.onSample(({ phase, elapsedMs, intervalMs, targetRps }) => void (targetRps === null || samples.push(`${phase} ${targetRps}/s for ${intervalMs} to ${elapsedMs}`)));
-      return { engine, clock, origin, samples };
+      return { engine, clock, server, samples };
     }
 
     it('begins nothing more, however late it is ended', async () => {
@@ -204,17 +206,47 @@ describe('Generator', { timeout: 30_000 }, () => {
     });
 
     it('turns to standby at its instant, however late it is told to, and its next round is as long again', async () => {
-      const { engine, clock, samples } = await forASecond();
+      const { engine, clock, server, samples } = await forASecond();
       await clock.advance(1_030);
+      await waitUntil('all have arrived', () => server.received.length === 1_000);
+      await new Promise((resolve) => void setTimeout(resolve, 50));
       engine.turn(null);
       await clock.advance(470);
       engine.turn(2);
       await clock.advance(1_030);
       const summary = await engine.finish();
       expect(summary.offered).toBe(2_000);
-      expect(summary.rounds).toMatchObject([{ round: 1, fromMs: 0 }, { round: 2, fromMs: 1_500 }]);
+      expect(summary.rounds).toMatchObject([{ round: 1, fromMs: 0, iterations: 1_000 }, { round: 2, fromMs: 1_500 }]);
       expect(summary.standby.iterations + summary.standby.dropped).toBe(50);
       expect(samples.filter((line) => !line.includes(' for 0 '))).toEqual(['plan 1000/s for 1000 to 1000', 'standby 100/s for 500 to 1500', 'plan 1000/s for 500 to 2000', 'plan 1000/s for 500 to 2500', 'plan 0/s for 30 to 2530']);
+    });
+
+    it('asks for nothing in the time up to its being ended, and tells of that apart', async () => {
+      const { engine, clock, samples } = await forASecond();
+      const asked: (number | null)[] = [];
+      engine.onMeasurement(({ changeover }) => void asked.push(...changeover.pulses.map((pulse) => pulse.asked)));
+      engine.setDuration(950);
+      await clock.advance(3_000);
+      await engine.finish();
+      expect(samples.slice(0, 3)).toEqual(['plan 1000/s for 950 to 950', 'plan 1000/s for 1050 to 2000', 'plan 1000/s for 1000 to 3000']);
+      expect(Math.round(asked.reduce<number>((sum, one) => sum + (one ?? 0), 0))).toBe(950);
+    });
+
+    it('is nothing to a drain that goes on past it', async () => {
+      const open: (() => void)[] = [];
+      const server = await serve((_request, response) => void open.push(() => response.end()));
+      const clock = fakeClock();
+      const engine = await started(engineSettings(server.origin, { workers: 2, load: rpsLoad(10), drainMs: 60_000 }), { clock });
+      engine.setDuration(1_500);
+      const ends: number[] = [];
+      engine.onSample(({ elapsedMs }) => void ends.push(elapsedMs));
+      await clock.advance(900);
+      await waitUntil('two are under way', () => open.length === 2);
+      const ended = engine.finish();
+      await clock.advance(2_100);
+      for (const answer of open) answer();
+      await ended;
+      expect(ends.slice(0, 4)).toEqual([900, 1_000, 2_000, 3_000]);
     });
 
     it('goes on without a gap where its end is moved out before it is ended', async () => {

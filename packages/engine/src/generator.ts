@@ -209,7 +209,8 @@ export class Generator {
     return { kind: 'own', plan, scenario: plan.scenarios.pick(this.#random), recorder: this.#recorder, dueMs: nowMs, expiresAtMs: Infinity };
   }
 
-  #pulse(nowMs = this.#upToEnd(this.#clock.now())): void {
+  #pulse(atMs = this.#clock.now()): void {
+    const nowMs = Math.min(atMs, this.#planEnd.atMs);
     const startsAsked = this.#plan?.load.kind === 'open' ? this.#follower.startsAskedBy(nowMs) : undefined;
     this.#changeover.pulse({ nowMs, startsAsked, workers: this.#follower.workers, activeWorkers: this.#pool.activeCount });
   }
@@ -230,8 +231,7 @@ export class Generator {
   #emit(mark: number, nowMs = this.#clock.now()): void {
     const plan = this.#plan;
     if (plan === undefined) return;
-    // In whole microseconds: instants are worked out in more ways than one, and must be the same in all threads.
-    this.#mark = Math.max(this.#mark, Math.round(mark * 1_000) / 1_000);
+    this.#mark = Math.max(this.#mark, mark);
     this.#pool.dropExpired();
     this.#pulse(nowMs);
     for (const earlier of this.#earlier) this.#emitRest(earlier);

@@ -173,6 +173,10 @@ describe('LoadControl', { timeout: 30_000 }, () => {
     await engine.finish();
   });
 
+  it.each([0, -1, Number.NaN])('refuses a plan of %s milliseconds', (durationMs) => {
+    expect(() => createLoadEngine({ threads: 0 }).setDuration(durationMs)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', details: { field: 'durationMs', value: durationMs } }));
+  });
+
   it('runs once', async () => {
     const server = await serve();
     const engine = await started(engineSettings(server.origin));

@@ -18,11 +18,15 @@ export function plainView(stream: Writable, colors: Colors, clock: Clock, { quie
   const logLines = createLogLines(colors);
   let startedAt = clock.now();
   let samples = 0;
+  let ending = false;
   const write = (lines: readonly string[]): void => void (lines.length > 0 && stream.write(`${lines.join('\n')}\n`));
   return {
     show(event) {
       if (event.event === 'started') startedAt = clock.now();
+      if (event.event === 'ended') ending = true;
       if (event.event !== 'sample') return write(logLines(event));
+      // While it drains, what is still under way is news; that nothing is, the summary says.
+      if (ending && event.sample.activeWorkers === 0) return;
       samples += 1;
       if (!quiet && samples % samplesPerLine === 0) write([statusLine({ ...event, elapsedMs: clock.now() - startedAt })]);
     },
