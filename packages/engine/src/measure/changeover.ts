@@ -1,3 +1,5 @@
+import type { TallyData } from './tally.js';
+
 /** What began in a tenth of a second or less, for a closer look at how a change takes hold. One ends where a revision does. */
 export interface Pulse {
   /** In milliseconds since the load began; it began where the one before ended. */
@@ -19,12 +21,20 @@ export interface Pulse {
 }
 
 /** What iterations that began on one revision did while one was in force. */
-export interface RevisionTrace {
+export interface RevisionTrace extends TraceFacts {
+  /** Iterations begun, by scenario. */
+  readonly begun: Readonly<Record<string, number>>;
+}
+
+/** The same as a load thread wrote it down. */
+export interface TraceRecord extends TraceFacts {
+  readonly begun: TallyData;
+}
+
+interface TraceFacts {
   readonly revision: number;
   /** The revision in force meanwhile. */
   readonly under: number;
-  /** Iterations begun, by scenario. */
-  readonly begun: Readonly<Record<string, number>>;
   /** Iterations that came to their end. */
   readonly ended: number;
   /** Iterations cut at the end of their drain. */
@@ -37,9 +47,17 @@ export interface RevisionTrace {
 }
 
 /** How changes take hold, looked at closely. */
-export interface Changeover {
-  readonly pulses: readonly Pulse[];
+export interface Changeover extends ChangeoverFacts {
   readonly traces: readonly RevisionTrace[];
+}
+
+/** The same as a load thread wrote it down. */
+export interface ChangeoverRecord extends ChangeoverFacts {
+  readonly traces: readonly TraceRecord[];
+}
+
+interface ChangeoverFacts {
+  readonly pulses: readonly Pulse[];
   /** The oldest revision of which an iteration is in progress or waits at the end; that in force when there is none, 0 where that is not known. */
   readonly oldestRevision: number;
 }

@@ -5,6 +5,7 @@ import { engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.j
 import { waitUntil } from '../testing/waitUntil.js';
 import type { Measurement } from './measurement.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
+import { toChangeover } from './toMeasurement.js';
 
 afterEach(closeAll);
 
@@ -35,7 +36,7 @@ describe('ChangeoverRecorder', () => {
     recorder.sent(1, 30);
     recorder.sent(2, 25);
     recorder.ended(1, 'cut', 35);
-    expect(recorder.drain(undefined)).toMatchObject({
+    expect(toChangeover(recorder.drain(undefined))).toMatchObject({
       oldestRevision: 1,
       traces: [
         { revision: 1, under: 1, begun: { A: 3 }, ended: 1, cut: 0, firstSentMs: 10, lastSentMs: 10 },

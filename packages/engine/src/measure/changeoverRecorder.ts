@@ -1,4 +1,4 @@
-import type { Changeover, Pulse, RevisionTrace } from './changeover.js';
+import type { ChangeoverRecord, Pulse, TraceRecord } from './changeover.js';
 import { Tally } from './tally.js';
 
 /** What begins within so many milliseconds is one burst. */
@@ -14,7 +14,7 @@ export interface PulseGauges {
   readonly activeWorkers: number;
 }
 
-/** A `RevisionTrace` in the making. */
+/** A `TraceRecord` in the making. */
 interface Trace {
   readonly revision: number;
   readonly under: number;
@@ -114,9 +114,9 @@ export class ChangeoverRecorder {
    *
    * @param oldestWaiting - the oldest revision of which a start waits
    */
-  drain(oldestWaiting: number | undefined): Changeover {
+  drain(oldestWaiting: number | undefined): ChangeoverRecord {
     this.#forgetIdle();
-    const changeover = { pulses: this.#pulses, traces: this.#traces.map(toRevisionTrace), oldestRevision: Math.min(this.#revision, oldestWaiting ?? Infinity, ...this.#works.keys()) };
+    const changeover = { pulses: this.#pulses, traces: this.#traces.map(toTraceRecord), oldestRevision: Math.min(this.#revision, oldestWaiting ?? Infinity, ...this.#works.keys()) };
     this.#pulses = [];
     this.#traces = [];
     this.#endTraces();
@@ -150,8 +150,8 @@ export class ChangeoverRecorder {
   }
 }
 
-function toRevisionTrace({ begun, firstSentMs, lastSentMs, lastEndedMs, ...facts }: Trace): RevisionTrace {
-  return { ...facts, begun: begun.toRecord(), firstSentMs: unlessNaN(firstSentMs), lastSentMs: unlessNaN(lastSentMs), lastEndedMs: unlessNaN(lastEndedMs) };
+function toTraceRecord({ begun, firstSentMs, lastSentMs, lastEndedMs, ...facts }: Trace): TraceRecord {
+  return { ...facts, begun: begun.toData(), firstSentMs: unlessNaN(firstSentMs), lastSentMs: unlessNaN(lastSentMs), lastEndedMs: unlessNaN(lastEndedMs) };
 }
 
 function unlessNaN(value: number): number | undefined {

@@ -1,9 +1,10 @@
 import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
-import type { Changeover } from './changeover.js';
+import type { Changeover, ChangeoverRecord } from './changeover.js';
 import type { HistogramData } from './histogram.js';
 import type { LoggedRequests } from './requestLog.js';
 import type { StepTimesData } from './stepTimes.js';
+import type { TallyData } from './tally.js';
 
 /** What one step did in an interval, by the revision that its iteration began on. */
 export interface StepCell extends StepTimesData {
@@ -32,11 +33,16 @@ export interface RevisionSwitch {
  */
 export interface Measurement extends IntervalFacts {
   readonly cells: readonly StepCell[];
+  /** Iterations that came to their end, by scenario; failed ones too. */
+  readonly iterations: Readonly<Record<string, number>>;
+  readonly changeover: Changeover;
 }
 
-/** The same as one load thread wrote it down. */
+/** The same as one load thread wrote it down: in few pieces, since it is late for what is due while it hands out thousands. */
 export interface IntervalRecord extends IntervalFacts {
   readonly requests: LoggedRequests;
+  readonly iterations: TallyData;
+  readonly changeover: ChangeoverRecord;
 }
 
 interface IntervalFacts {
@@ -48,9 +54,7 @@ interface IntervalFacts {
   readonly revision: number;
   /** That happened in the interval, in order. */
   readonly switches: readonly RevisionSwitch[];
-  /** Iterations that came to their end, by scenario; failed ones too. */
-  readonly iterations: Readonly<Record<string, number>>;
-  /** How long workers were busy with these, from begin to end, think times included, in milliseconds. */
+  /** How long workers were busy with the iterations that came to their end, from begin to end, think times included, in milliseconds. */
   readonly busyMs: number;
   /** Iterations cut at the end of their drain; no errors. */
   readonly interrupted: number;
@@ -76,5 +80,4 @@ interface IntervalFacts {
   readonly workers: number;
   /** Workers in an iteration at the end, retiring ones included. */
   readonly activeWorkers: number;
-  readonly changeover: Changeover;
 }

@@ -3,7 +3,7 @@ import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import { weightOf } from '../schedule/loadModel.js';
 import type { LoadUnit } from '../settings.js';
-import type { Changeover } from './changeover.js';
+import type { ChangeoverRecord } from './changeover.js';
 import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
@@ -141,13 +141,13 @@ export class Recorder {
   }
 
   /** Ends the interval and begins the next. */
-  drain(gauges: Gauges, changeover: Changeover): IntervalRecord {
+  drain(gauges: Gauges, changeover: ChangeoverRecord): IntervalRecord {
     const { round } = this;
     const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests, iterations, statuses, lag } = this.#interval;
     this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
     const data = requests.toData();
     this.#interval = new Interval(gauges.toMs, requests);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toRecord(), statuses, lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toData(), statuses, lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */

@@ -23,12 +23,12 @@ export interface RequestRecord {
   readonly serviceMs: number;
 }
 
-/** What requests took. Plain data: numbers, whose memory can be handed over to another thread, and each name once. */
+/** What requests took. Plain data: numbers, whose memory can be handed over to another thread, and all names as one text. */
 export interface LoggedRequests {
   /** The steps, each with the revision that its iterations began on, and how many of its requests failed; by slot. */
   readonly revisions: readonly number[];
-  readonly scenarios: readonly string[];
-  readonly steps: readonly string[];
+  /** As JSON: two lists of texts, the scenarios and the steps. */
+  readonly names: string;
   readonly errors: readonly number[];
   /** By slot, of many requests of few steps; empty where none were counted yet. */
   readonly counted: readonly StepTimesData[];
@@ -109,7 +109,7 @@ export class RequestLog {
   toData(): LoggedRequests {
     if (this.#counted) this.#countAll(this.#counted);
     const counted = this.#counted?.map((times) => times.toData()) ?? [];
-    return { revisions: this.#revisions, scenarios: this.#scenarios, steps: this.#steps, errors: this.#errors, counted, chunks: this.#counted ? [] : this.#chunks, length: this.#length };
+    return { revisions: this.#revisions, names: JSON.stringify([this.#scenarios, this.#steps]), errors: this.#errors, counted, chunks: this.#counted ? [] : this.#chunks, length: this.#length };
   }
 
   get #areMany(): boolean {

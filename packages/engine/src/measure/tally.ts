@@ -1,14 +1,24 @@
 /** So many keys are counted beside each other before they are looked up among all. */
 const mostRecent = 8;
 
+/** Counts by key, as plain data: to hand thousands of keys to another thread one by one would keep a load thread from what is due. */
+export interface TallyData {
+  /** As JSON: a list of texts. */
+  readonly keys: string;
+  /** By key. */
+  readonly counts: readonly number[];
+}
+
 /** Counts by key. */
 export class Tally {
-  /** Without a prototype, so that no key means anything else. */
-  readonly #counts: Record<string, number> = Object.create(null);
+  readonly #places = new Map<string, number>();
+  readonly #keys: string[] = [];
+  readonly #counts: number[] = [];
+  #total = 0;
   /** Keys that were counted of late: mostly, the next is one of them, and to compare is quicker than to look up. */
   readonly #recent: string[] = [];
-  /** Of these, not among the counts yet. */
-  readonly #more: number[] = [];
+  /** The places of these. */
+  readonly #recentPlaces: number[] = [];
   /** Among the recent ones, that which the next other key takes the place of. */
   #oldest = 0;
 
@@ -16,48 +26,65 @@ export class Tally {
     const recent = this.#recent;
     let at = recent.length - 1;
     while (at >= 0 && recent[at] !== key) at--;
-    if (at >= 0) this.#more[at] = (this.#more[at] ?? 0) + count;
-    else this.#remember(key, count);
+    this.#count(at < 0 ? this.#remember(key) : (this.#recentPlaces[at] ?? 0), count);
   }
 
   /** Each of these keys is there once, so none is worth remembering. */
   addAll(counts: Readonly<Partial<Record<string, number>>>): void {
-    for (const key in counts) this.#count(key, counts[key] ?? 0);
+    for (const key in counts) {
+      const count = counts[key] ?? 0;
+      if (count > 0) this.#count(this.#placeOf(key), count);
+    }
   }
 
   get(key: string): number {
-    this.#settle();
-    return this.#counts[key] ?? 0;
+    return this.#counts[this.#places.get(key) ?? -1] ?? 0;
   }
 
   get total(): number {
-    this.#settle();
-    let total = 0;
-    for (const key in this.#counts) total += this.#counts[key] ?? 0;
-    return total;
+    return this.#total;
   }
 
-  /** The counts themselves: to copy thousands of them each second takes longer than to count. */
   toRecord(): Readonly<Record<string, number>> {
-    this.#settle();
-    return this.#counts;
+    return recordOf(this.#keys, this.#counts);
   }
 
-  #remember(key: string, count: number): void {
-    const at = this.#oldest;
-    const forgotten = this.#recent[at];
-    if (forgotten !== undefined) this.#count(forgotten, this.#more[at] ?? 0);
-    this.#recent[at] = key;
-    this.#more[at] = count;
-    this.#oldest = (at + 1) % mostRecent;
+  toData(): TallyData {
+    return { keys: JSON.stringify(this.#keys), counts: this.#counts };
   }
 
-  #settle(): void {
-    for (const [at, key] of this.#recent.entries()) this.#count(key, this.#more[at] ?? 0);
-    this.#more.fill(0);
+  #remember(key: string): number {
+    const place = this.#placeOf(key);
+    this.#recent[this.#oldest] = key;
+    this.#recentPlaces[this.#oldest] = place;
+    this.#oldest = (this.#oldest + 1) % mostRecent;
+    return place;
   }
 
-  #count(key: string, count: number): void {
-    if (count > 0) this.#counts[key] = (this.#counts[key] ?? 0) + count;
+  #placeOf(key: string): number {
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const place = this.#keys.push(key) - 1;
+    this.#counts.push(0);
+    this.#places.set(key, place);
+    return place;
   }
+
+  #count(place: number, count: number): void {
+    this.#counts[place] = (this.#counts[place] ?? 0) + count;
+    this.#total += count;
+  }
+}
+
+/** The counts of a tally in another thread. */
+export function tallied({ keys, counts }: TallyData): Readonly<Record<string, number>> {
+  const list: readonly string[] = JSON.parse(keys);
+  return recordOf(list, counts);
+}
+
+/** Without a prototype, so that no key means anything else. */
+function recordOf(keys: readonly string[], counts: readonly number[]): Readonly<Record<string, number>> {
+  const record: Record<string, number> = Object.create(null);
+  for (const [place, key] of keys.entries()) record[key] = counts[place] ?? 0;
+  return record;
 }

@@ -4,6 +4,7 @@ import { histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
 import { RequestLog } from './requestLog.js';
+import { Tally } from './tally.js';
 import { toMeasurement } from './toMeasurement.js';
 
 const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] }).scenario;
@@ -12,7 +13,8 @@ const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), 
 function counted(log: RequestLog) {
   const requests = log.toData();
   const { cells: _, ...facts } = measured({ toMs: 1_000 });
-  return toMeasurement(structuredClone({ ...facts, requests }, { transfer: requests.chunks.map(({ buffer }) => buffer) })).cells;
+  const nothing = { iterations: new Tally().toData(), changeover: { pulses: [], traces: [], oldestRevision: 1 } };
+  return toMeasurement(structuredClone({ ...facts, ...nothing, requests }, { transfer: requests.chunks.map(({ buffer }) => buffer) })).cells;
 }
 
 /** A log of so many failed requests, spread over so many scenarios, that has been handed over. */
