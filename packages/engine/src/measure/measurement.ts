@@ -2,9 +2,8 @@ import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { Changeover, ChangeoverRecord } from './changeover.js';
 import type { HistogramData } from './histogram.js';
-import type { LoggedRequests } from './requestLog.js';
+import type { LoggedScenarios } from './scenarioLog.js';
 import type { StepTimesData } from './stepTimes.js';
-import type { TallyData } from './tally.js';
 
 /** What one step did in an interval, by the revision that its iteration began on. */
 export interface StepCell extends StepTimesData {
@@ -40,8 +39,7 @@ export interface Measurement extends IntervalFacts {
 
 /** The same as one load thread wrote it down: in few pieces, since it is late for what is due while it hands out thousands. */
 export interface IntervalRecord extends IntervalFacts {
-  readonly requests: LoggedRequests;
-  readonly iterations: TallyData;
+  readonly log: LoggedScenarios;
   readonly changeover: ChangeoverRecord;
 }
 

@@ -8,8 +8,7 @@ import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
 import type { IntervalRecord, RevisionSwitch } from './measurement.js';
-import { RequestLog, type RequestRecord } from './requestLog.js';
-import { Tally } from './tally.js';
+import { ScenarioLog, type RequestRecord } from './scenarioLog.js';
 
 /** What is noted of an iteration that is to begin. */
 export interface NotedStart {
@@ -76,7 +75,7 @@ export class Recorder {
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
     const { outcome, error } = record;
-    this.#interval.requests.add(revision, scenario, stepIndex, record);
+    this.#interval.log.request(revision, scenario, stepIndex, record);
     if (outcome?.kind === 'answer') this.#interval.addStatus(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
@@ -94,7 +93,7 @@ export class Recorder {
     this.changeover.ended(plan.revision, how, nowMs);
     if (how === 'cut') this.#interval.interrupted++;
     else {
-      this.#interval.iterations.add(scenario.name);
+      this.#interval.log.iterationEnded(plan.revision, scenario);
       this.#interval.busyMs += busyMs;
     }
     this.#close();
@@ -135,7 +134,7 @@ export class Recorder {
 
   /** How many requests or iterations ended in a second of late, by `nowMs` since the load began. */
   startsPerSecond(unit: LoadUnit, nowMs: number): number {
-    const ended = (unit === 'requests' ? this.#interval.requests.count : this.#interval.iterations.total) + (this.#before?.[unit] ?? 0);
+    const ended = this.#interval.log[unit] + (this.#before?.[unit] ?? 0);
     const lengthMs = nowMs - (this.#before?.fromMs ?? this.#interval.fromMs);
     return lengthMs > 0 ? (ended * 1_000) / lengthMs : 0;
   }
@@ -143,11 +142,11 @@ export class Recorder {
   /** Ends the interval and begins the next. */
   drain(gauges: Gauges, changeover: ChangeoverRecord): IntervalRecord {
     const { round } = this;
-    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests, iterations, statuses, lag } = this.#interval;
-    this.#before = { fromMs, requests: requests.count, iterations: iterations.total };
-    const data = requests.toData();
-    this.#interval = new Interval(gauges.toMs, requests);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, requests: data, iterations: iterations.toData(), statuses, lag: lag.toData(), changeover, ...gauges };
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, log, statuses, lag } = this.#interval;
+    this.#before = { fromMs, requests: log.requests, iterations: log.iterations };
+    const data = log.toData();
+    this.#interval = new Interval(gauges.toMs, log);
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, log: data, statuses, lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -166,13 +165,12 @@ export class Recorder {
 class Interval {
   readonly fromMs: number;
   readonly switches: RevisionSwitch[] = [];
-  readonly iterations = new Tally();
   /** How many answers there were, by status. */
   readonly statuses: Record<number, number> = {};
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
-  readonly requests: RequestLog;
+  readonly log: ScenarioLog;
   busyMs = 0;
   interrupted = 0;
   cached = 0;
@@ -181,9 +179,9 @@ class Interval {
   offered = 0;
   dropped = 0;
 
-  constructor(fromMs: number, before?: RequestLog) {
+  constructor(fromMs: number, before?: ScenarioLog) {
     this.fromMs = fromMs;
-    this.requests = new RequestLog(before);
+    this.log = new ScenarioLog(before);
   }
 
   addStatus(status: number): void {
@@ -192,6 +190,6 @@ class Interval {
 
   /** What happens within an iteration is handed out by its end at the latest. */
   get isEmpty(): boolean {
-    return this.requests.count === 0 && this.iterations.total === 0 && this.interrupted === 0 && this.offered === 0;
+    return this.log.requests === 0 && this.log.iterations === 0 && this.interrupted === 0 && this.offered === 0;
   }
 }

@@ -3,48 +3,46 @@ import { compileScenario } from '../scenario/compile.js';
 import { histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
-import { RequestLog } from './requestLog.js';
-import { Tally } from './tally.js';
+import { ScenarioLog } from './scenarioLog.js';
 import { toMeasurement } from './toMeasurement.js';
 
 const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] }).scenario;
 
 /** What stands on the other side of a thread. */
-function counted(log: RequestLog) {
-  const requests = log.toData();
-  const { cells: _, ...facts } = measured({ toMs: 1_000 });
-  const nothing = { iterations: new Tally().toData(), changeover: { pulses: [], traces: [], oldestRevision: 1 } };
-  return toMeasurement(structuredClone({ ...facts, ...nothing, requests }, { transfer: requests.chunks.map(({ buffer }) => buffer) })).cells;
+function counted(log: ScenarioLog) {
+  const data = log.toData();
+  const { cells: _, iterations: __, ...facts } = measured({ toMs: 1_000 });
+  return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) })).cells;
 }
 
 /** A log of so many failed requests, spread over so many scenarios, that has been handed over. */
-function handedOver(requests: number, scenarios: number): RequestLog {
+function handedOver(requests: number, scenarios: number): ScenarioLog {
   const all = Array.from({ length: scenarios }, (_, index) => scenario(`S${index}`));
-  const log = new RequestLog();
-  for (let at = 0; at < requests; at++) log.add(1, all[at % scenarios] ?? scenario('?'), 0, { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 1 });
+  const log = new ScenarioLog();
+  for (let at = 0; at < requests; at++) log.request(1, all[at % scenarios] ?? scenario('?'), 0, { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 1 });
   log.toData();
   return log;
 }
 
 describe('what requests took', () => {
   it('is handed over one by one, but for many requests of few steps', () => {
-    const chunksOf = (log: RequestLog): number => log.toData().chunks.length;
+    const chunksOf = (log: ScenarioLog): number => log.toData().chunks.length;
     expect(chunksOf(handedOver(20_000, 2_000))).toBeGreaterThan(0);
     expect(chunksOf(handedOver(20_000, 2))).toBe(0);
   });
 
-  it.each([0, 1, 255, 256, 257, 256 + 512, 4_096, 16_640, 40_000].flatMap((count) => [undefined, handedOver(10, 1), handedOver(20_000, 1)].map((before) => ({ count, after: before?.count ?? 'no', before }))))('is counted as it was written down, of $count requests after $after', ({ count, before }) => {
+  it.each([0, 1, 255, 256, 257, 256 + 512, 4_096, 16_640, 40_000].flatMap((count) => [undefined, handedOver(10, 1), handedOver(20_000, 1)].map((before) => ({ count, after: before?.requests ?? 'no', before }))))('is counted as it was written down, of $count requests after $after', ({ count, before }) => {
     const random = printedRandom(`log ${count}`);
     const scenarios = [scenario('A'), scenario('B')];
     const written = Array.from({ length: count }, () => ({ revision: 1 + Math.floor(random() * 2), scenario: Math.floor(random() * 2), step: Math.floor(random() * 2), latencyMs: random() ** 4 * 5_000, serviceMs: random() * 100, firstByteMs: random() * 50, connectMs: random() < 0.9 ? 0 : random() * 3, isAnswered: random() < 0.8, isFailed: random() < 0.1 }));
-    const log = new RequestLog(before);
+    const log = new ScenarioLog(before);
     for (const one of written) {
       const outcome = one.isAnswered
         ? ({ kind: 'answer', status: 200, headers: [], setCookies: [], body: '', firstByteMs: one.firstByteMs, connectMs: one.connectMs, endedAtMs: 0 } as const)
         : undefined;
-      log.add(one.revision, scenarios[one.scenario] ?? scenario('?'), one.step, { outcome, error: one.isFailed ? 'server' : undefined, latencyMs: one.latencyMs, serviceMs: one.serviceMs });
+      log.request(one.revision, scenarios[one.scenario] ?? scenario('?'), one.step, { outcome, error: one.isFailed ? 'server' : undefined, latencyMs: one.latencyMs, serviceMs: one.serviceMs });
     }
-    expect(log.count).toBe(count);
+    expect(log.requests).toBe(count);
     const cells = counted(log);
     expect(cells.reduce((sum, { requests }) => sum + requests, 0)).toBe(count);
     for (const cell of cells) {

@@ -1,12 +1,13 @@
 import type { Changeover, ChangeoverRecord } from './changeover.js';
 import type { IntervalRecord, Measurement, StepCell } from './measurement.js';
-import { countInto, type LoggedRequests } from './requestLog.js';
+import { countInto, type LoggedScenarios } from './scenarioLog.js';
 import { StepTimes } from './stepTimes.js';
 import { tallied } from './tally.js';
 
 /** Counts what a load thread wrote down, the steps in the order in which they came. */
-export function toMeasurement({ requests, iterations, changeover, ...facts }: IntervalRecord): Measurement {
-  return { ...facts, iterations: tallied(iterations), changeover: toChangeover(changeover), cells: cellsOf(requests) };
+export function toMeasurement({ log, changeover, ...facts }: IntervalRecord): Measurement {
+  const [scenarios, steps]: readonly [readonly string[], readonly string[]] = JSON.parse(log.names);
+  return { ...facts, iterations: iterationsOf(log, scenarios), changeover: toChangeover(changeover), cells: cellsOf(log, scenarios, steps) };
 }
 
 /** Counts what a load thread wrote down of how changes take hold. */
@@ -14,8 +15,18 @@ export function toChangeover({ traces, ...facts }: ChangeoverRecord): Changeover
   return { ...facts, traces: traces.map(({ begun, ...trace }) => ({ ...trace, begun: tallied(begun) })) };
 }
 
-function cellsOf({ revisions, names, errors, counted, chunks, length }: LoggedRequests): readonly StepCell[] {
-  const [scenarios, steps]: readonly [readonly string[], readonly string[]] = JSON.parse(names);
+/** Of all revisions. */
+function iterationsOf({ ended }: LoggedScenarios, scenarios: readonly string[]): Readonly<Record<string, number>> {
+  // Without a prototype, so that no name means anything else.
+  const iterations: Record<string, number> = Object.create(null);
+  for (const [place, scenario] of scenarios.entries()) {
+    const count = ended[place] ?? 0;
+    if (count > 0) iterations[scenario] = (iterations[scenario] ?? 0) + count;
+  }
+  return iterations;
+}
+
+function cellsOf({ revisions, places, errors, counted, chunks, length }: LoggedScenarios, scenarios: readonly string[], steps: readonly string[]): readonly StepCell[] {
   const times = steps.map((_, slot) => {
     const one = new StepTimes();
     const before = counted[slot];
@@ -23,12 +34,8 @@ function cellsOf({ revisions, names, errors, counted, chunks, length }: LoggedRe
     return one;
   });
   countInto(times, chunks, length);
-  return times.map((one, slot) => ({
-    revision: revisions[slot] ?? 0,
-    scenario: scenarios[slot] ?? '',
-    step: steps[slot] ?? '',
-    requests: one.latency.count,
-    errors: errors[slot] ?? 0,
-    ...one.toData(),
-  }));
+  return times.map((one, slot) => {
+    const place = places[slot] ?? 0;
+    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: one.latency.count, errors: errors[slot] ?? 0, ...one.toData() };
+  });
 }

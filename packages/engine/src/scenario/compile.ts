@@ -7,6 +7,7 @@ import { compileExtraction, type Extraction } from './extract.js';
 import { compileHeaders } from './requestHeaders.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
+import type { Logged } from './logged.js';
 import type { Sending } from './sending.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
 
@@ -53,6 +54,8 @@ export interface CompiledScenario {
   readonly variables: readonly (readonly [name: string, value: VariableValue | Template])[];
   /** At least one. */
   readonly steps: readonly CompiledStep[];
+  /** Where what it does was written down last; see `ScenarioLog`. */
+  logged: Logged | undefined;
 }
 
 /** A scenario that may be in the mix. */
@@ -93,6 +96,7 @@ function toCompiled({ name, weight, config, variables = {}, environment = {}, da
     environment,
     variables: Object.entries(variables).map(([variable, value]) => [variable, typeof value === 'string' ? compileTemplate(value) : value] as const),
     steps: compiled,
+    logged: undefined,
   };
 }
 

@@ -13,7 +13,7 @@ const { place }: ThreadData = workerData;
 const loop = new LoopTurn();
 const host = new GeneratorHost({
   clock: sharedClock,
-  post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.requests.chunks.map(({ buffer }) => buffer) : []),
+  post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.log.chunks.map(({ buffer }) => buffer) : []),
   loop,
   setAlarm: preciseAlarm(sharedClock, loop),
   place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },

@@ -1,6 +1,7 @@
 import type { HttpOutcome } from '../http/driver.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
+import type { Logged, LogInterval } from '../scenario/logged.js';
 import { StepTimes, type StepTimesData } from './stepTimes.js';
 
 /** So many requests are written into the first piece of memory, each further one is twice as large, up to the most. */
@@ -23,12 +24,17 @@ export interface RequestRecord {
   readonly serviceMs: number;
 }
 
-/** What requests took. Plain data: numbers, whose memory can be handed over to another thread, and all names as one text. */
-export interface LoggedRequests {
-  /** The steps, each with the revision that its iterations began on, and how many of its requests failed; by slot. */
-  readonly revisions: readonly number[];
-  /** As JSON: two lists of texts, the scenarios and the steps. */
+/** What scenarios did. Plain data: numbers, whose memory can be handed over to another thread, and all names as one text. */
+export interface LoggedScenarios {
+  /** As JSON: two lists of texts, the scenarios by place and the steps by slot. */
   readonly names: string;
+  /** By place: the revision that the iterations of a scenario began on. */
+  readonly revisions: readonly number[];
+  /** By place: how many of these came to their end. */
+  readonly ended: readonly number[];
+  /** By slot: the place of the scenario that a step belongs to. */
+  readonly places: readonly number[];
+  /** By slot: how many requests failed the step. */
   readonly errors: readonly number[];
   /** By slot, of many requests of few steps; empty where none were counted yet. */
   readonly counted: readonly StepTimesData[];
@@ -38,60 +44,53 @@ export interface LoggedRequests {
   readonly length: number;
 }
 
-/** Where the steps of a scenario stand. */
-interface ScenarioSlots {
-  readonly revision: number;
-  readonly scenario: CompiledScenario;
-  /** By their places in the scenario; -1 until one was done. */
-  readonly slots: number[];
-  /** The interval that they belong to: in a later one, none was done yet. */
-  interval: number;
-}
-
-/** Those of one revision. */
-interface RevisionSlots {
-  readonly scenarios: Map<CompiledScenario, ScenarioSlots>;
-  /** The last one in which there were any. */
-  interval: number;
-}
-
 /**
- * Writes down what requests took. That is less work than to count them in histograms, which is left to the other side
- * (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late for what is due.
+ * Writes down what scenarios did, and what their requests took. That is less work than to count these in histograms, which is left to
+ * the other side (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late for what is due.
  * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
-export class RequestLog {
-  /** By revision. They pass from one interval to the next, since to make thousands anew each second is what a load thread collects garbage for. */
-  readonly #slots: Map<number, RevisionSlots>;
-  readonly #interval: number;
-  readonly #revisions: number[] = [];
+export class ScenarioLog {
+  readonly #interval: LogInterval = { isOver: false };
   readonly #scenarios: string[] = [];
+  readonly #revisions: number[] = [];
+  readonly #ended: number[] = [];
   readonly #steps: string[] = [];
+  readonly #places: number[] = [];
   readonly #errors: number[] = [];
   #counted: StepTimes[] | undefined;
   #chunks: Float64Array<ArrayBuffer>[] = [];
   #chunk: Float64Array<ArrayBuffer> = noChunk;
   #length = 0;
-  #count = 0;
-  /** The steps that were asked for last: often, the next are the same. */
-  #latest: ScenarioSlots | undefined;
+  #requests = 0;
+  #iterations = 0;
 
   /** @param before - that of the interval before, which hands out no more: a busy load goes on in its memory */
-  constructor(before?: RequestLog) {
-    this.#slots = before === undefined ? new Map<number, RevisionSlots>() : before.#usedSlots();
-    this.#interval = before === undefined ? 0 : before.#interval + 1;
+  constructor(before?: ScenarioLog) {
     if (before === undefined || before.#counted === undefined || !before.#areMany) return;
     this.#counted = [];
     this.#chunk = before.#chunk;
     this.#chunks = [this.#chunk];
   }
 
-  get count(): number {
-    return this.#count;
+  /** How many there are. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** How many came to their end. */
+  get iterations(): number {
+    return this.#iterations;
+  }
+
+  /** One iteration that began on `revision` came to its end. */
+  iterationEnded(revision: number, scenario: CompiledScenario): void {
+    const { place } = this.#loggedOf(revision, scenario);
+    this.#ended[place] = (this.#ended[place] ?? 0) + 1;
+    this.#iterations++;
   }
 
   /** One request of an iteration that began on `revision`. */
-  add(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
+  request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
     const slot = this.#slotOf(revision, scenario, stepIndex);
     if (error !== undefined) this.#errors[slot] = (this.#errors[slot] ?? 0) + 1;
     if (this.#length === this.#chunk.length) this.#grow();
@@ -103,48 +102,65 @@ export class RequestLog {
     this.#chunk[at + 3] = isAnswer ? outcome.firstByteMs : NaN;
     this.#chunk[at + 4] = isAnswer ? outcome.connectMs : 0;
     this.#length = at + numbersPerRequest;
-    this.#count++;
+    this.#requests++;
   }
 
-  toData(): LoggedRequests {
+  /** Hands out what there is; nothing is written down here any more. */
+  toData(): LoggedScenarios {
+    this.#interval.isOver = true;
     if (this.#counted) this.#countAll(this.#counted);
-    const counted = this.#counted?.map((times) => times.toData()) ?? [];
-    return { revisions: this.#revisions, names: JSON.stringify([this.#scenarios, this.#steps]), errors: this.#errors, counted, chunks: this.#counted ? [] : this.#chunks, length: this.#length };
+    return {
+      names: JSON.stringify([this.#scenarios, this.#steps]),
+      revisions: this.#revisions,
+      ended: this.#ended,
+      places: this.#places,
+      errors: this.#errors,
+      counted: this.#counted?.map((times) => times.toData()) ?? [],
+      chunks: this.#counted ? [] : this.#chunks,
+      length: this.#length,
+    };
   }
 
   get #areMany(): boolean {
-    return this.#count >= Math.max(many.requests, many.perStep * this.#steps.length);
+    return this.#requests >= Math.max(many.requests, many.perStep * this.#steps.length);
   }
 
   #slotOf(revision: number, scenario: CompiledScenario, stepIndex: number): number {
-    const latest = this.#latest;
-    const { slots } = latest?.scenario === scenario && latest.revision === revision ? latest : (this.#latest = this.#slotsOf(revision, scenario));
+    const { place, slots } = this.#loggedOf(revision, scenario);
     const slot = slots[stepIndex] ?? -1;
-    return slot < 0 ? (slots[stepIndex] = this.#addSlot(revision, scenario.name, scenario.steps[stepIndex]?.name ?? '')) : slot;
+    return slot < 0 ? (slots[stepIndex] = this.#addSlot(place, scenario.steps[stepIndex]?.name ?? '')) : slot;
   }
 
-  #slotsOf(revision: number, scenario: CompiledScenario): ScenarioSlots {
-    const interval = this.#interval;
-    let ofRevision = this.#slots.get(revision);
-    if (ofRevision === undefined) this.#slots.set(revision, (ofRevision = { scenarios: new Map(), interval }));
-    ofRevision.interval = interval;
-    let found = ofRevision.scenarios.get(scenario);
-    if (found === undefined) ofRevision.scenarios.set(scenario, (found = { revision, scenario, slots: scenario.steps.map(() => -1), interval }));
-    if (found.interval !== interval) found.slots.fill(-1);
-    found.interval = interval;
-    return found;
+  #loggedOf(revision: number, scenario: CompiledScenario): Logged {
+    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === this.#interval && one.revision === revision) return one;
+    return this.#logAgain(revision, scenario) ?? this.#logNew(revision, scenario);
   }
 
-  /** Without those of revisions of which nothing ended any more. */
-  #usedSlots(): Map<number, RevisionSlots> {
-    for (const [revision, { interval }] of this.#slots) if (interval !== this.#interval) this.#slots.delete(revision);
-    return this.#slots;
+  /** Takes the memory of an interval that is over: each scenario of thousands is there again in each. */
+  #logAgain(revision: number, scenario: CompiledScenario): Logged | undefined {
+    let free = scenario.logged;
+    while (free !== undefined && !free.interval.isOver) free = free.other;
+    if (free === undefined) return undefined;
+    free.interval = this.#interval;
+    free.revision = revision;
+    free.place = this.#addPlace(revision, scenario.name);
+    free.slots.fill(-1);
+    return free;
   }
 
-  #addSlot(revision: number, scenario: string, step: string): number {
-    this.#revisions.push(revision);
+  #logNew(revision: number, scenario: CompiledScenario): Logged {
+    return (scenario.logged = { interval: this.#interval, revision, place: this.#addPlace(revision, scenario.name), slots: scenario.steps.map(() => -1), other: scenario.logged });
+  }
+
+  #addPlace(revision: number, scenario: string): number {
     this.#scenarios.push(scenario);
+    this.#revisions.push(revision);
+    return this.#ended.push(0) - 1;
+  }
+
+  #addSlot(place: number, step: string): number {
     this.#steps.push(step);
+    this.#places.push(place);
     return this.#errors.push(0) - 1;
   }
 
