@@ -80,7 +80,7 @@ function bySockets(origin) {
 
 function casesFor(origin) {
   const request = { origin, method: 'GET', path: '/', headers: ['x-a', 'b'], body: undefined };
-  const fixed = { ...request, fixed: true };
+  const fixed = { ...request, fixed: { made: undefined } };
   return {
     'UndiciDriver': () => byDriver(new UndiciDriver(systemClock), origin, () => request),
     'FastDriver, each request made anew': () => byDriver(new FastDriver(systemClock), origin, () => ({ ...request, path: '/' })),

@@ -1,9 +1,11 @@
+import type { HttpRequest } from '../http/driver.js';
 import type { ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { compileAssertions, type Judge } from './assert.js';
 import { compileCondition, type Condition } from './condition.js';
 import { compileFeed, type Feed } from './feed.js';
 import { compileExtraction, type Extraction } from './extract.js';
+import { madeOnce } from './madeOnce.js';
 import { compileHeaders } from './requestHeaders.js';
 import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
@@ -35,6 +37,8 @@ export interface CompiledStep {
   readonly thinkTime: StepSettings['thinkTime'];
   /** How it was sent last; `sendingOf` tells how it is sent. */
   sending: Sending | undefined;
+  /** What was sent so, where nothing is filled in; undefined until it is first sent. */
+  request: HttpRequest | undefined;
 }
 
 /** A scenario that is in the mix. */
@@ -65,6 +69,14 @@ export interface CompiledEntry {
   readonly origins: readonly string[];
 }
 
+// What another thread was sent is there as often as it stands in the document.
+const sameText = madeOnce((text: string) => text);
+const sameThinkTime = madeOnce((thinkTime: StepSettings['thinkTime']) => thinkTime);
+const sameEnvironment = madeOnce((environment: CompiledScenario['environment']) => environment);
+
+const compileVariables = madeOnce((variables: NonNullable<ScenarioSettings['variables']>): CompiledScenario['variables'] =>
+  Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? compileTemplate(value) : value] as const));
+
 /**
  * Checks and compiles a scenario, whether it is enabled or not.
  *
@@ -93,8 +105,8 @@ function toCompiled({ name, weight, config, variables = {}, environment = {}, da
     retryCount,
     retryDelayMs,
     feed: data && compileFeed(data, name, rowsGiven),
-    environment,
-    variables: Object.entries(variables).map(([variable, value]) => [variable, typeof value === 'string' ? compileTemplate(value) : value] as const),
+    environment: sameEnvironment(environment, where),
+    variables: compileVariables(variables, where),
     steps: compiled,
     logged: undefined,
   };
@@ -114,8 +126,8 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
   const extraction = compileExtraction(extract, where);
   const judge = compileAssertions(assertions, where);
   return {
-    name,
-    method,
+    name: sameText(name, where),
+    method: sameText(method, where),
     target,
     headers: headers.templates,
     body,
@@ -126,7 +138,8 @@ function compileStep({ name, request, extract = [], assertions, thinkTime, when,
     condition: when === undefined ? undefined : compileCondition(when, `${where}: when`),
     times,
     cacheTtlMs: cache?.ttlMs,
-    thinkTime,
+    thinkTime: sameThinkTime(thinkTime, where),
     sending: undefined,
+    request: undefined,
   };
 }

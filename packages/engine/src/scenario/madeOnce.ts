@@ -8,7 +8,7 @@ const mostKept = 64;
  * @param make - from settings that JSON can hold; what it makes has no state
  * @returns `make`; `where` is for the message of what it throws, and makes no difference else
  */
-export function madeOnce<Settings extends object, Made>(make: (settings: Settings, where: string) => Made): (settings: Settings, where: string) => Made {
+export function madeOnce<Settings extends object | string, Made>(make: (settings: Settings, where: string) => Made): (settings: Settings, where: string) => Made {
   const kept = new Map<string, Made>();
   return (settings, where) => {
     const key = JSON.stringify(settings);

@@ -1,7 +1,7 @@
-import type { HttpRequest, SendOptions } from '../http/driver.js';
+import type { SendOptions } from '../http/driver.js';
 import type { HttpTarget } from '../http/target.js';
 
-/** How the requests of a step are sent to a target; the same for all of them. */
+/** How requests are sent to a target; the same for all steps that want the same. */
 export interface Sending {
   readonly target: HttpTarget;
   readonly options: SendOptions;
@@ -9,6 +9,6 @@ export interface Sending {
   readonly redirects: number;
   /** Bodies are unpacked. */
   readonly unpacks: boolean;
-  /** Of a step in which nothing is filled in; undefined until it is first sent. */
-  request: HttpRequest | undefined;
+  /** All send these headers, flat; undefined where something is filled in, or a body adds its own. */
+  readonly headers: string[] | undefined;
 }

@@ -1,16 +1,33 @@
 import type { HttpTarget } from '../http/target.js';
 import type { CompiledScenario, CompiledStep } from '../scenario/compile.js';
 import type { Sending } from '../scenario/sending.js';
+import { isFixed } from '../scenario/template.js';
+import { headersOf } from './headersOf.js';
+
+/** Of steps with the same headers, so many of the last ways to send are kept. */
+const mostShared = 8;
+
+/** The last ways to send by the headers of a step: in a large document, most steps have the same; see `madeOnce`. */
+const shared = new WeakMap<CompiledStep['headers'], readonly Sending[]>();
 
 /** How `step` of `scenario` is sent to `target`; worked out when that is not the target that it went to last. */
 export function sendingOf(step: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
-  return step.sending?.target === target ? step.sending : (step.sending = workOut(step, scenario, target));
+  if (step.sending?.target === target) return step.sending;
+  step.request = undefined;
+  return (step.sending = workOut(step, scenario, target));
 }
 
-function workOut({ judge, extraction }: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
+function workOut({ judge, extraction, headers, body }: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
   const keepBody = judge.needsBody || extraction.needsBody;
   const redirects = target.followRedirects;
   const unpacks = target.decompress && keepBody;
   const keepHeaders = judge.needsHeaders || extraction.needsHeaders || redirects > 0 || unpacks;
-  return { target, redirects, unpacks, options: { timeoutMs: scenario.timeoutMs ?? target.timeoutMs, keepBody, keepHeaders, bodyEncoding: unpacks ? 'latin1' : 'utf8' }, request: undefined };
+  const timeoutMs = scenario.timeoutMs ?? target.timeoutMs;
+  const sameHeaders = body?.contentType === undefined && [...headers.values()].every(isFixed);
+  const before = shared.get(headers) ?? [];
+  const known = before.find((one) => one.target === target && one.options.timeoutMs === timeoutMs && one.options.keepBody === keepBody && one.options.keepHeaders === keepHeaders && (one.headers !== undefined) === sameHeaders);
+  if (known) return known;
+  const sending: Sending = { target, redirects, unpacks, options: { timeoutMs, keepBody, keepHeaders, bodyEncoding: unpacks ? 'latin1' : 'utf8' }, headers: sameHeaders ? headersOf({ headers, body }, target) : undefined };
+  shared.set(headers, [sending, ...before.slice(0, mostShared - 1)]);
+  return sending;
 }
