@@ -19,7 +19,7 @@ const stepsAtOnce = 16;
 /** Of the time of a thread that makes load, new scenarios take so much at most. */
 const stagingShare = 0.1;
 /** However many there are, that is done with after so long, in milliseconds; what is left then takes what it needs. */
-const longestSpreadMs = 3_000;
+const longestSpreadMs = 6_000;
 /** All load threads see in memory within this that a change is on its way, in milliseconds. */
 const aheadMs = 1;
 /** And they have begun to follow the clock within this. */
