@@ -3,16 +3,17 @@ import { compileScenario } from '../scenario/compile.js';
 import { histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import type { Measurement } from './measurement.js';
 import { ScenarioLog } from './scenarioLog.js';
 import { toMeasurement } from './toMeasurement.js';
 
 const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] }).scenario;
 
 /** What stands on the other side of a thread. */
-function counted(log: ScenarioLog) {
+function counted(log: ScenarioLog): Measurement {
   const data = log.toData();
   const { cells: _, iterations: __, ...facts } = measured({ toMs: 1_000 });
-  return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) })).cells;
+  return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) }));
 }
 
 /** A log of so many failed requests, spread over so many scenarios, that has been handed over. */
@@ -23,6 +24,16 @@ function handedOver(requests: number, scenarios: number): ScenarioLog {
   log.toData();
   return log;
 }
+
+describe('iterations', () => {
+  it('are counted by scenario, whatever revision they began on, and only where some came to their end', () => {
+    const [ended, begun] = [scenario('Ended'), scenario('Begun')];
+    const log = new ScenarioLog();
+    for (const revision of [1, 1, 2]) log.iterationEnded(revision, ended);
+    log.request(1, begun, 0, { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 1 });
+    expect(counted(log).iterations).toEqual({ Ended: 3 });
+  });
+});
 
 describe('what requests took', () => {
   it('is handed over one by one, but for many requests of few steps', () => {
@@ -43,7 +54,7 @@ describe('what requests took', () => {
       log.request(one.revision, scenarios[one.scenario] ?? scenario('?'), one.step, { outcome, error: one.isFailed ? 'server' : undefined, latencyMs: one.latencyMs, serviceMs: one.serviceMs });
     }
     expect(log.requests).toBe(count);
-    const cells = counted(log);
+    const { cells } = counted(log);
     expect(cells.reduce((sum, { requests }) => sum + requests, 0)).toBe(count);
     for (const cell of cells) {
       const ours = written.filter((one) => one.revision === cell.revision && 'AB'[one.scenario] === cell.scenario && ['Read', 'Write'][one.step] === cell.step);

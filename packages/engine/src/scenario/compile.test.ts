@@ -45,3 +45,14 @@ describe('compileScenario', () => {
     expect(() => compileScenario(scenario)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
   });
 });
+
+describe('compileScenario', () => {
+  it('has what is alike among scenarios once, and what differs apart', () => {
+    const compiled = (token: string) => compileScenario(structuredClone({ ...scenarioSettings('A', '/'), environment: { TOKEN: token }, variables: { a: token, b: 1 } })).scenario;
+    const [one, same, other] = ['1', '1', '2'].map(compiled);
+    expect([one?.environment, other?.environment]).toEqual([{ TOKEN: '1' }, { TOKEN: '2' }]);
+    expect([one?.variables, other?.variables]).toEqual([[['a', ['1']], ['b', 1]], [['a', ['2']], ['b', 1]]]);
+    for (const part of ['environment', 'variables'] as const) expect(same?.[part]).toBe(one?.[part]);
+    expect(same?.steps[0]?.thinkTime).toBe(one?.steps[0]?.thinkTime);
+  });
+});
