@@ -16,7 +16,7 @@ const measuredMs = 4_000;
 const seconds = 120;
 /** Those of which ratios are held take turns of so long, so often: the machine's speed changes by the minute, and a ratio must not. */
 const turnMs = 1_200;
-const turns = 12;
+const turns = 20;
 /** After a rest, what the other one left in the caches goes first. */
 const settlingMs = 200;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

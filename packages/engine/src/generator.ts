@@ -1,14 +1,13 @@
 import type { Clock } from '@midflight/core';
+import type { ChangeMoment, GeneratorOptions } from './generatorOptions.js';
 import type { HttpDriver } from './http/driver.js';
 import { ChangeoverRecorder } from './measure/changeoverRecorder.js';
 import { LagProbe } from './measure/lagProbe.js';
-import type { IntervalRecord } from './measure/measurement.js';
 import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
 import { originsOf, type Plan, type Round } from './plan.js';
-import type { SetAlarm } from './schedule/alarm.js';
-import { LoadFollower, type LoadNow } from './schedule/loadFollower.js';
+import { LoadFollower } from './schedule/loadFollower.js';
 import { PlanEnd } from './schedule/planEnd.js';
 import { Stripe } from './schedule/stripe.js';
 import { weightOf } from './schedule/loadModel.js';
@@ -18,32 +17,6 @@ import type { CompiledScenario } from './scenario/compile.js';
 import { Iterations } from './worker/iterations.js';
 import type { Start } from './worker/start.js';
 import { WorkerPool } from './worker/workerPool.js';
-
-export interface GeneratorOptions {
-  readonly clock: Clock;
-  readonly driver: HttpDriver;
-  /** Brings the starts of the open model about. */
-  readonly setAlarm: SetAlarm;
-  /** Decides which scenario is picked when, think times, and random arrivals. */
-  readonly seed: number;
-  /** Which part of the load is made here. @defaultValue the whole */
-  readonly stripe?: Stripe;
-  /** No start that is due at this instant or later is made, since a change that takes effect then is on its way. @defaultValue `Infinity`, always */
-  readonly heldFromMs?: () => number;
-  /**
-   * Told once a second, and at the end.
-   *
-   * @param mark - see `Measured` in threads/messages.ts
-   */
-  readonly onInterval: (record: IntervalRecord, mark: number | undefined) => void;
-}
-
-/** When a change takes effect, and what the whole load did before. */
-export interface ChangeMoment {
-  /** On the clock. */
-  readonly atMs: number;
-  readonly before: LoadNow;
-}
 
 /** The load of one thread: makes starts, runs iterations, measures them, and switches plans under way. It runs once. */
 export class Generator {

@@ -21,20 +21,12 @@ export interface Pulse {
 }
 
 /** What iterations that began on one revision did while one was in force. */
-export interface RevisionTrace extends TraceFacts {
-  /** Iterations begun, by scenario. */
-  readonly begun: Readonly<Record<string, number>>;
-}
-
-/** The same as a load thread wrote it down. */
-export interface TraceRecord extends TraceFacts {
-  readonly begun: TallyData;
-}
-
-interface TraceFacts {
+export interface RevisionTrace {
   readonly revision: number;
   /** The revision in force meanwhile. */
   readonly under: number;
+  /** Iterations begun, by scenario. */
+  readonly begun: Readonly<Record<string, number>>;
   /** Iterations that came to their end. */
   readonly ended: number;
   /** Iterations cut at the end of their drain. */
@@ -47,17 +39,19 @@ interface TraceFacts {
 }
 
 /** How changes take hold, looked at closely. */
-export interface Changeover extends ChangeoverFacts {
-  readonly traces: readonly RevisionTrace[];
-}
-
-/** The same as a load thread wrote it down. */
-export interface ChangeoverRecord extends ChangeoverFacts {
-  readonly traces: readonly TraceRecord[];
-}
-
-interface ChangeoverFacts {
+export interface Changeover {
   readonly pulses: readonly Pulse[];
+  readonly traces: readonly RevisionTrace[];
   /** The oldest revision of which an iteration is in progress or waits at the end; that in force when there is none, 0 where that is not known. */
   readonly oldestRevision: number;
+}
+
+/** A `RevisionTrace` as a load thread wrote it down. */
+export interface TraceRecord extends Omit<RevisionTrace, 'begun'> {
+  readonly begun: TallyData;
+}
+
+/** A `Changeover` as a load thread wrote it down. */
+export interface ChangeoverRecord extends Omit<Changeover, 'traces'> {
+  readonly traces: readonly TraceRecord[];
 }

@@ -34,6 +34,7 @@ export interface Measurement extends IntervalFacts {
   readonly cells: readonly StepCell[];
   /** Iterations that came to their end, by scenario; failed ones too. */
   readonly iterations: Readonly<Record<string, number>>;
+  /** How changes took hold. */
   readonly changeover: Changeover;
 }
 

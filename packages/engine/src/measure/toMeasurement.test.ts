@@ -12,7 +12,8 @@ const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), 
 /** What stands on the other side of a thread. */
 function counted(log: ScenarioLog): Measurement {
   const data = log.toData();
-  const { cells: _, iterations: __, ...facts } = measured({ toMs: 1_000 });
+  const { cells, iterations, ...facts } = measured({ toMs: 1_000 });
+  expect([cells, iterations]).toEqual([[], {}]);
   return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) }));
 }
 

@@ -10,12 +10,11 @@ import { ChangeAnnouncer, changeMemory } from './changeGate.js';
 import { LoadBeforeGauge } from './loadBeforeGauge.js';
 import type { LoadPort, OpenLoadPort } from './loadPort.js';
 import { MeasurementJoin } from './measurementJoin.js';
-import type { Moment, NumberedScenario, Order, PlanTable, Request } from './messages.js';
+import type { Moment, Order, PlanTable, Request } from './messages.js';
 import { PartTable } from './partTable.js';
+import { batchesOf } from './scenarioBatches.js';
 import { ScenarioShelf } from './scenarioShelf.js';
 
-/** So many steps are compiled in one go by a load thread; between two it does what is due. About half a millisecond. */
-const stepsAtOnce = 16;
 /** Of the time of a thread that makes load, new scenarios take so much at most. */
 const stagingShare = 0.1;
 /** However many there are, that is done with after so long, in milliseconds; what is left then takes what it needs. */
@@ -234,19 +233,4 @@ function isSame(one: PlanTable, other: PlanTable): boolean {
 function restAfter(fromMs: number, toMs: number, roundMs: number): number {
   const workedMs = toMs - fromMs;
   return Math.min(workedMs / stagingShare, roundMs) - workedMs;
-}
-
-function batchesOf(added: readonly NumberedScenario[]): (readonly NumberedScenario[])[] {
-  const batches: NumberedScenario[][] = [];
-  let steps = Infinity;
-  for (const one of added) {
-    const { length } = one.settings.steps;
-    if (steps + length > stepsAtOnce) {
-      batches.push([]);
-      steps = 0;
-    }
-    batches.at(-1)?.push(one);
-    steps += length;
-  }
-  return batches;
 }

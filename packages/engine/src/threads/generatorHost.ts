@@ -1,5 +1,6 @@
 import { messageOf, MidflightError, type Clock } from '@midflight/core';
-import { Generator, type ChangeMoment } from '../generator.js';
+import { Generator } from '../generator.js';
+import type { ChangeMoment } from '../generatorOptions.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
 import { LoopTurn } from '../loopTurn.js';
 import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
