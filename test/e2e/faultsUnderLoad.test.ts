@@ -1,7 +1,7 @@
 import { arrivalsBetween, type RecordingTargetOptions } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
 import { renameOver } from './support/editFile.js';
-import { type LiveRun, nowMs, waitUntil, withLiveRun } from './support/liveRun.js';
+import { arrivalsReach, type LiveRun, nowMs, waitUntil, withLiveRun } from './support/liveRun.js';
 
 /** Edits the document once a second, and waits for each to be applied. */
 async function editEachSecond({ cli, file }: LiveRun, texts: readonly string[]): Promise<void> {
@@ -59,6 +59,8 @@ describe('under load', () => {
 
   it('FAULTS 61: a scenario that is removed while it runs is drained, and its counts stay', async () => {
     await withLiveRun({ workers: 5, path: '/slow' }, { routes: [{ prefix: '/slow', latencyMs: 1_500 }] }, async ({ cli, target, file, document }) => {
+      // One worker begins after the other.
+      await arrivalsReach(target, 5);
       await renameOver(file, document({ workers: 5, path: '/quick' }).replace('name: Only', 'name: Other'));
       expect((await cli.waitForReload('applied', 0)).changes?.map(({ path, kind }) => `${path} ${kind}`)).toEqual(['scenarios["Only"] removed', 'scenarios["Other"] added']);
       const receipt = await cli.waitFor('the receipt', ({ event }) => event === 'receipt');
