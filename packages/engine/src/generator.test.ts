@@ -290,7 +290,7 @@ describe('Generator', { timeout: 30_000 }, () => {
       engine.setDuration(1_000);
       await waitUntil('some have arrived', () => server.received.length > 50);
       await clock.advance(1_010);
-      await waitUntil('all have ended', () => engine.revisions().length === 1 && server.received.length > 50);
+      // What was under way ends.
       await new Promise((resolve) => void setTimeout(resolve, 100));
       const { length } = server.received;
       await new Promise((resolve) => void setTimeout(resolve, 100));
