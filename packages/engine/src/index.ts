@@ -10,7 +10,7 @@ export { encodeHdr } from './measure/hdrHistogram.js';
 export { hdrLogHead, hdrLogLines } from './measure/hdrLog.js';
 export type { HistogramData } from './measure/histogram.js';
 export type { Changeover, Pulse, RevisionTrace } from './measure/changeover.js';
-export type { Measurement, RevisionSwitch, StepCell } from './measure/measurement.js';
+export type { Measurement, RevisionCell, RevisionSwitch, StepCell } from './measure/measurement.js';
 export type { ErrorKind } from './scenario/assert.js';
 export type { LoadSample } from './measure/sample.js';
 export { mostToldRevisions } from './measure/runTotals.js';

@@ -2,6 +2,7 @@ import type { MetricFamily, MetricSample, Outcome } from '@midflight/core';
 import type { HistogramData, Measurement, StepCell } from '@midflight/engine';
 import { describe, expect, it } from 'vitest';
 import { loadSample } from '../testing/loadSample.js';
+import { measurementOf } from '../testing/measurementOf.js';
 import { ConfigMetrics } from './configMetrics.js';
 import { expositionOf, prometheusNameOf } from './exposition.js';
 import { LoadMetrics, mostScenarios, mostSteps } from './loadMetrics.js';
@@ -13,8 +14,7 @@ function cell(scenario: string, step: string, requests: number, errors = 0): Ste
 }
 
 function measurement(cells: readonly StepCell[], more: Partial<Measurement> = {}): Measurement {
-  const changeover: Measurement['changeover'] = { pulses: [], traces: [] } as unknown as Measurement['changeover'];
-  return { round: 1, fromMs: 0, toMs: 1_000, revision: 1, switches: [], cells, iterations: {}, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: 0, dropped: 0, statuses: {}, errorKinds: {}, errorExamples: {}, lag: empty, targetPerSecond: 10, workers: 5, activeWorkers: 2, changeover, ...more };
+  return measurementOf({ cells, ...more });
 }
 
 function samplesOf(families: readonly MetricFamily[], name: string): readonly MetricSample[] {

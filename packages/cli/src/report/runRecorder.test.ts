@@ -5,6 +5,7 @@ import { fakeClock } from '@midflight/testkit';
 import type { LiveRecord } from '@midflight/web';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../run/runEvents.js';
+import { measurementOf } from '../testing/measurementOf.js';
 import { RunRecorder } from './runRecorder.js';
 
 function documentOf(unit: string): LoadDocument {
@@ -26,11 +27,8 @@ const timings = { latencyMs, serviceMs: latencyMs, firstByteMs: latencyMs, conne
 /** A second with so many requests of a millisecond each. */
 function second(toMs: number, revision: number, requests: number): Measurement {
   const latency = { buckets: [100], counts: [requests], maxUs: 100 };
-  return {
-    round: 1, fromMs: toMs - 1_000, toMs, revision, switches: [], iterations: { Only: requests }, busyMs: 0, interrupted: 0, cached: 0, skipped: 0, retries: 0, offered: requests, dropped: 0, statuses: {}, errorKinds: {}, errorExamples: {}, lag: nothing, targetPerSecond: 100, workers: 1, activeWorkers: 1,
-    cells: [{ revision, scenario: 'Only', step: 'Step 1', requests, errors: 0, latency, service: latency, firstByte: latency, connect: nothing }],
-    changeover: { pulses: [], traces: [], oldestRevision: revision },
-  };
+  const cell = { revision, scenario: 'Only', step: 'Step 1', requests, errors: 0, latency, service: latency, firstByte: latency, connect: nothing };
+  return measurementOf({ fromMs: toMs - 1_000, toMs, revision, iterations: { Only: requests }, offered: requests, targetPerSecond: 100, cells: [cell] });
 }
 
 const outcomeOf = (revision: number): Outcome => ({ outcome: 'applied', sequence: revision, revision, previousRevision: revision - 1, cause: { kind: 'source' }, origin: ['load.yaml'], documents: [], changes: [], findings: [], timingMs: { total: 5 }, atMs: 0 });

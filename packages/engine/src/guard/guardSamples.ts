@@ -42,9 +42,9 @@ export class GuardSamples {
   }
 
   /** Requests belong to the revision that their iteration began on; drops and lags count where one revision was in force for the whole interval. */
-  add({ toMs, cells, offered, dropped, lag, revision, switches }: Measurement): void {
+  add({ toMs, byRevision, offered, dropped, lag, revision, switches }: Measurement): void {
     const whole = switches.length === 0 && this.#revisions.has(revision);
-    const ours = cells.filter((cell) => this.#revisions.has(cell.revision));
+    const ours = byRevision.filter((cell) => this.#revisions.has(cell.revision));
     if (!whole && ours.length === 0) return;
     const latency = new Histogram();
     for (const cell of ours) latency.merge(cell.latency);

@@ -19,7 +19,7 @@ export function hdrLogHead(startedAtMs: number): string {
 }
 
 /** The lines of one interval: of all requests, and of each step that made some. What a reload brought is a comment. */
-export function hdrLogLines({ fromMs, toMs, cells, switches }: Measurement): string {
+export function hdrLogLines({ fromMs, toMs, cells, byRevision, switches }: Measurement): string {
   const all = new Histogram();
   const steps = new Map<string, Histogram>();
   for (const { scenario, step, latency } of cells) {
@@ -27,8 +27,8 @@ export function hdrLogLines({ fromMs, toMs, cells, switches }: Measurement): str
     const ofStep = steps.get(tag) ?? new Histogram();
     steps.set(tag, ofStep);
     ofStep.merge(latency);
-    all.merge(latency);
   }
+  for (const { latency } of byRevision) all.merge(latency);
   const lineOf = (histogram: Histogram): string => `${seconds(fromMs)},${seconds(toMs - fromMs)},${(histogram.maxUs / 1_000).toFixed(3)},${encodeHdr(histogram.toData())}\n`;
   const revisions = switches.map(({ revision, atMs }) => `#[Revision ${revision} from ${seconds(atMs)}]\n`);
   return `${revisions.join('')}${lineOf(all)}${[...steps].map(([tag, histogram]) => `Tag=${tag},${lineOf(histogram)}`).join('')}`;

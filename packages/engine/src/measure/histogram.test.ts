@@ -40,8 +40,8 @@ describe('Histogram', () => {
 
   it('is the same whether its buckets are few or many, and in whatever order they come', () => {
     const random = printedRandom('few and many');
-    for (let size = 1; size <= 40; size++) {
-      const values = Array.from({ length: size }, () => Math.floor(random() * 30));
+    for (let size = 1; size <= 200; size++) {
+      const values = Array.from({ length: size }, () => Math.floor(random() * 150));
       const expected = new Map<number, number>();
       for (const us of values.toSorted((a, b) => a - b)) expected.set(us, (expected.get(us) ?? 0) + 1);
       const merged = new Histogram();
@@ -72,6 +72,17 @@ describe('Histogram', () => {
     expect(histogram.count).toBe(2);
     expect(histogram.percentileUs(0.5)).toBe(0);
     expect(histogram.maxUs).toBe(10 ** 12);
+  });
+
+  it('hands over what it holds, and counts anew', () => {
+    for (const values of [durationsMs(), [3, 1]]) {
+      const histogram = histogramOf(values);
+      expect(histogram.take()).toEqual(histogramOf(values).toData());
+      expect(histogram.toData()).toEqual(new Histogram().toData());
+      histogram.record(2);
+      expect(histogram.take()).toEqual(histogramOf([2]).toData());
+    }
+    expect(new Histogram().take()).toEqual(new Histogram().toData());
   });
 
   it('is all 0 when empty', () => {

@@ -2,8 +2,10 @@
 const bucketsPerRow = 128;
 /** 2^32 µs, about 71 minutes; what is longer counts as this long, but `max` is kept exactly. */
 const largestUs = 2 ** 32 - 1;
-/** So many buckets are kept one by one, in order, before they are spread out in rows. */
-const mostSingly = 16;
+/** So many buckets are kept one by one, in order, before they are spread out in rows: about as much memory as a row or two. */
+const mostSingly = 64;
+/** What no histogram has written into. */
+const noNumbers: number[] = [];
 
 /** A histogram as plain data: it crosses threads. */
 export interface HistogramData {
@@ -15,6 +17,8 @@ export interface HistogramData {
   readonly maxUs: number;
 }
 
+const nothing: HistogramData = { buckets: noNumbers, counts: noNumbers, maxUs: 0 };
+
 /**
  * Counts durations in log-linear buckets of whole microseconds, after HdrHistogram (Gil Tene): values below 256 µs are
  * exact, above that a bucket is less than 1 % wide. Merging adds buckets, so a percentile of merged histograms is the
@@ -23,8 +27,8 @@ export interface HistogramData {
  */
 export class Histogram {
   /** Those that hold something, rising, and how many they hold; until there are rows. */
-  #buckets: number[] = [];
-  #counts: number[] = [];
+  #buckets = noNumbers;
+  #counts = noNumbers;
   #rows: (Float64Array | undefined)[] | undefined;
   #count = 0;
   #maxUs = 0;
@@ -77,7 +81,9 @@ export class Histogram {
     return this.#count === 0 ? 0 : sum / this.#count;
   }
 
+  /** A copy of what it holds. */
   toData(): HistogramData {
+    if (this.#count === 0) return nothing;
     if (this.#rows === undefined) return { buckets: [...this.#buckets], counts: [...this.#counts], maxUs: this.#maxUs };
     const buckets: number[] = [];
     const counts: number[] = [];
@@ -88,10 +94,24 @@ export class Histogram {
     return { buckets, counts, maxUs: this.#maxUs };
   }
 
+  /** What it holds itself; it holds nothing from then on. */
+  take(): HistogramData {
+    const data = this.#count === 0 || this.#rows !== undefined ? this.toData() : { buckets: this.#buckets, counts: this.#counts, maxUs: this.#maxUs };
+    this.#buckets = this.#counts = noNumbers;
+    this.#rows = undefined;
+    this.#count = this.#maxUs = 0;
+    return data;
+  }
+
   #add(bucket: number, count: number): void {
     this.#count += count;
     if (this.#rows !== undefined) return addTo(this.#rows, bucket, count);
     const buckets = this.#buckets;
+    if (buckets.length === 0) {
+      this.#buckets = [bucket];
+      this.#counts = [count];
+      return;
+    }
     let at = buckets.length;
     while (at > 0 && (buckets[at - 1] ?? 0) >= bucket) at--;
     if (buckets[at] === bucket) this.#counts[at] = (this.#counts[at] ?? 0) + count;
@@ -107,8 +127,7 @@ export class Histogram {
   #spreadOut(): (Float64Array | undefined)[] {
     const rows: (Float64Array | undefined)[] = [];
     for (const [at, bucket] of this.#buckets.entries()) addTo(rows, bucket, this.#counts[at] ?? 0);
-    this.#buckets = [];
-    this.#counts = [];
+    this.#buckets = this.#counts = noNumbers;
     return rows;
   }
 

@@ -5,14 +5,18 @@ import type { HistogramData } from './histogram.js';
 import type { LoggedScenarios } from './scenarioLog.js';
 import type { StepTimesData } from './stepTimes.js';
 
-/** What one step did in an interval, by the revision that its iteration began on. */
-export interface StepCell extends StepTimesData {
+/** What the requests of an interval did whose iterations began on one revision. */
+export interface RevisionCell extends StepTimesData {
   readonly revision: number;
+  readonly requests: number;
+  /** Of the requests, those that failed their step. */
+  readonly errors: number;
+}
+
+/** Those of one step. */
+export interface StepCell extends RevisionCell {
   readonly scenario: string;
   readonly step: string;
-  readonly requests: number;
-  /** Of the requests, those that failed the step. */
-  readonly errors: number;
 }
 
 /** The revision that came into force, and when, in milliseconds since the load began. */
@@ -32,6 +36,8 @@ export interface RevisionSwitch {
  */
 export interface Measurement extends IntervalFacts {
   readonly cells: readonly StepCell[];
+  /** These added up, revision by revision: few, where there may be thousands of steps. */
+  readonly byRevision: readonly RevisionCell[];
   /** Iterations that came to their end, by scenario; failed ones too. */
   readonly iterations: Readonly<Record<string, number>>;
   /** How changes took hold. */

@@ -52,7 +52,8 @@ describe('mergeMeasurements', () => {
     }
     const whole = alone.drain();
     const merged = mergeMeasurements(threads.map(({ drain }) => [drain()]));
-    const bare = ({ changeover, switches, ...rest }: Measurement): unknown => ({ ...rest, cells: rest.cells.toSorted((one, other) => one.revision - other.revision), traces: changeover.traces.toSorted((one, other) => one.revision - other.revision), begun: changeover.pulses.map(({ begun, asked, workers: all }) => [begun, asked, all]), oldest: changeover.oldestRevision, at: switches.map(({ atMs, revision }) => [atMs, revision]) });
+    const inOrder = <T extends { readonly revision: number }>(all: readonly T[]): readonly T[] => all.toSorted((one, other) => one.revision - other.revision);
+    const bare = ({ changeover, switches, ...rest }: Measurement): unknown => ({ ...rest, cells: inOrder(rest.cells), byRevision: inOrder(rest.byRevision), traces: inOrder(changeover.traces), begun: changeover.pulses.map(({ begun, asked, workers: all }) => [begun, asked, all]), oldest: changeover.oldestRevision, at: switches.map(({ atMs, revision }) => [atMs, revision]) });
     expect(bare({ ...merged, busyMs: Math.round(merged.busyMs) })).toEqual(bare({ ...whole, activeWorkers: 6 }));
     expect(merged.switches).toEqual([{ revision: 2, atMs: 0, inFlight: 3, waiting: 6 }]);
   });

@@ -1,4 +1,4 @@
-import type { StepCell } from './measurement.js';
+import type { RevisionCell } from './measurement.js';
 import { Timings, type TimingSummary } from './timings.js';
 
 /** Requests added up. */
@@ -15,7 +15,7 @@ export class RequestTotals {
   #timings: Timings | undefined = new Timings();
   #settled: TimingSummary | undefined;
 
-  add(cell: StepCell): void {
+  add(cell: RevisionCell): void {
     this.#requests += cell.requests;
     this.#errors += cell.errors;
     this.#timings?.add(cell);

@@ -7,9 +7,9 @@ export class RevisionBuckets {
   readonly #histograms = new Map<number, Histogram>();
 
   /** Takes an interval in. */
-  add({ round, cells }: Measurement): void {
+  add({ round, byRevision }: Measurement): void {
     if (round === null) return;
-    for (const { revision, latency } of cells) this.#histogramOf(revision).merge(latency);
+    for (const { revision, latency } of byRevision) this.#histogramOf(revision).merge(latency);
     for (const revision of this.#histograms.keys()) {
       if (this.#histograms.size <= mostToldRevisions) return;
       this.#histograms.delete(revision);

@@ -55,6 +55,7 @@ export class RunTotals {
     this.#statuses.addAll(measurement.statuses);
     this.#errorKinds.addAll(measurement.errorKinds);
     Object.assign(this.#errorExamples, measurement.errorExamples);
+    for (const cell of measurement.byRevision) totalsOf(this.#revisions, cell.revision).add(cell);
     for (const cell of measurement.cells) this.#addCell(cell);
     this.#addSpans(measurement);
     this.#settleOldRevisions();
@@ -105,7 +106,6 @@ export class RunTotals {
   #addCell(cell: StepCell): void {
     let steps = this.#scenarios.get(cell.scenario);
     if (steps === undefined) this.#scenarios.set(cell.scenario, (steps = new Map()));
-    totalsOf(this.#revisions, cell.revision).add(cell);
     totalsOf(steps, cell.step).add(cell);
   }
 

@@ -39,11 +39,11 @@ export interface LoadSample extends TimingSummary {
   readonly scenarios: readonly { readonly name: string; readonly iterations: number }[];
 }
 
-/** Sums up one interval over all its cells. */
+/** Sums up one interval over all its steps. */
 export function toSample(measurement: Measurement): LoadSample {
-  const { round, fromMs, toMs, revision, cells, dropped, workers, activeWorkers, targetPerSecond } = measurement;
+  const { round, fromMs, toMs, revision, byRevision, dropped, workers, activeWorkers, targetPerSecond } = measurement;
   const timings = new Timings();
-  for (const cell of cells) timings.add(cell);
+  for (const cell of byRevision) timings.add(cell);
   const lag = new Histogram();
   lag.merge(measurement.lag);
   const scenarios = Object.entries(measurement.iterations).map(([name, iterations]) => ({ name, iterations }));
@@ -56,7 +56,7 @@ export function toSample(measurement: Measurement): LoadSample {
     intervalMs,
     requests: timings.count,
     iterations: scenarios.reduce((sum, { iterations }) => sum + iterations, 0),
-    errors: cells.reduce((sum, { errors }) => sum + errors, 0),
+    errors: byRevision.reduce((sum, { errors }) => sum + errors, 0),
     dropped,
     cached: measurement.cached,
     retries: measurement.retries,

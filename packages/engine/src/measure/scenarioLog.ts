@@ -115,7 +115,7 @@ export class ScenarioLog {
       ended: this.#ended,
       places: this.#places,
       errors: this.#errors,
-      counted: this.#counted?.map((times) => times.toData()) ?? [],
+      counted: this.#counted?.map((times) => times.take()) ?? [],
       chunks: this.#counted ? [] : this.#chunks,
       length: this.#length,
     };

@@ -34,7 +34,8 @@ export class StepTimes {
     this.connect.merge(connect);
   }
 
-  toData(): StepTimesData {
-    return { latency: this.latency.toData(), service: this.service.toData(), firstByte: this.firstByte.toData(), connect: this.connect.toData() };
+  /** Hands out what there is, and holds nothing from then on. */
+  take(): StepTimesData {
+    return { latency: this.latency.take(), service: this.service.take(), firstByte: this.firstByte.take(), connect: this.connect.take() };
   }
 }

@@ -33,8 +33,8 @@ export interface Stretch extends StretchCounts {
 }
 
 /** The stretch of one interval. */
-export function stretchOf({ round, fromMs, toMs, revision, cells, iterations, errorKinds, dropped, targetPerSecond, workers, activeWorkers, lag }: Measurement): Stretch {
-  const latency = merged(cells.map((cell) => cell.latency));
+export function stretchOf({ round, fromMs, toMs, revision, byRevision, iterations, errorKinds, dropped, targetPerSecond, workers, activeWorkers, lag }: Measurement): Stretch {
+  const latency = merged(byRevision.map((cell) => cell.latency));
   return {
     fromMs,
     toMs,
@@ -42,7 +42,7 @@ export function stretchOf({ round, fromMs, toMs, revision, cells, iterations, er
     revision,
     requests: latency.count,
     iterations: Object.values(iterations).reduce((sum, count) => sum + count, 0),
-    errors: cells.reduce((sum, { errors }) => sum + errors, 0),
+    errors: byRevision.reduce((sum, { errors }) => sum + errors, 0),
     errorKinds,
     dropped,
     asked: (targetPerSecond ?? 0) * (toMs - fromMs),

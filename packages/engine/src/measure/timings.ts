@@ -1,6 +1,5 @@
 import { summarizeLatency, type LatencySummary } from './latency.js';
-import type { StepCell } from './measurement.js';
-import { StepTimes } from './stepTimes.js';
+import { StepTimes, type StepTimesData } from './stepTimes.js';
 
 /** What requests took, each part by itself. */
 export interface TimingSummary {
@@ -26,8 +25,8 @@ export class Timings {
     return this.#times.latency.count;
   }
 
-  add(cell: StepCell): void {
-    this.#times.merge(cell);
+  add(times: StepTimesData): void {
+    this.#times.merge(times);
   }
 
   summary(): TimingSummary {

@@ -1,4 +1,5 @@
 import type { Changeover, ChangeoverRecord } from './changeover.js';
+import { addByRevision } from './byRevision.js';
 import type { IntervalRecord, Measurement, StepCell } from './measurement.js';
 import { countInto, type LoggedScenarios } from './scenarioLog.js';
 import { StepTimes } from './stepTimes.js';
@@ -7,7 +8,8 @@ import { tallied } from './tally.js';
 /** Counts what a load thread wrote down, the steps in the order in which they came. */
 export function toMeasurement({ log, changeover, ...facts }: IntervalRecord): Measurement {
   const [scenarios, steps]: readonly [readonly string[], readonly string[]] = JSON.parse(log.names);
-  return { ...facts, iterations: iterationsOf(log, scenarios), changeover: toChangeover(changeover), cells: cellsOf(log, scenarios, steps) };
+  const cells = cellsOf(log, scenarios, steps);
+  return { ...facts, iterations: iterationsOf(log, scenarios), changeover: toChangeover(changeover), cells, byRevision: addByRevision(cells) };
 }
 
 /** Counts what a load thread wrote down of how changes take hold. */
@@ -36,6 +38,6 @@ function cellsOf({ revisions, places, errors, counted, chunks, length }: LoggedS
   countInto(times, chunks, length);
   return times.map((one, slot) => {
     const place = places[slot] ?? 0;
-    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: one.latency.count, errors: errors[slot] ?? 0, ...one.toData() };
+    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: one.latency.count, errors: errors[slot] ?? 0, ...one.take() };
   });
 }

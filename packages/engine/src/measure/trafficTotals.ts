@@ -18,10 +18,10 @@ export class TrafficTotals {
     return this.#span?.fromMs ?? 0;
   }
 
-  add({ fromMs, toMs, cells, iterations, dropped, interrupted }: Measurement): void {
+  add({ fromMs, toMs, byRevision, iterations, dropped, interrupted }: Measurement): void {
     this.#span ??= new Span(fromMs, toMs);
     this.#span.add(fromMs, toMs);
-    for (const { latency, errors } of cells) {
+    for (const { latency, errors } of byRevision) {
       this.#latency.merge(latency);
       this.#errors += errors;
     }

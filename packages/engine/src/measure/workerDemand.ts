@@ -6,15 +6,24 @@ const memoryMs = 10_000;
 /** Fewer ends than these say little. */
 const leastEnds = 20;
 
+/** What ended in one. */
+interface Interval {
+  readonly toMs: number;
+  readonly busyMs: number;
+  readonly iterations: number;
+  readonly requests: number;
+}
+
 /**
  * Estimates how many workers a rate takes, from how long they are busy with one start now: by Little's law, what is in
  * progress is the rate at which it begins times how long it takes (J. D. C. Little, Operations Research 9(3), 1961).
  */
 export class WorkerDemand {
-  #intervals: readonly Measurement[] = [];
+  #intervals: readonly Interval[] = [];
 
-  add(measurement: Measurement): void {
-    this.#intervals = [...this.#intervals, measurement].filter(({ toMs }) => toMs > measurement.toMs - memoryMs);
+  add({ toMs, busyMs, iterations, byRevision }: Measurement): void {
+    const interval = { toMs, busyMs, iterations: sum(Object.values(iterations)), requests: sum(byRevision.map(({ requests }) => requests)) };
+    this.#intervals = [...this.#intervals, interval].filter((one) => one.toMs > toMs - memoryMs);
   }
 
   /** For how long a worker is busy with one start, in milliseconds; undefined until enough have ended. */
@@ -23,7 +32,7 @@ export class WorkerDemand {
     let ends = 0;
     for (const interval of this.#intervals) {
       busyMs += interval.busyMs;
-      ends += unit === 'iterations' ? sum(Object.values(interval.iterations)) : sum(interval.cells.map(({ requests }) => requests));
+      ends += interval[unit];
     }
     return ends < leastEnds ? undefined : busyMs / ends;
   }

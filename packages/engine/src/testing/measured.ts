@@ -1,3 +1,4 @@
+import { addByRevision } from '../measure/byRevision.js';
 import { Histogram } from '../measure/histogram.js';
 import type { Measurement, StepCell } from '../measure/measurement.js';
 
@@ -9,6 +10,7 @@ export function measured(more: Partial<Measurement> & { readonly toMs: number })
     revision: 1,
     switches: [],
     cells: [],
+    byRevision: addByRevision(more.cells ?? []),
     iterations: {},
     busyMs: 0,
     interrupted: 0,

@@ -9,14 +9,14 @@ export class LoadBeforeGauge {
     return this.#now;
   }
 
-  add({ fromMs, toMs, activeWorkers, cells, iterations, changeover }: Measurement): void {
+  add({ fromMs, toMs, activeWorkers, byRevision, iterations, changeover }: Measurement): void {
     const lengthMs = toMs - fromMs;
     // What came late from a round that is over says nothing of now.
     if (lengthMs <= 0 || changeover.oldestRevision === 0) return;
     const perSecond = (count: number): number => (count * 1_000) / lengthMs;
     this.#now = {
       activeWorkers,
-      perSecond: { requests: perSecond(cells.reduce((sum, { requests }) => sum + requests, 0)), iterations: perSecond(Object.values(iterations).reduce((sum, count) => sum + count, 0)) },
+      perSecond: { requests: perSecond(byRevision.reduce((sum, { requests }) => sum + requests, 0)), iterations: perSecond(Object.values(iterations).reduce((sum, count) => sum + count, 0)) },
     };
   }
 }

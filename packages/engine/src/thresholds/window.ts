@@ -1,15 +1,25 @@
-import { Histogram } from '../measure/histogram.js';
-import type { Measurement, StepCell } from '../measure/measurement.js';
+import { Histogram, type HistogramData } from '../measure/histogram.js';
+import type { Measurement } from '../measure/measurement.js';
 import { Span } from '../measure/span.js';
 import type { ThresholdMetric } from './thresholdSettings.js';
 
 const shares: Readonly<Partial<Record<ThresholdMetric, number>>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
 
+/** What counts of an interval. */
+interface Interval {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly latencies: readonly HistogramData[];
+  readonly errors: number;
+  readonly offered: number;
+  readonly dropped: number;
+}
+
 /** Intervals of a run side by side: the last ones that make up a stretch of time, or all of them. */
 export class Window {
   readonly #lengthMs: number | undefined;
   readonly #scenario: string | undefined;
-  #intervals: Measurement[] = [];
+  #intervals: Interval[] = [];
   /** Of the whole run, what went before is added up and let go. */
   readonly #total = new Totals();
 
@@ -23,11 +33,12 @@ export class Window {
   }
 
   add(measurement: Measurement): void {
-    if (this.#lengthMs === undefined) return this.#total.add(measurement, this.#scenario);
+    const interval = intervalOf(measurement, this.#scenario);
+    if (this.#lengthMs === undefined) return this.#total.add(interval);
     // A stretch that standby lies in is none.
-    if (measurement.fromMs > (this.#intervals.at(-1)?.toMs ?? 0)) this.#intervals = [];
-    this.#intervals.push(measurement);
-    const fromMs = measurement.toMs - this.#lengthMs;
+    if (interval.fromMs > (this.#intervals.at(-1)?.toMs ?? 0)) this.#intervals = [];
+    this.#intervals.push(interval);
+    const fromMs = interval.toMs - this.#lengthMs;
     // One that reaches over the edge stays: rather a little more than a gap.
     this.#intervals = this.#intervals.filter(({ toMs }) => toMs > fromMs);
   }
@@ -48,9 +59,15 @@ export class Window {
   valueOf(metric: ThresholdMetric): number | undefined {
     if (this.#lengthMs === undefined) return this.#total.valueOf(metric);
     const totals = new Totals();
-    for (const interval of this.#intervals) totals.add(interval, this.#scenario);
+    for (const interval of this.#intervals) totals.add(interval);
     return totals.valueOf(metric);
   }
+}
+
+/** @param scenario - undefined for all */
+function intervalOf({ fromMs, toMs, cells, byRevision, offered, dropped }: Measurement, scenario: string | undefined): Interval {
+  const counted = scenario === undefined ? byRevision : cells.filter((cell) => cell.scenario === scenario);
+  return { fromMs, toMs, latencies: counted.map(({ latency }) => latency), errors: counted.reduce((sum, { errors }) => sum + errors, 0), offered, dropped };
 }
 
 /** Intervals added up; percentiles come of merged buckets and are never averaged. */
@@ -65,12 +82,9 @@ class Totals {
     return this.#span?.durationMs ?? 0;
   }
 
-  add({ fromMs, toMs, cells, offered, dropped }: Measurement, scenario: string | undefined): void {
-    const counted = cells.filter((cell: StepCell) => scenario === undefined || cell.scenario === scenario);
-    for (const { latency, errors } of counted) {
-      this.#latency.merge(latency);
-      this.#errors += errors;
-    }
+  add({ fromMs, toMs, latencies, errors, offered, dropped }: Interval): void {
+    for (const latency of latencies) this.#latency.merge(latency);
+    this.#errors += errors;
     this.#offered += offered;
     this.#dropped += dropped;
     this.#span ??= new Span(fromMs, toMs);
