@@ -31,7 +31,7 @@ export class LoadMetrics {
     }
     for (const [code, count] of Object.entries(measurement.statuses)) this.#answers.add({ code }, count);
     for (const [kind, count] of Object.entries(measurement.errorKinds)) this.#errors.add({ kind }, count);
-    for (const [scenario, count] of Object.entries(measurement.iterations)) this.#iterations.add({ scenario: this.#scenarios.takes(scenario) ? scenario : otherName, outcome: 'completed' }, count);
+    for (const [scenario, count] of measurement.iterations) this.#iterations.add({ scenario: this.#scenarios.takes(scenario) ? scenario : otherName, outcome: 'completed' }, count);
     if (measurement.interrupted > 0) this.#iterations.add({ scenario: '', outcome: 'interrupted' }, measurement.interrupted);
     this.#dropped += measurement.dropped;
   }

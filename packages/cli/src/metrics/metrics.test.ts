@@ -28,8 +28,8 @@ function numbersOf(families: readonly MetricFamily[], name: string): Readonly<Re
 describe('metrics of the load', () => {
   it('add up over intervals, revisions, rounds and standby', () => {
     const load = new LoadMetrics();
-    load.add(measurement([cell('A', 's', 10, 2), cell('B', 's', 5)], { iterations: { A: 4 }, statuses: { 200: 13 }, errorKinds: { network: 2 }, dropped: 1 }));
-    load.add(measurement([{ ...cell('A', 's', 1), revision: 2 }], { round: null, iterations: { A: 1 }, interrupted: 3, statuses: { 200: 1 } }));
+    load.add(measurement([cell('A', 's', 10, 2), cell('B', 's', 5)], { iterations: new Map([['A', 4]]), statuses: { 200: 13 }, errorKinds: { network: 2 }, dropped: 1 }));
+    load.add(measurement([{ ...cell('A', 's', 1), revision: 2 }], { round: null, iterations: new Map([['A', 1]]), interrupted: 3, statuses: { 200: 1 } }));
     const families = load.families('requests');
     expect(numbersOf(families, 'requests')).toEqual({ 'A/s/ok': 9, 'A/s/failed': 2, 'B/s/ok': 5, 'B/s/failed': 0 });
     expect(numbersOf(families, 'iterations')).toEqual({ 'A/completed': 5, '/interrupted': 3 });
@@ -57,7 +57,7 @@ describe('metrics of the load', () => {
     const load = new LoadMetrics();
     const cells = Array.from({ length: 2_000 }, (_, at) => cell(`scenario ${at}`, 'step', 1));
     const steps = Array.from({ length: 2_000 }, (_, at) => cell('scenario 1', `step ${at}`, 1));
-    load.add(measurement([...cells, ...steps], { iterations: Object.fromEntries(cells.map(({ scenario }) => [scenario, 1])) }));
+    load.add(measurement([...cells, ...steps], { iterations: new Map(cells.map(({ scenario }) => [scenario, 1])) }));
     const requests = numbersOf(load.families('requests'), 'requests');
     expect(Object.keys(requests).length).toBeLessThanOrEqual(2 * (mostSteps + 2));
     expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBe(4_000);

@@ -28,7 +28,7 @@ const timings = { latencyMs, serviceMs: latencyMs, firstByteMs: latencyMs, conne
 function second(toMs: number, revision: number, requests: number): Measurement {
   const latency = { buckets: [100], counts: [requests], maxUs: 100 };
   const cell = { revision, scenario: 'Only', step: 'Step 1', requests, errors: 0, latency, service: latency, firstByte: latency, connect: nothing };
-  return measurementOf({ fromMs: toMs - 1_000, toMs, revision, iterations: { Only: requests }, offered: requests, targetPerSecond: 100, cells: [cell] });
+  return measurementOf({ fromMs: toMs - 1_000, toMs, revision, iterations: new Map([['Only', requests]]), offered: requests, targetPerSecond: 100, cells: [cell] });
 }
 
 const outcomeOf = (revision: number): Outcome => ({ outcome: 'applied', sequence: revision, revision, previousRevision: revision - 1, cause: { kind: 'source' }, origin: ['load.yaml'], documents: [], changes: [], findings: [], timingMs: { total: 5 }, atMs: 0 });

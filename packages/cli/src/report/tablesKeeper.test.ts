@@ -19,7 +19,7 @@ describe('TablesKeeper', () => {
   it('tells the share that is wanted and that is achieved, the steps of what is open, and what is not in the mix any more', () => {
     let active = documentOf(['Browse', 'Buy'], (index) => [80, 20][index] ?? 0);
     const keeper = new TablesKeeper({ active: () => active, judge: new ThresholdJudge() });
-    keeper.add(measurementOf({ iterations: { Browse: 30, Buy: 10 }, cells: [cell('Browse', 'one'), cell('Browse', 'two'), cell('Buy', 'pay')], errorKinds: { server: 3 }, errorExamples: { server: 'out of stock' } }));
+    keeper.add(measurementOf({ iterations: new Map([['Browse', 30], ['Buy', 10]]), cells: [cell('Browse', 'one'), cell('Browse', 'two'), cell('Buy', 'pay')], errorKinds: { server: 3 }, errorExamples: { server: 'out of stock' } }));
     const tables = keeper.read({ from: 0, find: '', open: 0 });
     expect(tables).toMatchObject({
       lastMs: 10_000, revision: 1, errorKinds: { server: 3 }, errorExamples: { server: 'out of stock' },
@@ -45,7 +45,7 @@ describe('TablesKeeper', () => {
     const names = Array.from({ length: 120 }, (_, index) => `Scenario ${index}`);
     const active = documentOf(names);
     const keeper = new TablesKeeper({ active: () => active, judge: new ThresholdJudge() });
-    keeper.add(measurementOf({ iterations: Object.fromEntries(names.map((name) => [name, 1])), cells: names.map((name) => cell(name, 'one')) }));
+    keeper.add(measurementOf({ iterations: new Map(names.map((name) => [name, 1])), cells: names.map((name) => cell(name, 'one')) }));
     const page = keeper.read({ from: 50, find: '' }).scenarios;
     expect([page.from, page.found, page.rows.length, page.rows[0]?.name]).toEqual([50, 120, 25, 'Scenario 50']);
     expect(JSON.stringify(keeper.read({ from: 50, find: '', open: 51 })).length).toBeLessThan(16_000);

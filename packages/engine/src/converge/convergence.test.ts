@@ -22,9 +22,9 @@ interface Second {
 /** A second whose tenths are all alike; the first is that of the change. */
 function second(index: number, { asked = 100, begun = 100, workers = 10, active = 2, mix = { A: begun }, lagMs = 1, busyMs = 20 }: Second): Measurement {
   const pulses = Array.from({ length: 10 }, (_, tenth): Pulse => ({ toMs: index * 1_000 + (tenth + 1) * 100, revision: 2, asked: asked === null ? null : asked / 10, begun: begun / 10, workers, activeWorkers: active, latestStartMs: 0, largestBurst: 1 }));
-  const traces = [{ revision: 2, under: 2, begun: mix, ended: begun, cut: 0, firstSentMs: undefined, lastSentMs: undefined, lastEndedMs: undefined }];
+  const traces = [{ revision: 2, under: 2, begun: new Map(Object.entries(mix)), ended: begun, cut: 0, firstSentMs: undefined, lastSentMs: undefined, lastEndedMs: undefined }];
   const switches = index === 0 ? [{ revision: 2, atMs: 0, inFlight: 0, waiting: 0 }] : [];
-  return measured({ toMs: (index + 1) * 1_000, revision: 2, switches, iterations: { A: begun }, busyMs: begun * busyMs, lag: histogramOf([lagMs, lagMs]).toData(), targetPerSecond: asked, workers, activeWorkers: active, changeover: { pulses, traces, oldestRevision: 2 } });
+  return measured({ toMs: (index + 1) * 1_000, revision: 2, switches, iterations: new Map([['A', begun]]), busyMs: begun * busyMs, lag: histogramOf([lagMs, lagMs]).toData(), targetPerSecond: asked, workers, activeWorkers: active, changeover: { pulses, traces, oldestRevision: 2 } });
 }
 
 /** What is told of so many seconds alike, after some that are not. */

@@ -68,7 +68,7 @@ export class Convergence {
     watched.effectiveMs ??= measurement.switches.find((one) => one.revision === revision)?.atMs;
     if (watched.effectiveMs === undefined) return undefined;
     if (measurement.switches.length === 0) watched.lag.merge(measurement.lag);
-    for (const trace of measurement.changeover.traces) if (trace.revision === revision) for (const [name, count] of Object.entries(trace.begun)) watched.begun.set(name, (watched.begun.get(name) ?? 0) + count);
+    for (const trace of measurement.changeover.traces) if (trace.revision === revision) for (const [name, count] of trace.begun) watched.begun.set(name, (watched.begun.get(name) ?? 0) + count);
     const turn = this.#turnAt(watched, watched.effectiveMs, measurement);
     if (turn) this.#watched = undefined;
     return turn;

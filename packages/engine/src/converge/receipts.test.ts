@@ -3,7 +3,7 @@ import type { Pulse, RevisionTrace } from '../measure/changeover.js';
 import { measured } from '../testing/measured.js';
 import { Receipts } from './receipts.js';
 
-const trace = (revision: number, under: number, more: Partial<RevisionTrace>): RevisionTrace => ({ revision, under, begun: {}, ended: 0, cut: 0, firstSentMs: undefined, lastSentMs: undefined, lastEndedMs: undefined, ...more });
+const trace = (revision: number, under: number, more: Partial<RevisionTrace>): RevisionTrace => ({ revision, under, begun: new Map(), ended: 0, cut: 0, firstSentMs: undefined, lastSentMs: undefined, lastEndedMs: undefined, ...more });
 const pulse = (toMs: number, latestStartMs: number, largestBurst: number): Pulse => ({ toMs, revision: 2, asked: 1, begun: 1, workers: 1, activeWorkers: 1, latestStartMs, largestBurst });
 
 describe('Receipts', () => {

@@ -26,7 +26,7 @@ export interface RevisionTrace {
   /** The revision in force meanwhile. */
   readonly under: number;
   /** Iterations begun, by scenario. */
-  readonly begun: Readonly<Record<string, number>>;
+  readonly begun: ReadonlyMap<string, number>;
   /** Iterations that came to their end. */
   readonly ended: number;
   /** Iterations cut at the end of their drain. */

@@ -39,9 +39,9 @@ describe('ChangeoverRecorder', () => {
     expect(toChangeover(recorder.drain(undefined))).toMatchObject({
       oldestRevision: 1,
       traces: [
-        { revision: 1, under: 1, begun: { A: 3 }, ended: 1, cut: 0, firstSentMs: 10, lastSentMs: 10 },
-        { revision: 2, under: 2, begun: { B: 1 }, firstSentMs: 25, lastSentMs: 25 },
-        { revision: 1, under: 2, begun: {}, ended: 0, cut: 1, firstSentMs: 30, lastSentMs: 30, lastEndedMs: 35 },
+        { revision: 1, under: 1, begun: new Map([['A', 3]]), ended: 1, cut: 0, firstSentMs: 10, lastSentMs: 10 },
+        { revision: 2, under: 2, begun: new Map([['B', 1]]), firstSentMs: 25, lastSentMs: 25 },
+        { revision: 1, under: 2, begun: new Map(), ended: 0, cut: 1, firstSentMs: 30, lastSentMs: 30, lastEndedMs: 35 },
       ],
     });
     recorder.ended(1, 'ended', 40);
@@ -67,8 +67,8 @@ describe('ChangeoverRecorder', () => {
     await engine.finish();
     const traces = measurements.flatMap(({ changeover }) => changeover.traces);
     expect(measurements.flatMap(({ switches }) => switches)).toMatchObject([{ revision: 1, atMs: 0, inFlight: 0 }, { revision: 2, atMs: 550, inFlight: 5, waiting: 0 }]);
-    expect(traces.find(({ revision }) => revision === 1)).toMatchObject({ under: 1, begun: { old: 5 }, firstSentMs: 100, lastSentMs: 500 });
-    expect(traces.find(({ revision }) => revision === 2)).toMatchObject({ under: 2, begun: { new: 4 }, firstSentMs: 600 });
+    expect(traces.find(({ revision }) => revision === 1)).toMatchObject({ under: 1, begun: new Map([['old', 5]]), firstSentMs: 100, lastSentMs: 500 });
+    expect(traces.find(({ revision }) => revision === 2)).toMatchObject({ under: 2, begun: new Map([['new', 4]]), firstSentMs: 600 });
     expect(traces.filter(({ revision, under }) => revision === 1 && under === 2).reduce((sum, { ended }) => sum + ended, 0)).toBe(5);
     expect(measurements.map(({ changeover }) => changeover.oldestRevision)).toEqual([1, ...measurements.slice(1).map(() => expect.any(Number))]);
     expect(measurements.at(-1)?.changeover.oldestRevision).toBe(2);

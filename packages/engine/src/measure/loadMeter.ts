@@ -1,3 +1,4 @@
+import { sum } from '../statistics/sum.js';
 import { Histogram } from './histogram.js';
 import { summarizeLatency, type LatencySummary } from './latency.js';
 import type { Measurement, StepCell } from './measurement.js';
@@ -31,7 +32,7 @@ export interface ScenarioReading extends MeterReading {
 interface Slice {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly iterations: Readonly<Record<string, number>>;
+  readonly iterations: ReadonlyMap<string, number>;
   /** Of all scenarios. */
   readonly total: number;
   readonly cells: ReadonlyMap<string, readonly StepCell[]>;
@@ -62,7 +63,7 @@ export class LoadMeter {
 
   /** Whatever did something of late. */
   get names(): ReadonlySet<string> {
-    return new Set(this.#slices.flatMap(({ cells, iterations }) => [...cells.keys(), ...Object.keys(iterations)]));
+    return new Set(this.#slices.flatMap(({ cells, iterations }) => [...cells.keys(), ...iterations.keys()]));
   }
 
   /** Takes an interval in. */
@@ -74,15 +75,14 @@ export class LoadMeter {
       (byScenario.get(cell.scenario) ?? put(byScenario, cell.scenario, [])).push(cell);
       if (cell.revision === this.#revision) this.#sumOf(cell).add(cell);
     }
-    const total = Object.values(iterations).reduce((all, count) => all + count, 0);
-    this.#slices = [...this.#slices.filter((slice) => slice.toMs > toMs - this.#lastMs), { fromMs, toMs, iterations, total, cells: byScenario }];
+    this.#slices = [...this.#slices.filter((slice) => slice.toMs > toMs - this.#lastMs), { fromMs, toMs, iterations, total: sum(iterations.values()), cells: byScenario }];
   }
 
   /** What one scenario does. */
   scenario(name: string): ScenarioReading {
     const spanMs = (this.#slices.at(-1)?.toMs ?? 0) - (this.#slices[0]?.fromMs ?? 0);
-    const own = this.#slices.reduce((sum, { iterations }) => sum + (iterations[name] ?? 0), 0);
-    const all = this.#slices.reduce((sum, { total }) => sum + total, 0);
+    const own = sum(this.#slices.map(({ iterations }) => iterations.get(name) ?? 0));
+    const all = sum(this.#slices.map(({ total }) => total));
     return {
       name,
       iterationsPerSecond: spanMs > 0 ? (own * 1_000) / spanMs : 0,
@@ -127,17 +127,17 @@ class RequestSum {
 }
 
 function summed(cells: readonly StepCell[]): MeteredRequests {
-  const sum = new RequestSum();
-  for (const cell of cells) sum.add(cell);
-  return sum.read();
+  const all = new RequestSum();
+  for (const cell of cells) all.add(cell);
+  return all.read();
 }
 
 function joined(sums: readonly RequestSum[]): MeteredRequests {
   const [only] = sums;
   if (only && sums.length === 1) return only.read();
-  const sum = new RequestSum();
-  for (const { requests, errors, latency } of sums) sum.add({ requests, errors, latency: latency.toData() });
-  return sum.read();
+  const all = new RequestSum();
+  for (const { requests, errors, latency } of sums) all.add({ requests, errors, latency: latency.toData() });
+  return all.read();
 }
 
 function put<K, V>(map: Map<K, V>, key: K, value: V): V {

@@ -39,7 +39,7 @@ export interface Measurement extends IntervalFacts {
   /** These added up, revision by revision: few, where there may be thousands of steps. */
   readonly byRevision: readonly RevisionCell[];
   /** Iterations that came to their end, by scenario; failed ones too. */
-  readonly iterations: Readonly<Record<string, number>>;
+  readonly iterations: ReadonlyMap<string, number>;
   /** How changes took hold. */
   readonly changeover: Changeover;
 }

@@ -34,7 +34,7 @@ export function mergeMeasurements(threads: readonly ToldByThread[]): Measurement
     switches: mergeSwitches(parts.flatMap(({ switches }) => switches)),
     cells,
     byRevision: addByRevision(cells),
-    iterations: addRecords(parts.map(({ iterations }) => iterations)),
+    iterations: addMaps(parts.map(({ iterations }) => iterations)),
     statuses: addRecords(parts.map(({ statuses }) => statuses)),
     errorKinds: addRecords(parts.map(({ errorKinds }) => errorKinds)),
     errorExamples: Object.assign({}, ...parts.map(({ errorExamples }) => errorExamples).toReversed()),
@@ -64,10 +64,18 @@ function sumOf(parts: readonly Measurement[], name: Counted): number {
   return parts.reduce((sum, part) => sum + part[name], 0);
 }
 
-function addRecords(records: readonly Readonly<Partial<Record<string, number>>>[]): Readonly<Record<string, number>> {
+function addRecords(records: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  return added(records.map((record) => Object.entries(record))).toRecord();
+}
+
+function addMaps(maps: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  return added(maps).toMap();
+}
+
+function added(all: readonly Iterable<readonly [string, number]>[]): Tally {
   const tally = new Tally();
-  for (const record of records) tally.addAll(record);
-  return tally.toRecord();
+  for (const counts of all) tally.addAll(counts);
+  return tally;
 }
 
 function mergeHistograms(all: readonly HistogramData[]): HistogramData {
@@ -109,7 +117,7 @@ function mergeTraces(traces: readonly [RevisionTrace, ...RevisionTrace[]]): Revi
   const latest = (all: readonly number[]): number | undefined => (all.length === 0 ? undefined : Math.max(...all));
   return {
     ...traces[0],
-    begun: addRecords(traces.map(({ begun }) => begun)),
+    begun: addMaps(traces.map(({ begun }) => begun)),
     ended: traces.reduce((sum, { ended }) => sum + ended, 0),
     cut: traces.reduce((sum, { cut }) => sum + cut, 0),
     firstSentMs: earliest(times('firstSentMs')),

@@ -52,8 +52,8 @@ export class RunTotals {
 
   #addToPlan(measurement: Measurement): void {
     this.#iterations.addAll(measurement.iterations);
-    this.#statuses.addAll(measurement.statuses);
-    this.#errorKinds.addAll(measurement.errorKinds);
+    this.#statuses.addAll(Object.entries(measurement.statuses));
+    this.#errorKinds.addAll(Object.entries(measurement.errorKinds));
     Object.assign(this.#errorExamples, measurement.errorExamples);
     for (const cell of measurement.byRevision) totalsOf(this.#revisions, cell.revision).add(cell);
     for (const cell of measurement.cells) this.#addCell(cell);

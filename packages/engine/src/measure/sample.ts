@@ -46,7 +46,7 @@ export function toSample(measurement: Measurement): LoadSample {
   for (const cell of byRevision) timings.add(cell);
   const lag = new Histogram();
   lag.merge(measurement.lag);
-  const scenarios = Object.entries(measurement.iterations).map(([name, iterations]) => ({ name, iterations }));
+  const scenarios = Array.from(measurement.iterations, ([name, iterations]) => ({ name, iterations }));
   const intervalMs = toMs - fromMs;
   return {
     phase: round === null ? 'standby' : 'plan',

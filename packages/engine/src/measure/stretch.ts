@@ -1,3 +1,4 @@
+import { sum } from '../statistics/sum.js';
 import { Histogram, type HistogramData } from './histogram.js';
 import type { Measurement } from './measurement.js';
 import { Tally } from './tally.js';
@@ -41,8 +42,8 @@ export function stretchOf({ round, fromMs, toMs, revision, byRevision, iteration
     phase: round === null ? 'standby' : 'plan',
     revision,
     requests: latency.count,
-    iterations: Object.values(iterations).reduce((sum, count) => sum + count, 0),
-    errors: byRevision.reduce((sum, { errors }) => sum + errors, 0),
+    iterations: sum(iterations.values()),
+    errors: sum(byRevision.map((cell) => cell.errors)),
     errorKinds,
     dropped,
     asked: (targetPerSecond ?? 0) * (toMs - fromMs),
@@ -57,8 +58,8 @@ export function stretchOf({ round, fromMs, toMs, revision, byRevision, iteration
 /** One of two that lie beside each other. */
 export function joinStretches(first: Stretch, second: Stretch): Stretch {
   const errorKinds = new Tally();
-  errorKinds.addAll(first.errorKinds);
-  errorKinds.addAll(second.errorKinds);
+  errorKinds.addAll(Object.entries(first.errorKinds));
+  errorKinds.addAll(Object.entries(second.errorKinds));
   return {
     fromMs: Math.min(first.fromMs, second.fromMs),
     toMs: Math.max(first.toMs, second.toMs),

@@ -30,11 +30,8 @@ export class Tally {
   }
 
   /** Each of these keys is there once, so none is worth remembering. */
-  addAll(counts: Readonly<Partial<Record<string, number>>>): void {
-    for (const key in counts) {
-      const count = counts[key] ?? 0;
-      if (count > 0) this.#count(this.#placeOf(key), count);
-    }
+  addAll(counts: Iterable<readonly [string, number]>): void {
+    for (const [key, count] of counts) if (count > 0) this.#count(this.#placeOf(key), count);
   }
 
   get(key: string): number {
@@ -45,8 +42,15 @@ export class Tally {
     return this.#total;
   }
 
+  /** Without a prototype, so that no key means anything else. */
   toRecord(): Readonly<Record<string, number>> {
-    return recordOf(this.#keys, this.#counts);
+    const record: Record<string, number> = Object.create(null);
+    for (const [place, key] of this.#keys.entries()) record[key] = this.#counts[place] ?? 0;
+    return record;
+  }
+
+  toMap(): ReadonlyMap<string, number> {
+    return mapOf(this.#keys, this.#counts);
   }
 
   toData(): TallyData {
@@ -77,14 +81,13 @@ export class Tally {
 }
 
 /** The counts of a tally in another thread. */
-export function tallied({ keys, counts }: TallyData): Readonly<Record<string, number>> {
+export function tallied({ keys, counts }: TallyData): ReadonlyMap<string, number> {
   const list: readonly string[] = JSON.parse(keys);
-  return recordOf(list, counts);
+  return mapOf(list, counts);
 }
 
-/** Without a prototype, so that no key means anything else. */
-function recordOf(keys: readonly string[], counts: readonly number[]): Readonly<Record<string, number>> {
-  const record: Record<string, number> = Object.create(null);
-  for (const [place, key] of keys.entries()) record[key] = counts[place] ?? 0;
-  return record;
+function mapOf(keys: readonly string[], counts: readonly number[]): ReadonlyMap<string, number> {
+  const map = new Map<string, number>();
+  for (const [place, key] of keys.entries()) map.set(key, counts[place] ?? 0);
+  return map;
 }

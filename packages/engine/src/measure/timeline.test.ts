@@ -14,7 +14,7 @@ const secondOf = (second: number) =>
   measured({
     toMs: (second + 1) * 1_000,
     cells: [cellOf(histogramOf(latenciesOf(second)), { errors: second % 3, step: 'A' }), cellOf(histogramOf([second]), { step: 'B' })],
-    iterations: { Only: 2 },
+    iterations: new Map([['Only', 2]]),
     errorKinds: { server: second % 3 },
     dropped: 1,
     lag: histogramOf([second % 10]).toData(),

@@ -13,7 +13,7 @@ const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), 
 function counted(log: ScenarioLog): Measurement {
   const data = log.toData();
   const { cells, iterations, ...facts } = measured({ toMs: 1_000 });
-  expect([cells, iterations]).toEqual([[], {}]);
+  expect([cells, iterations]).toEqual([[], new Map()]);
   return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) }));
 }
 
@@ -32,7 +32,7 @@ describe('iterations', () => {
     const log = new ScenarioLog();
     for (const revision of [1, 1, 2]) log.iterationEnded(revision, ended);
     log.request(1, begun, 0, { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 1 });
-    expect(counted(log).iterations).toEqual({ Ended: 3 });
+    expect(counted(log).iterations).toEqual(new Map([['Ended', 3]]));
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Changeover, ChangeoverRecord } from './changeover.js';
 import { addByRevision } from './byRevision.js';
 import type { IntervalRecord, Measurement, StepCell } from './measurement.js';
-import { countInto, type LoggedScenarios } from './scenarioLog.js';
-import { StepTimes } from './stepTimes.js';
+import { sum } from '../statistics/sum.js';
+import { timesBySlot, type LoggedScenarios } from './scenarioLog.js';
 import { tallied } from './tally.js';
 
 /** Counts what a load thread wrote down, the steps in the order in which they came. */
@@ -18,26 +18,19 @@ export function toChangeover({ traces, ...facts }: ChangeoverRecord): Changeover
 }
 
 /** Of all revisions. */
-function iterationsOf({ ended }: LoggedScenarios, scenarios: readonly string[]): Readonly<Record<string, number>> {
-  // Without a prototype, so that no name means anything else.
-  const iterations: Record<string, number> = Object.create(null);
+function iterationsOf({ ended }: LoggedScenarios, scenarios: readonly string[]): ReadonlyMap<string, number> {
+  const iterations = new Map<string, number>();
   for (const [place, scenario] of scenarios.entries()) {
     const count = ended[place] ?? 0;
-    if (count > 0) iterations[scenario] = (iterations[scenario] ?? 0) + count;
+    if (count > 0) iterations.set(scenario, (iterations.get(scenario) ?? 0) + count);
   }
   return iterations;
 }
 
-function cellsOf({ revisions, places, errors, counted, chunks, length }: LoggedScenarios, scenarios: readonly string[], steps: readonly string[]): readonly StepCell[] {
-  const times = steps.map((_, slot) => {
-    const one = new StepTimes();
-    const before = counted[slot];
-    if (before) one.merge(before);
-    return one;
-  });
-  countInto(times, chunks, length);
-  return times.map((one, slot) => {
+function cellsOf(log: LoggedScenarios, scenarios: readonly string[], steps: readonly string[]): readonly StepCell[] {
+  const { revisions, places, errors } = log;
+  return timesBySlot(log).map(({ latency, service, firstByte, connect }, slot) => {
     const place = places[slot] ?? 0;
-    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: one.latency.count, errors: errors[slot] ?? 0, ...one.take() };
+    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: sum(latency.counts), errors: errors[slot] ?? 0, latency, service, firstByte, connect };
   });
 }

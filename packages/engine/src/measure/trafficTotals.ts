@@ -25,7 +25,7 @@ export class TrafficTotals {
       this.#latency.merge(latency);
       this.#errors += errors;
     }
-    for (const count of Object.values(iterations)) this.#iterations += count;
+    for (const count of iterations.values()) this.#iterations += count;
     this.#dropped += dropped;
     this.#interrupted += interrupted;
   }

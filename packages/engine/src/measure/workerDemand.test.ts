@@ -6,7 +6,7 @@ import { WorkerDemand } from './workerDemand.js';
 
 function second(index: number, iterations: number, busyMs: number, requests = iterations): Measurement {
   const cells = [cellOf(new Histogram(), { requests })];
-  return measured({ toMs: (index + 1) * 1_000, cells, iterations: { A: iterations }, busyMs });
+  return measured({ toMs: (index + 1) * 1_000, cells, iterations: new Map([['A', iterations]]), busyMs });
 }
 
 describe('WorkerDemand', () => {

@@ -1,4 +1,5 @@
 import type { LoadUnit } from '../settings.js';
+import { sum } from '../statistics/sum.js';
 import type { Measurement } from './measurement.js';
 
 /** How far back it looks, in milliseconds: long enough for an average, short enough to follow the target. */
@@ -22,7 +23,7 @@ export class WorkerDemand {
   #intervals: readonly Interval[] = [];
 
   add({ toMs, busyMs, iterations, byRevision }: Measurement): void {
-    const interval = { toMs, busyMs, iterations: sum(Object.values(iterations)), requests: sum(byRevision.map(({ requests }) => requests)) };
+    const interval = { toMs, busyMs, iterations: sum(iterations.values()), requests: sum(byRevision.map(({ requests }) => requests)) };
     this.#intervals = [...this.#intervals, interval].filter((one) => one.toMs > toMs - memoryMs);
   }
 
@@ -42,8 +43,4 @@ export class WorkerDemand {
     const msPerStart = this.msPerStart(unit);
     return msPerStart === undefined ? undefined : Math.ceil((startsPerSecond * msPerStart) / 1_000);
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

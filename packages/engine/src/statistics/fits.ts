@@ -1,4 +1,5 @@
 import { normalQuantile } from './normal.js';
+import { sum } from './sum.js';
 
 /** How seldom counts of the right shares may be said not to fit. */
 const falseAlarm = 0.001;
@@ -33,10 +34,4 @@ export function fitsWeights(counts: ReadonlyMap<string, number>, weights: Readon
   const distance = cells.reduce((far, { seen, expected }) => far + (seen - expected) ** 2 / expected, 0);
   const third = 2 / (9 * freedom);
   return distance <= freedom * (1 - third + normalQuantile(1 - falseAlarm) * Math.sqrt(third)) ** 3;
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
 }

@@ -11,7 +11,7 @@ export function measured(more: Partial<Measurement> & { readonly toMs: number })
     switches: [],
     cells: [],
     byRevision: addByRevision(more.cells ?? []),
-    iterations: {},
+    iterations: new Map(),
     busyMs: 0,
     interrupted: 0,
     cached: 0,

@@ -1,4 +1,5 @@
 import type { Measurement } from '../measure/measurement.js';
+import { sum } from '../statistics/sum.js';
 import type { LoadBefore } from './messages.js';
 
 /** Says what the whole load did of late, by its last interval: what a change of several threads begins from. */
@@ -16,7 +17,7 @@ export class LoadBeforeGauge {
     const perSecond = (count: number): number => (count * 1_000) / lengthMs;
     this.#now = {
       activeWorkers,
-      perSecond: { requests: perSecond(byRevision.reduce((sum, { requests }) => sum + requests, 0)), iterations: perSecond(Object.values(iterations).reduce((sum, count) => sum + count, 0)) },
+      perSecond: { requests: perSecond(sum(byRevision.map(({ requests }) => requests))), iterations: perSecond(sum(iterations.values())) },
     };
   }
 }
