@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Finding, Place, SourceDocument } from '@midflight/core';
 import type { Caps } from './caps.js';
 import { Lines } from './lines.js';
@@ -14,8 +15,14 @@ export function decodeText({ name, content }: SourceDocument, { textBytes }: Cap
   }
   if (typeof content === 'string') return checkedText(name, content, undefined);
   if (isUtf16(content)) return { finding: badEncoding('is UTF-16', { file: name, line: 1, column: 1 }) };
-  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+  const decoded = decode(content);
   return checkedText(name, decoded, invalidOffset(content, decoded));
+}
+
+/** Most texts are plain ASCII, which need not be looked at character by character. */
+function decode(content: Uint8Array): string {
+  if (isAscii(content)) return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
 }
 
 function checkedText(file: string, decoded: string, invalidAt: number | undefined): DecodedText {

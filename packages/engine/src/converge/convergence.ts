@@ -78,7 +78,7 @@ export class Convergence {
     const { revision, scenarios, transitionMs, open } = watched;
     // Asked when all else is there: a mix may be of thousands.
     let mixFits: boolean | undefined;
-    const isMixReached = (): boolean => (mixFits ??= fitsWeights(watched.begun, new Map(scenarios.map(({ name, weight }) => [name, weight]))));
+    const isMixReached = (): boolean => (mixFits ??= fitsWeights(watched.begun, scenarios));
     for (const pulse of changeover.pulses) {
       const afterMs = pulse.toMs - effectiveMs;
       if (pulse.revision !== revision || afterMs <= transitionMs) continue;

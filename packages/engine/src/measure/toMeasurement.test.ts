@@ -3,7 +3,7 @@ import { compileScenario } from '../scenario/compile.js';
 import { histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
 import { scenarioSettings, stepSettings } from '../testing/settings.js';
-import type { Measurement } from './measurement.js';
+import type { Measurement, RevisionCell } from './measurement.js';
 import { ScenarioLog } from './scenarioLog.js';
 import { toMeasurement } from './toMeasurement.js';
 
@@ -15,6 +15,28 @@ function counted(log: ScenarioLog): Measurement {
   const { cells, iterations, ...facts } = measured({ toMs: 1_000 });
   expect([cells, iterations]).toEqual([[], new Map()]);
   return toMeasurement(structuredClone({ ...facts, changeover: { pulses: [], traces: [], oldestRevision: 1 }, log: data }, { transfer: data.chunks.map(({ buffer }) => buffer) }));
+}
+
+/** A request that was written down. */
+interface Written {
+  readonly latencyMs: number;
+  readonly serviceMs: number;
+  readonly firstByteMs: number;
+  readonly connectMs: number;
+  readonly isAnswered: boolean;
+  readonly isFailed: boolean;
+}
+
+function sumOf(requests: readonly Written[]): Omit<RevisionCell, 'revision'> {
+  const answered = requests.filter(({ isAnswered }) => isAnswered);
+  return {
+    requests: requests.length,
+    errors: requests.filter(({ isFailed }) => isFailed).length,
+    latency: histogramOf(requests.map(({ latencyMs }) => latencyMs)).toData(),
+    service: histogramOf(requests.map(({ serviceMs }) => serviceMs)).toData(),
+    firstByte: histogramOf(answered.map(({ firstByteMs }) => firstByteMs)).toData(),
+    connect: histogramOf(answered.flatMap(({ connectMs }) => (connectMs > 0 ? [connectMs] : []))).toData(),
+  };
 }
 
 /** A log of so many failed requests, spread over so many scenarios, that has been handed over. */
@@ -55,22 +77,13 @@ describe('what requests took', () => {
       log.request(one.revision, scenarios[one.scenario] ?? scenario('?'), one.step, { outcome, error: one.isFailed ? 'server' : undefined, latencyMs: one.latencyMs, serviceMs: one.serviceMs });
     }
     expect(log.requests).toBe(count);
-    const { cells } = counted(log);
+    const { cells, byRevision } = counted(log);
     expect(cells.reduce((sum, { requests }) => sum + requests, 0)).toBe(count);
     for (const cell of cells) {
       const ours = written.filter((one) => one.revision === cell.revision && 'AB'[one.scenario] === cell.scenario && ['Read', 'Write'][one.step] === cell.step);
-      const answered = ours.filter(({ isAnswered }) => isAnswered);
-      expect(cell).toEqual({
-        revision: cell.revision,
-        scenario: cell.scenario,
-        step: cell.step,
-        requests: ours.length,
-        errors: ours.filter(({ isFailed }) => isFailed).length,
-        latency: histogramOf(ours.map(({ latencyMs }) => latencyMs)).toData(),
-        service: histogramOf(ours.map(({ serviceMs }) => serviceMs)).toData(),
-        firstByte: histogramOf(answered.map(({ firstByteMs }) => firstByteMs)).toData(),
-        connect: histogramOf(answered.flatMap(({ connectMs }) => (connectMs > 0 ? [connectMs] : []))).toData(),
-      });
+      expect(cell).toEqual({ revision: cell.revision, scenario: cell.scenario, step: cell.step, ...sumOf(ours) });
     }
+    const revisions = [1, 2].map((revision) => ({ revision, ...sumOf(written.filter((one) => one.revision === revision)) }));
+    expect(byRevision.toSorted((one, other) => one.revision - other.revision)).toEqual(revisions.filter(({ requests }) => requests > 0));
   });
 });

@@ -49,7 +49,7 @@ describe('a quantile', () => {
 });
 
 describe('counts', () => {
-  const mix = new Map([['a', 3], ['b', 1]]);
+  const mix = [{ name: 'a', weight: 3 }, { name: 'b', weight: 1 }];
   it('fit the weights that they come of, and no others', () => {
     const random = printedRandom('fits');
     let alarms = 0;
