@@ -31,7 +31,7 @@ export class Tally {
 
   /** Each of these keys is there once, so none is worth remembering. */
   addAll(counts: Iterable<readonly [string, number]>): void {
-    for (const [key, count] of counts) if (count > 0) this.#count(this.#placeOf(key), count);
+    for (const [key, count] of counts) this.#count(this.#placeOf(key), count);
   }
 
   get(key: string): number {
