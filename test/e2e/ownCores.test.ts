@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { startRecordingTarget } from '@midflight/testkit';
 import { describe, expect, it } from 'vitest';
+import { writeInPlace } from './support/editFile.js';
 import { hasProgram } from './support/hasProgram.js';
-import { threadsOfLoad } from './support/threadsOfLoad.js';
+import { documentFor } from './support/liveRun.js';
+import { RunningCli, type CliEvent } from './support/runCli.js';
+import { scratchFolder } from './support/scratchFolder.js';
 
 const isLinux = process.platform === 'linux';
 const hasTaskset = await hasProgram('taskset', '--version');
@@ -16,10 +20,20 @@ const [first = '', last = ''] = [allowed.at(0), allowed.at(-1)];
 const reason = !isLinux || !hasTaskset ? 'there is no taskset' : first === last ? 'it takes two cores' : '';
 if (reason !== '') process.stdout.write(`ownCores: skipped, since ${reason} here\n`);
 
-/** What the threads of a load on some cores may do, sorted. */
+/** Runs a load on some cores until its threads have been told where they may run, or had the time to be. @returns what each of them may do, sorted */
 async function coresOfThreads(cores: readonly string[], loadThreads: number): Promise<readonly string[]> {
-  const lists = await threadsOfLoad(loadThreads, (folder) => listedCores(`${folder}/status`).join(), `taskset -p -c ${cores.join(',')} $$ > /dev/null`);
-  return lists.toSorted();
+  await using folder = await scratchFolder();
+  const target = await startRecordingTarget();
+  await writeInPlace(folder.file('loadtest.yaml'), documentFor(target.url, { workers: 2 * loadThreads }));
+  const cli = new RunningCli(['loadtest.yaml', '--threads', String(loadThreads)], folder.path, {}, `taskset -p -c ${cores.join(',')} $$ > /dev/null`);
+  try {
+    const { pid } = (await cli.waitFor('the start', ({ event }) => event === 'started')) as CliEvent & { readonly pid: number };
+    await cli.waitFor('two seconds of load', ({ event, elapsedMs }) => event === 'sample' && elapsedMs > 1_500);
+    return readdirSync(`/proc/${pid}/task`).map((id) => listedCores(`/proc/${pid}/task/${id}/status`).join()).toSorted();
+  } finally {
+    await cli.interrupt();
+    await target.close();
+  }
 }
 
 describe.skipIf(reason !== '')('the cores of a load thread', () => {

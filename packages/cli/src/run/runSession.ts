@@ -18,7 +18,6 @@ import { leaveCores } from './leaveCores.js';
 import { Opened } from './opened.js';
 import type { RunEvent } from './runEvents.js';
 import type { RunParts } from './runParts.js';
-import { shortSlices } from './shortSlices.js';
 import { showRun } from './showRun.js';
 
 /** How a run is shown, and what is written of what it measures. */
@@ -89,7 +88,6 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
   const { reloader, runClock, rounds, engine } = parts;
   giveWay(threads);
   leaveCores(threads, parts.threads);
-  shortSlices(threads);
   stop.onHangup(() => reloader.nudge());
   // Its thread would keep the process alive.
   opened.closeBy(() => engine.abort());
