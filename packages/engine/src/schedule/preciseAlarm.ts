@@ -13,7 +13,7 @@ const wakingMs = 0.08;
  * were half of all that the collector had to clear away at thousands of starts a second.
  */
 const turnEveryMs = 0.02;
-/** Each look at the clock leaves a number behind, too; so many looks at memory between two of them take a microsecond. */
+/** Each look at the clock leaves a number behind, too: where starts are many, so many looks at memory lie between two of them, and take a microsecond. */
 const looksBetween = 64;
 /** Where starts lie no closer than this, the last stretch before one is spun through: a turn of the event loop is a coarse step. */
 const rareMs = 1;
@@ -41,7 +41,8 @@ export function preciseAlarm(clock: Clock, loop: LoopTurn): SetAlarm {
       const nowMs = clock.now();
       const leftMs = dueMs - nowMs;
       if (leftMs <= spunMs) {
-        spin(clock, dueMs, nothing);
+        if (spunMs > turnEveryMs) while (clock.now() < dueMs);
+        else spin(clock, dueMs, nothing);
         return loop.endsWith(callback);
       }
       if (leftMs > timerMarginMs) {
