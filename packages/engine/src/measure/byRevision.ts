@@ -1,8 +1,8 @@
-import type { RevisionCell, StepCell } from './measurement.js';
+import type { RevisionCell } from './measurement.js';
 import { StepTimes } from './stepTimes.js';
 
-/** Adds up all steps of each revision, in the order in which the revisions came. */
-export function addByRevision(cells: readonly StepCell[]): readonly RevisionCell[] {
+/** Adds up what there is of each revision, steps or whole threads, in the order in which the revisions came. */
+export function addByRevision(cells: readonly RevisionCell[]): readonly RevisionCell[] {
   const sums = new Map<number, RevisionSum>();
   for (const cell of cells) {
     let sum = sums.get(cell.revision);
@@ -17,7 +17,7 @@ class RevisionSum {
   #requests = 0;
   #errors = 0;
 
-  add(cell: StepCell): void {
+  add(cell: RevisionCell): void {
     this.#requests += cell.requests;
     this.#errors += cell.errors;
     this.#times.merge(cell);

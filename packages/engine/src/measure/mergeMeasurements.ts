@@ -25,15 +25,14 @@ export function mergeMeasurements(threads: readonly ToldByThread[]): Measurement
   // Those that tell of what came late from an earlier round say nothing of what is now.
   const current = parts.filter(({ changeover }) => changeover.oldestRevision > 0);
   const latest = current.at(-1) ?? first;
-  const cells = mergeCells(parts.flatMap((part) => part.cells));
   return {
     round: first.round,
     fromMs: mean(threads.map(([{ fromMs }]) => fromMs)),
     toMs: mean(threads.map((told) => (told.at(-1) ?? told[0]).toMs)),
     revision: latest.revision,
     switches: mergeSwitches(parts.flatMap(({ switches }) => switches)),
-    cells,
-    byRevision: addByRevision(cells),
+    cells: mergeCells(parts.flatMap(({ cells }) => cells)),
+    byRevision: addByRevision(parts.flatMap(({ byRevision }) => byRevision)),
     iterations: addMaps(parts.map(({ iterations }) => iterations)),
     statuses: addRecords(parts.map(({ statuses }) => statuses)),
     errorKinds: addRecords(parts.map(({ errorKinds }) => errorKinds)),
