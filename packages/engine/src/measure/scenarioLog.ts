@@ -1,7 +1,7 @@
 import type { HttpOutcome } from '../http/driver.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
-import type { Logged, LogInterval } from '../scenario/logged.js';
+import type { Logged, LogSeries } from '../scenario/logged.js';
 import { sum } from '../statistics/sum.js';
 import { StepTimes, type StepTimesData } from './stepTimes.js';
 
@@ -51,7 +51,8 @@ export interface LoggedScenarios {
  * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
 export class ScenarioLog {
-  readonly #interval: LogInterval = { isOver: false };
+  readonly #series: LogSeries;
+  readonly #interval: number;
   readonly #scenarios: string[] = [];
   readonly #revisions: number[] = [];
   readonly #ended: number[] = [];
@@ -65,8 +66,10 @@ export class ScenarioLog {
   #requests = 0;
   #iterations = 0;
 
-  /** @param before - that of the interval before, which hands out no more: a busy load goes on in its memory */
+  /** @param before - that of the interval before, which was handed out: a busy load goes on in its memory */
   constructor(before?: ScenarioLog) {
+    this.#series = before === undefined ? { underWay: 0 } : before.#series;
+    this.#interval = this.#series.underWay;
     if (before === undefined || before.#counted === undefined || !before.#areMany) return;
     this.#counted = [];
     this.#chunk = before.#chunk;
@@ -92,7 +95,7 @@ export class ScenarioLog {
 
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
-    const slot = this.#slotOf(revision, scenario, stepIndex);
+    const slot = this.#loggedOf(revision, scenario).firstSlot + stepIndex;
     if (error !== undefined) this.#errors[slot] = (this.#errors[slot] ?? 0) + 1;
     if (this.#length === this.#chunk.length) this.#grow();
     const at = this.#length;
@@ -108,7 +111,7 @@ export class ScenarioLog {
 
   /** Hands out what there is; nothing is written down here any more. */
   toData(): LoggedScenarios {
-    this.#interval.isOver = true;
+    this.#series.underWay++;
     if (this.#counted) this.#countAll(this.#counted);
     return {
       names: JSON.stringify([this.#scenarios, this.#steps]),
@@ -126,43 +129,41 @@ export class ScenarioLog {
     return this.#requests >= Math.max(many.requests, many.perStep * this.#steps.length);
   }
 
-  #slotOf(revision: number, scenario: CompiledScenario, stepIndex: number): number {
-    const { place, slots } = this.#loggedOf(revision, scenario);
-    const slot = slots[stepIndex] ?? -1;
-    return slot < 0 ? (slots[stepIndex] = this.#addSlot(place, scenario.steps[stepIndex]?.name ?? '')) : slot;
-  }
-
   #loggedOf(revision: number, scenario: CompiledScenario): Logged {
-    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === this.#interval && one.revision === revision) return one;
+    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === this.#interval && one.series === this.#series && one.revision === revision) return one;
     return this.#logAgain(revision, scenario) ?? this.#logNew(revision, scenario);
   }
 
   /** Takes the memory of an interval that is over: each scenario of thousands is there again in each. */
   #logAgain(revision: number, scenario: CompiledScenario): Logged | undefined {
     let free = scenario.logged;
-    while (free !== undefined && !free.interval.isOver) free = free.other;
+    while (free !== undefined && free.interval === free.series.underWay) free = free.other;
     if (free === undefined) return undefined;
+    free.series = this.#series;
     free.interval = this.#interval;
     free.revision = revision;
-    free.place = this.#addPlace(revision, scenario.name);
-    free.slots.fill(-1);
+    free.place = this.#ended.length;
+    free.firstSlot = this.#errors.length;
+    this.#add(revision, scenario);
     return free;
   }
 
   #logNew(revision: number, scenario: CompiledScenario): Logged {
-    return (scenario.logged = { interval: this.#interval, revision, place: this.#addPlace(revision, scenario.name), slots: scenario.steps.map(() => -1), other: scenario.logged });
+    scenario.logged = { series: this.#series, interval: this.#interval, revision, place: this.#ended.length, firstSlot: this.#errors.length, other: scenario.logged };
+    this.#add(revision, scenario);
+    return scenario.logged;
   }
 
-  #addPlace(revision: number, scenario: string): number {
-    this.#scenarios.push(scenario);
+  /** In the next place, with its steps in the next slots. */
+  #add(revision: number, { name, steps }: CompiledScenario): void {
+    const place = this.#ended.push(0) - 1;
+    this.#scenarios.push(name);
     this.#revisions.push(revision);
-    return this.#ended.push(0) - 1;
-  }
-
-  #addSlot(place: number, step: string): number {
-    this.#steps.push(step);
-    this.#places.push(place);
-    return this.#errors.push(0) - 1;
+    for (const step of steps) {
+      this.#steps.push(step.name);
+      this.#places.push(place);
+      this.#errors.push(0);
+    }
   }
 
   #grow(): void {

@@ -5,7 +5,7 @@ import { sum } from '../statistics/sum.js';
 import { timesBySlot, type LoggedScenarios } from './scenarioLog.js';
 import { tallied } from './tally.js';
 
-/** Counts what a load thread wrote down, the steps in the order in which they came. */
+/** Counts what a load thread wrote down: the steps that were done, by scenario, in the order in which these came. */
 export function toMeasurement({ log, changeover, ...facts }: IntervalRecord): Measurement {
   const [scenarios, steps]: readonly [readonly string[], readonly string[]] = JSON.parse(log.names);
   const cells = cellsOf(log, scenarios, steps);
@@ -29,8 +29,12 @@ function iterationsOf({ ended }: LoggedScenarios, scenarios: readonly string[]):
 
 function cellsOf(log: LoggedScenarios, scenarios: readonly string[], steps: readonly string[]): readonly StepCell[] {
   const { revisions, places, errors } = log;
-  return timesBySlot(log).map(({ latency, service, firstByte, connect }, slot) => {
+  const cells: StepCell[] = [];
+  for (const [slot, { latency, service, firstByte, connect }] of timesBySlot(log).entries()) {
+    const requests = sum(latency.counts);
+    if (requests === 0) continue;
     const place = places[slot] ?? 0;
-    return { revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests: sum(latency.counts), errors: errors[slot] ?? 0, latency, service, firstByte, connect };
-  });
+    cells.push({ revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests, errors: errors[slot] ?? 0, latency, service, firstByte, connect });
+  }
+  return cells;
 }

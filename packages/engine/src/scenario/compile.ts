@@ -1,29 +1,24 @@
 import type { HttpRequest } from '../http/driver.js';
-import type { ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
+import type { RequestSettings, ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { compileAssertions, type Judge } from './assert.js';
 import { compileCondition, type Condition } from './condition.js';
 import { compileFeed, type Feed } from './feed.js';
 import { compileExtraction, type Extraction } from './extract.js';
 import { madeOnce } from './madeOnce.js';
-import { compileHeaders } from './requestHeaders.js';
-import { compileRequestTarget, type RequestTarget } from './requestTarget.js';
+import { compileHeaders, type RequestHeaders } from './requestHeaders.js';
+import { compileRequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
 import type { Logged } from './logged.js';
 import type { Sending } from './sending.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
 
-/** A step with all its texts cut up, so that an iteration only fills in. */
-export interface CompiledStep {
-  readonly name: string;
+/** How a step is done, beside what is its own. It has no state: a document of thousands of steps has few kinds of them, each there once. */
+export interface StepTraits {
   /** In upper case. */
   readonly method: string;
-  readonly target: RequestTarget;
   /** By name in lower case; they win over the target's. */
-  readonly headers: ReadonlyMap<string, Template>;
-  readonly body: RequestBody | undefined;
-  /** Nothing is filled in: its request is the same each time. */
-  readonly isFixed: boolean;
+  readonly headers: RequestHeaders;
   readonly extraction: Extraction;
   readonly judge: Judge;
   /** Its answer is looked into, beyond the status. */
@@ -35,27 +30,43 @@ export interface CompiledStep {
   readonly cacheTtlMs: number | undefined;
   /** After the step, uniform between the two, in milliseconds. */
   readonly thinkTime: StepSettings['thinkTime'];
-  /** How it was sent last; `sendingOf` tells how it is sent. */
-  sending: Sending | undefined;
-  /** What was sent so, where nothing is filled in; undefined until it is first sent. */
-  request: HttpRequest | undefined;
 }
 
-/** A scenario that is in the mix. */
-export interface CompiledScenario {
+/** A step with all its texts cut up, so that an iteration only fills in. */
+export interface CompiledStep {
   readonly name: string;
-  readonly weight: number;
-  /** How many requests an iteration makes when no step is left out or answered from a cache. */
-  readonly requests: number;
+  readonly traits: StepTraits;
+  /** See `RequestTarget`. */
+  readonly origin: string | undefined;
+  readonly path: Template;
+  readonly body: RequestBody | undefined;
+  /** Nothing is filled in: its request is the same each time. */
+  readonly isFixed: boolean;
+  /** How it was sent last; `sendingOf` tells how it is sent. */
+  sending: Sending | undefined;
+  /** What was sent so, where nothing is filled in: `once`, or often enough to be kept. */
+  request: HttpRequest | 'once' | undefined;
+}
+
+/** How the iterations of a scenario are done, beside what is its own; see `StepTraits`. */
+export interface ScenarioTraits {
   /** For one request, in milliseconds; undefined: that of the target. */
   readonly timeoutMs: number | undefined;
   readonly retryCount: number;
   readonly retryDelayMs: number;
-  readonly feed: Feed | undefined;
   /** Texts by the name behind `env.`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Set when an iteration begins; texts are filled in then. */
   readonly variables: readonly (readonly [name: string, value: VariableValue | Template])[];
+}
+
+/** A scenario that is in the mix. What each of ten thousand takes of memory, a collector of garbage copies while others are due. */
+export interface CompiledScenario {
+  readonly name: string;
+  readonly traits: ScenarioTraits;
+  /** How many requests an iteration makes when no step is left out or answered from a cache. */
+  readonly requests: number;
+  readonly feed: Feed | undefined;
   /** At least one. */
   readonly steps: readonly CompiledStep[];
   /** Where what it does was written down last; see `ScenarioLog`. */
@@ -69,13 +80,11 @@ export interface CompiledEntry {
   readonly origins: readonly string[];
 }
 
+/** Settings of which some are given. */
+type Given<Settings, Name extends keyof Settings> = { readonly [Each in Name]: Settings[Each] | undefined };
+
 // What another thread was sent is there as often as it stands in the document.
 const sameText = madeOnce((text: string) => text);
-const sameThinkTime = madeOnce((thinkTime: StepSettings['thinkTime']) => thinkTime);
-const sameEnvironment = madeOnce((environment: CompiledScenario['environment']) => environment);
-
-const compileVariables = madeOnce((variables: NonNullable<ScenarioSettings['variables']>): CompiledScenario['variables'] =>
-  Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? compileTemplate(value) : value] as const));
 
 /**
  * Checks and compiles a scenario, whether it is enabled or not.
@@ -85,61 +94,52 @@ const compileVariables = madeOnce((variables: NonNullable<ScenarioSettings['vari
  */
 export function compileScenario(settings: ScenarioSettings, rowsGiven?: SharedArrayBuffer): CompiledEntry {
   const scenario = toCompiled(settings, rowsGiven);
-  return { scenario, origins: scenario.steps.flatMap(({ target }) => target.origin ?? []) };
+  return { scenario, origins: scenario.steps.flatMap(({ origin }) => origin ?? []) };
 }
 
-function toCompiled({ name, weight, config, variables = {}, environment = {}, data, steps }: ScenarioSettings, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {
+function toCompiled({ name, weight, config, variables, environment, data, steps }: ScenarioSettings, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {
   const where = `scenario ${JSON.stringify(name)}`;
   if (!Number.isFinite(weight) || weight <= 0) throw settingsError(`${where}: weight`, weight, 'must be finite and above 0');
   if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
+  const traits = compileScenarioTraits({ config, variables, environment }, where);
+  const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
+  return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, logged: undefined };
+}
+
+const compileScenarioTraits = madeOnce(({ config, variables = {}, environment = {} }: Given<ScenarioSettings, 'config' | 'variables' | 'environment'>, where): ScenarioTraits => {
   const { timeoutMs, retryCount = 0, retryDelayMs = 0 } = config ?? {};
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < Infinity)) throw settingsError(`${where}: timeoutMs`, timeoutMs, 'must be finite and above 0');
   if (!Number.isInteger(retryCount) || retryCount < 0) throw settingsError(`${where}: retryCount`, retryCount, 'must be an integer of 0 or more');
   if (!(retryDelayMs >= 0 && retryDelayMs < Infinity)) throw settingsError(`${where}: retryDelayMs`, retryDelayMs, 'must be finite and 0 or more');
-  const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
-  return {
-    name,
-    weight,
-    requests: compiled.reduce((sum, { times }) => sum + times, 0),
-    timeoutMs,
-    retryCount,
-    retryDelayMs,
-    feed: data && compileFeed(data, name, rowsGiven),
-    environment: sameEnvironment(environment, where),
-    variables: compileVariables(variables, where),
-    steps: compiled,
-    logged: undefined,
-  };
+  return { timeoutMs, retryCount, retryDelayMs, environment, variables: Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? compileTemplate(value) : value] as const) };
+});
+
+function compileStep({ name, request, extract, assertions, thinkTime, when, cache, repeat }: StepSettings, where: string): CompiledStep {
+  const traits = compileStepTraits({ method: request.method, headers: request.headers, extract, assertions, thinkTime, when, cache, repeat }, where);
+  const { origin, path } = compileRequestTarget(request, where);
+  const body = compileBody(request, traits.headers.written, where);
+  return { name: sameText(name, where), traits, origin, path, body, isFixed: isFixed(path) && traits.headers.isFixed && body?.isFixed !== false, sending: undefined, request: undefined };
 }
 
-function compileStep({ name, request, extract = [], assertions, thinkTime, when, cache, repeat }: StepSettings, where: string): CompiledStep {
-  const method = request.method.toUpperCase();
-  if (!/^[A-Z]+$/.test(method) || method === 'CONNECT') throw settingsError(`${where}: method`, request.method, 'must be a method such as GET or POST');
+const compileStepTraits = madeOnce(({ method: given, headers, extract = [], assertions, thinkTime, when, cache, repeat }: Given<StepSettings, 'extract' | 'when' | 'cache' | 'repeat'> & Pick<StepSettings, 'assertions' | 'thinkTime'> & Pick<RequestSettings, 'method' | 'headers'>, where): StepTraits => {
+  const method = given.toUpperCase();
+  if (!/^[A-Z]+$/.test(method) || method === 'CONNECT') throw settingsError(`${where}: method`, given, 'must be a method such as GET or POST');
   const { minMs, maxMs } = thinkTime;
   if (!(minMs >= 0 && maxMs >= minMs && maxMs < Infinity)) throw settingsError(`${where}: thinkTime`, `${minMs}–${maxMs} ms`, 'must be finite, 0 or more, and its end not before its beginning');
   const times = repeat?.times ?? 1;
   if (!Number.isInteger(times) || times < 1) throw settingsError(`${where}: repeat`, times, 'must be an integer of 1 or more');
   if (cache !== undefined && !(cache.ttlMs > 0 && cache.ttlMs < Infinity)) throw settingsError(`${where}: cache`, cache.ttlMs, 'must be finite and above 0');
-  const headers = compileHeaders(request.headers, where);
-  const target = compileRequestTarget(request, where);
-  const body = compileBody(request, headers.written, where);
   const extraction = compileExtraction(extract, where);
   const judge = compileAssertions(assertions, where);
   return {
-    name: sameText(name, where),
     method: sameText(method, where),
-    target,
-    headers: headers.templates,
-    body,
-    isFixed: isFixed(target.path) && headers.isFixed && body?.isFixed !== false,
+    headers: compileHeaders(headers, where),
     extraction,
     judge,
     looksInside: judge.needsBody || judge.needsHeaders || extract.length > 0,
     condition: when === undefined ? undefined : compileCondition(when, `${where}: when`),
     times,
     cacheTtlMs: cache?.ttlMs,
-    thinkTime: sameThinkTime(thinkTime, where),
-    sending: undefined,
-    request: undefined,
+    thinkTime,
   };
-}
+});

@@ -1,17 +1,19 @@
-/** An interval in which what scenarios did is written down. */
-export interface LogInterval {
-  /** It was handed out: what stands in it may be taken for another. */
-  isOver: boolean;
+/** Intervals one after the other, in which what scenarios did is written down. */
+export interface LogSeries {
+  /** The number of the one under way: what stands in an earlier one was handed out, and may be taken for another. */
+  underWay: number;
 }
 
 /** Where a scenario and its steps stand in what is written down of an interval. Kept with the scenario: to look thousands up, or to make them anew, is what a load thread is late for. */
 export interface Logged {
-  interval: LogInterval;
+  series: LogSeries;
+  /** Of the series. A number, and no object of each interval: a collector of garbage would come back to thousands that name it. */
+  interval: number;
   /** That its iterations began on. */
   revision: number;
   place: number;
-  /** Of its steps, by their places in the scenario; -1 until one was done. */
-  readonly slots: number[];
+  /** Of its first step; those of the others follow. */
+  firstSlot: number;
   /** Of other revisions, or intervals: more than one may be under way. */
   readonly other: Logged | undefined;
 }

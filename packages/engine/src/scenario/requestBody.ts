@@ -1,7 +1,7 @@
 import type { RequestSettings } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { seededRandom } from './random.js';
-import { compileJsonTemplate, compileTemplate, isFixed, renderTemplate, type Template, type Values } from './template.js';
+import { compileJsonTemplate, compileTemplate, isFixed, joinTemplates, renderTemplate, type Template, type Values } from './template.js';
 
 /** What a step sends as body. */
 export interface RequestBody {
@@ -44,7 +44,7 @@ function isJson(headers: readonly (readonly [name: string, value: string])[]): b
 }
 
 function formTemplate(form: Readonly<Record<string, string>>): Template {
-  return Object.entries(form).flatMap(([name, value], index) => [`${index === 0 ? '' : '&'}${encodeField(name)}=`, ...compileTemplate(value, encodeField)]);
+  return joinTemplates(Object.entries(form).flatMap(([name, value], index) => [`${index === 0 ? '' : '&'}${encodeField(name)}=`, compileTemplate(value, encodeField)]));
 }
 
 /** As the URL Standard serializes `application/x-www-form-urlencoded`. */

@@ -1,6 +1,6 @@
 import type { RequestSettings } from '../settings.js';
 import { settingsError } from '../settingsError.js';
-import { compileTemplate, type Template } from './template.js';
+import { compileTemplate, joinTemplates, type Template } from './template.js';
 
 /** Where a step's request goes. */
 export interface RequestTarget {
@@ -26,7 +26,7 @@ export function compileRequestTarget({ path, queryParams }: RequestSettings, whe
   const written = /^(?:\/|\{\{|\$\{)/.test(below) ? below : `/${below}`;
   return {
     origin: authority === undefined ? undefined : originOf(authority, where),
-    path: [...compileTemplate(written, encodePath), ...compileQuery(written, queryParams)],
+    path: joinTemplates([compileTemplate(written, encodePath), ...compileQuery(written, queryParams)]),
   };
 }
 
@@ -35,12 +35,12 @@ function originOf(authority: string, where: string): string {
   return new URL(authority).origin;
 }
 
-function compileQuery(path: string, queryParams: Readonly<Record<string, string>>): Template {
+function compileQuery(path: string, queryParams: Readonly<Record<string, string>>): readonly Template[] {
   let joiner = path.includes('?') ? (/[?&]$/.test(path) ? '' : '&') : '?';
   return Object.entries(queryParams).flatMap(([name, value]) => {
     const before = `${joiner}${encodeURIComponent(name)}=`;
     joiner = '&';
-    return [before, ...compileTemplate(value, encodeURIComponent)];
+    return [before, compileTemplate(value, encodeURIComponent)];
   });
 }
 

@@ -10,8 +10,8 @@ export interface IterationFacts {
   readonly number: number;
   /** Its `id` is `{{worker}}`, ≥ 1. */
   readonly worker: { readonly id: number };
-  /** Its `environment` is `{{env.NAME}}`. */
-  readonly scenario: { readonly environment: Readonly<Record<string, string>> };
+  /** The `environment` is `{{env.NAME}}`. */
+  readonly scenario: { readonly traits: { readonly environment: Readonly<Record<string, string>> } };
 }
 
 const builtins: Readonly<Record<string, (facts: IterationFacts) => VariableValue>> = {
@@ -46,7 +46,7 @@ export class Scope {
   get(name: string): VariableValue | undefined {
     const value = this.#values?.get(name);
     if (value !== undefined) return value;
-    if (name.startsWith(environmentPrefix)) return ownText(this.#facts.scenario.environment, name.slice(environmentPrefix.length));
+    if (name.startsWith(environmentPrefix)) return ownText(this.#facts.scenario.traits.environment, name.slice(environmentPrefix.length));
     return Object.hasOwn(builtins, name) ? builtins[name]?.(this.#facts) : undefined;
   }
 
@@ -62,6 +62,6 @@ export class Scope {
   /** Every variable by name; the environment as a map of its own, `env`. */
   all(): Readonly<Record<string, unknown>> {
     const always = Object.entries(builtins).map(([name, make]) => [name, make(this.#facts)] as const);
-    return Object.fromEntries<unknown>([...always, ['env', this.#facts.scenario.environment], ...(this.#values ?? [])]);
+    return Object.fromEntries<unknown>([...always, ['env', this.#facts.scenario.traits.environment], ...(this.#values ?? [])]);
   }
 }

@@ -7,8 +7,11 @@ export type TextEncoding = (text: string) => string;
 /** Where values come from. */
 export type Values = Pick<Scope, 'get' | 'randomInt'>;
 
-/** A text cut into what stands and what is filled in, once; literal parts are already encoded. */
-export type Template = readonly (string | { readonly valueIn: (values: Values) => string })[];
+/** A part of a text: what stands, already encoded, or what is filled in. */
+type Part = string | { readonly valueIn: (values: Values) => string };
+
+/** A text cut up once; where nothing is filled in, it is that text, so that thousands of them take no more than that. */
+export type Template = string | readonly Part[];
 
 /** Thrown while a template is filled in, when a variable has no value; the step fails. */
 export class MissingVariable extends Error {
@@ -46,7 +49,7 @@ export function compileJsonTemplate(text: string): Template {
 
 /** @param encodingAfter - that of the value which follows the literal text */
 function cut(text: string, encode: TextEncoding, encodingAfter: (before: string) => TextEncoding): Template {
-  const parts: (Template[number])[] = [];
+  const parts: Part[] = [];
   let end = 0;
   for (const match of text.matchAll(placeholder)) {
     const before = text.slice(end, match.index);
@@ -56,8 +59,14 @@ function cut(text: string, encode: TextEncoding, encodingAfter: (before: string)
     parts.push({ valueIn: (values) => encodeValue(read(values)) });
     end = match.index + match[0].length;
   }
+  if (end === 0) return encode(text);
   if (end < text.length) parts.push(encode(text.slice(end)));
   return parts;
+}
+
+/** One after the other. */
+export function joinTemplates(templates: readonly Template[]): Template {
+  return templates.every(isFixed) ? templates.join('') : templates.flat();
 }
 
 function readVariable(name: string): (values: Values) => string {
@@ -74,12 +83,13 @@ function drawInteger(from: number, to: number): (values: Values) => string {
 }
 
 /** Nothing is filled in: it gives the same text each time. */
-export function isFixed(template: Template): boolean {
-  return template.every((part) => typeof part === 'string');
+export function isFixed(template: Template): template is string {
+  return typeof template === 'string';
 }
 
 /** Fills a template in. What is filled in is not looked at again, whatever it holds. @throws MissingVariable */
 export function renderTemplate(template: Template, values: Values): string {
+  if (isFixed(template)) return template;
   let text = '';
   for (const part of template) text += typeof part === 'string' ? part : part.valueIn(values);
   return text;

@@ -33,5 +33,5 @@ export function engineSettings(baseUrl: string, more: Partial<EngineSettings> = 
 export function partialSettings(baseUrl: string): PartialSettings {
   const { scenarios, ...settings } = engineSettings(baseUrl);
   const compiled = scenarios.map((scenario) => compileScenario(scenario).scenario);
-  return { ...settings, scenarios: mixOf(mixTableOf(compiled.map(({ weight }, number) => ({ number, weight }))), new Set(), (number) => compiled[number]) };
+  return { ...settings, scenarios: mixOf(mixTableOf(scenarios.map(({ weight }, number) => ({ number, weight }))), new Set(), (number) => compiled[number]) };
 }

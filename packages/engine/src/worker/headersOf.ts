@@ -11,7 +11,8 @@ const nothing: Values = { get: () => undefined, randomInt: () => 0 };
  * @param values - @defaultValue none: nothing is filled in
  * @throws MissingVariable when a variable has no value
  */
-export function headersOf({ headers, body }: Pick<CompiledStep, 'headers' | 'body'>, target: HttpTarget, values = nothing): string[] {
+export function headersOf({ traits, body }: Pick<CompiledStep, 'traits' | 'body'>, target: HttpTarget, values = nothing): string[] {
+  const headers = traits.headers.templates;
   const common = target.headers.filter(([name]) => !headers.has(name));
   const own = [...headers].map(([name, value]): readonly [string, string] => [name, renderTemplate(value, values)]);
   const list = [...common, ...own].flat();

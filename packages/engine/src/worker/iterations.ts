@@ -74,7 +74,7 @@ export class Iterations implements Work, StepOwner {
     this.#isFirstRequest = true;
     recorder.iterationBegun(start, nowMs);
     scenario.feed?.fill(tools.cursors.next(scenario.feed), scope);
-    if (scenario.variables.length > 0) setVariables(this);
+    if (scenario.traits.variables.length > 0) setVariables(this);
     return this.#goOn(nowMs);
   }
 
@@ -96,7 +96,7 @@ export class Iterations implements Work, StepOwner {
     recorder.request(plan.revision, scenario, this.#stepIndex, { outcome, error, latencyMs: endedAtMs - this.#countsFromMs, serviceMs });
     this.#isFirstRequest = false;
     // To look into an answer takes time that belongs to no request.
-    const nowMs = step.looksInside ? tools.clock.now() : endedAtMs;
+    const nowMs = step.traits.looksInside ? tools.clock.now() : endedAtMs;
     if (error !== undefined) this.#settle(this.#over(outcome.kind === 'network' || outcome.kind === 'tls' ? 'unreachable' : 'failed', nowMs), nowMs);
     else if (!this.#thinksAfter(step)) this.#settle(this.#goOn(nowMs), nowMs);
   }
@@ -119,13 +119,13 @@ export class Iterations implements Work, StepOwner {
     const sending = sendingOf(step, scenario, plan.http);
     if (!this.#isFirstRequest) this.#countsFromMs = nowMs;
     try {
-      if (step.condition?.(scope) === false) {
+      if (step.traits.condition?.(scope) === false) {
         recorder.stepSkipped();
         return 'skipped';
       }
       const request = buildRequest(step, sending, scope, cookies);
-      const kept = step.cacheTtlMs === undefined ? undefined : worker.answers.get(step, request, nowMs);
-      if (kept !== undefined && step.extraction.into(scope, kept)) {
+      const kept = step.traits.cacheTtlMs === undefined ? undefined : worker.answers.get(step, request, nowMs);
+      if (kept !== undefined && step.traits.extraction.into(scope, kept)) {
         recorder.stepCached();
         return 'cached';
       }
@@ -140,7 +140,7 @@ export class Iterations implements Work, StepOwner {
   /** The step was done once more. True while its think time has to be waited for. */
   #thinksAfter(step: CompiledStep): boolean {
     const { worker, tools } = this;
-    const { minMs, maxMs } = step.thinkTime;
+    const { minMs, maxMs } = step.traits.thinkTime;
     this.#toNext(step);
     if (maxMs === 0 || worker.leaving) return false;
     this.#thinking = tools.clock.setTimer(minMs + tools.random() * (maxMs - minMs), () => this.#thought());
@@ -155,7 +155,7 @@ export class Iterations implements Work, StepOwner {
 
   #toNext(step: CompiledStep): void {
     this.#times++;
-    if (this.#times < step.times) return;
+    if (this.#times < step.traits.times) return;
     this.#times = 0;
     this.#stepIndex++;
   }
@@ -172,7 +172,7 @@ export class Iterations implements Work, StepOwner {
 
 /** Texts may hold built-in variables and those before them; what has no value stays unset, and whoever uses it fails. */
 function setVariables({ scenario, scope }: Visit): void {
-  for (const [name, value] of scenario.variables) {
+  for (const [name, value] of scenario.traits.variables) {
     try {
       scope.set(name, typeof value === 'object' && value !== null ? renderTemplate(value, scope) : value);
     } catch (thrown) {

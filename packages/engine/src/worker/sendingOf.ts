@@ -1,14 +1,14 @@
 import type { HttpTarget } from '../http/target.js';
 import type { CompiledScenario, CompiledStep } from '../scenario/compile.js';
 import type { Sending } from '../scenario/sending.js';
-import { isFixed } from '../scenario/template.js';
+import type { RequestHeaders } from '../scenario/requestHeaders.js';
 import { headersOf } from './headersOf.js';
 
 /** Of steps with the same headers, so many of the last ways to send are kept. */
 const mostShared = 8;
 
 /** The last ways to send by the headers of a step: in a large document, most steps have the same; see `madeOnce`. */
-const shared = new WeakMap<CompiledStep['headers'], readonly Sending[]>();
+const shared = new WeakMap<RequestHeaders, readonly Sending[]>();
 
 /** How `step` of `scenario` is sent to `target`; worked out when that is not the target that it went to last. */
 export function sendingOf(step: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
@@ -17,17 +17,18 @@ export function sendingOf(step: CompiledStep, scenario: CompiledScenario, target
   return (step.sending = workOut(step, scenario, target));
 }
 
-function workOut({ judge, extraction, headers, body }: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
+function workOut({ traits, body }: CompiledStep, scenario: CompiledScenario, target: HttpTarget): Sending {
+  const { judge, extraction, headers } = traits;
   const keepBody = judge.needsBody || extraction.needsBody;
   const redirects = target.followRedirects;
   const unpacks = target.decompress && keepBody;
   const keepHeaders = judge.needsHeaders || extraction.needsHeaders || redirects > 0 || unpacks;
-  const timeoutMs = scenario.timeoutMs ?? target.timeoutMs;
-  const sameHeaders = body?.contentType === undefined && [...headers.values()].every(isFixed);
+  const timeoutMs = scenario.traits.timeoutMs ?? target.timeoutMs;
+  const sameHeaders = body?.contentType === undefined && headers.isFixed;
   const before = shared.get(headers) ?? [];
   const known = before.find((one) => one.target === target && one.options.timeoutMs === timeoutMs && one.options.keepBody === keepBody && one.options.keepHeaders === keepHeaders && (one.headers !== undefined) === sameHeaders);
   if (known) return known;
-  const sending: Sending = { target, redirects, unpacks, options: { timeoutMs, keepBody, keepHeaders, bodyEncoding: unpacks ? 'latin1' : 'utf8' }, headers: sameHeaders ? headersOf({ headers, body }, target) : undefined };
+  const sending: Sending = { target, redirects, unpacks, options: { timeoutMs, keepBody, keepHeaders, bodyEncoding: unpacks ? 'latin1' : 'utf8' }, headers: sameHeaders ? headersOf({ traits, body }, target) : undefined };
   shared.set(headers, [sending, ...before.slice(0, mostShared - 1)]);
   return sending;
 }

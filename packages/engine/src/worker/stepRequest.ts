@@ -63,7 +63,7 @@ export class StepRequest implements OutcomeReceiver {
     if (step === undefined || sending === undefined || request === undefined) return;
     const endedAtMs = outcome.kind === 'answer' ? outcome.endedAtMs : tools.clock.now();
     const error = outcome.kind === 'answer' ? this.#judge(step, request, outcome) : outcome.kind;
-    if (this.#retries < scenario.retryCount && worthRetrying.has(error)) this.#retry(sending, request);
+    if (this.#retries < scenario.traits.retryCount && worthRetrying.has(error)) this.#retry(sending, request);
     else this.#owner.stepEnded(step, outcome, error, endedAtMs - this.#firstSentMs, endedAtMs);
   }
 
@@ -82,7 +82,7 @@ export class StepRequest implements OutcomeReceiver {
     this.#retries++;
     recorder.requestRetried();
     const again = (): void => this.#sendOnce(sending, request, clock.now());
-    if (scenario.retryDelayMs > 0) this.#pause = clock.setTimer(scenario.retryDelayMs, again);
+    if (scenario.traits.retryDelayMs > 0) this.#pause = clock.setTimer(scenario.traits.retryDelayMs, again);
     else again();
   }
 
@@ -91,8 +91,9 @@ export class StepRequest implements OutcomeReceiver {
     cookies?.store(setCookies, request);
     const answer = new Answer({ status, headers, body, responseTimeMs: endedAtMs - this.#lastSentMs });
     try {
-      const error = step.judge.judge(answer, scope) ?? (step.extraction.into(scope, answer) ? undefined : 'extraction');
-      if (error === undefined && step.cacheTtlMs !== undefined) worker.answers.keep(step, request, answer, endedAtMs + step.cacheTtlMs);
+      const { judge, extraction, cacheTtlMs } = step.traits;
+      const error = judge.judge(answer, scope) ?? (extraction.into(scope, answer) ? undefined : 'extraction');
+      if (error === undefined && cacheTtlMs !== undefined) worker.answers.keep(step, request, answer, endedAtMs + cacheTtlMs);
       return error;
     } catch (thrown) {
       if (thrown instanceof MissingVariable) return 'variable';
