@@ -3,6 +3,7 @@ import type { ChangeMoment, GeneratorOptions } from './generatorOptions.js';
 import type { HttpDriver } from './http/driver.js';
 import { ChangeoverRecorder } from './measure/changeoverRecorder.js';
 import { LagProbe } from './measure/lagProbe.js';
+import { NameBook } from './measure/nameBook.js';
 import { PulseTimer } from './measure/pulseTimer.js';
 import { Recorder } from './measure/recorder.js';
 import { SampleTimer } from './measure/sampleTimer.js';
@@ -26,7 +27,8 @@ export class Generator {
   readonly #seed: number;
   /** For what belongs to no start of the schedule. */
   readonly #random: Random;
-  readonly #changeover = new ChangeoverRecorder();
+  readonly #names = new NameBook();
+  readonly #changeover = new ChangeoverRecorder(this.#names);
   #recorder = this.#recorderFrom(null, 0);
   /** Of rounds that are over, and of which something has not come to its end. */
   #earlier: Recorder[] = [];
@@ -144,7 +146,7 @@ export class Generator {
   }
 
   #recorderFrom(round: Round, fromMs: number): Recorder {
-    return new Recorder({ round, fromMs, changeover: this.#changeover, onIdle: (recorder) => this.#settle(recorder) });
+    return new Recorder({ round, fromMs, changeover: this.#changeover, names: this.#names, onIdle: (recorder) => this.#settle(recorder) });
   }
 
   /** @param wakes - where workers have nothing to do though the load model asks for it: the plan was over */
@@ -216,6 +218,7 @@ export class Generator {
       activeWorkers: this.#pool.activeCount,
     };
     this.#onInterval(this.#recorder.drain(gauges, this.#changeover.drain(this.#pool.oldestWaiting?.plan.revision)), this.#mark);
+    this.#names.turnPage();
   }
 
   /** What is left of a round that is over is told each second, and when the last of it has come to its end. */

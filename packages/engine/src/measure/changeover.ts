@@ -1,4 +1,4 @@
-import type { TallyData } from './tally.js';
+import type { StartCounts } from './startTally.js';
 
 /** What began in a tenth of a second or less, for a closer look at how a change takes hold. One ends where a revision does. */
 export interface Pulse {
@@ -48,7 +48,7 @@ export interface Changeover {
 
 /** A `RevisionTrace` as a load thread wrote it down. */
 export interface TraceRecord extends Omit<RevisionTrace, 'begun'> {
-  readonly begun: TallyData;
+  readonly begun: StartCounts;
 }
 
 /** A `Changeover` as a load thread wrote it down. */

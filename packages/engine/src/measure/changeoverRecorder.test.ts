@@ -4,17 +4,21 @@ import { closeAll, serve, stage, started } from '../testing/runningLoad.js';
 import { engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.js';
 import { waitUntil } from '../testing/waitUntil.js';
 import type { Measurement } from './measurement.js';
+import { compileScenario } from '../scenario/compile.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
+import { KnownNames, NameBook } from './nameBook.js';
 import { toChangeover } from './toMeasurement.js';
 
 afterEach(closeAll);
 
+const compiled = (name: string) => compileScenario(scenarioSettings(name, '/')).scenario;
+
 describe('ChangeoverRecorder', () => {
   it('tells a pulse by its starts, how late the latest was, and how many came at once', () => {
-    const recorder = new ChangeoverRecorder();
+    const recorder = new ChangeoverRecorder(new NameBook());
     recorder.start(5_000);
     recorder.switched(1);
-    for (const nowMs of [5_010, 5_012, 5_019, 5_020]) recorder.begun(1, 'A', 3, 5_008, nowMs);
+    for (const nowMs of [5_010, 5_012, 5_019, 5_020]) recorder.begun(1, compiled('A'), 3, 5_008, nowMs);
     recorder.pulse({ nowMs: 5_100, startsAsked: 11.5, workers: 4, activeWorkers: 2 });
     recorder.pulse({ nowMs: 5_100, startsAsked: 11.5, workers: 4, activeWorkers: 2 });
     recorder.pulse({ nowMs: 5_200, startsAsked: 20, workers: 4, activeWorkers: 2 });
@@ -25,18 +29,22 @@ describe('ChangeoverRecorder', () => {
   });
 
   it('keeps apart what an old revision did before and after a new one came', () => {
-    const recorder = new ChangeoverRecorder();
+    const [a, b] = [compiled('A'), compiled('B')];
+    const names = new NameBook();
+    const recorder = new ChangeoverRecorder(names);
     recorder.start(0);
     recorder.switched(1);
-    for (let i = 0; i < 3; i++) recorder.begun(1, 'A', 1, 0, 0);
+    for (let i = 0; i < 3; i++) recorder.begun(1, a, 1, 0, 0);
     recorder.sent(1, 10);
     recorder.ended(1, 'ended', 40);
     recorder.switched(2);
-    recorder.begun(2, 'B', 1, 20, 20);
+    recorder.begun(2, b, 1, 20, 20);
     recorder.sent(1, 30);
     recorder.sent(2, 25);
     recorder.ended(1, 'cut', 35);
-    expect(toChangeover(recorder.drain(undefined))).toMatchObject({
+    const known = new KnownNames();
+    known.learn(names.tell());
+    expect(toChangeover(recorder.drain(undefined), known)).toMatchObject({
       oldestRevision: 1,
       traces: [
         { revision: 1, under: 1, begun: new Map([['A', 3]]), ended: 1, cut: 0, firstSentMs: 10, lastSentMs: 10 },

@@ -1,5 +1,7 @@
 import type { ChangeoverRecord, Pulse, TraceRecord } from './changeover.js';
-import { Tally } from './tally.js';
+import type { CompiledScenario } from '../scenario/compile.js';
+import type { NameBook } from './nameBook.js';
+import { StartTally, type StartCounts } from './startTally.js';
 
 /** What begins within so many milliseconds is one burst. */
 const burstMs = 10;
@@ -18,7 +20,8 @@ export interface PulseGauges {
 interface Trace {
   readonly revision: number;
   readonly under: number;
-  readonly begun: Tally;
+  /** Undefined until it ends. */
+  begun: StartCounts | undefined;
   ended: number;
   cut: number;
   /** NaN until there was one, as the others: so that an instant is written in place. */
@@ -27,11 +30,15 @@ interface Trace {
   lastEndedMs: number;
 }
 
+const noStarts: StartCounts = { from: 0, counts: new Int32Array(0) };
+
 /** What is under way of one revision. */
 interface RevisionWork {
   readonly revision: number;
   /** Iterations. */
   inProgress: number;
+  /** Begun since its trace was. */
+  readonly begun: StartTally;
   /** Since the interval or the revision in force began; undefined where nothing happened since. */
   trace: Trace | undefined;
 }
@@ -53,6 +60,12 @@ export class ChangeoverRecorder {
   #latestStartMs = 0;
   #burst = { slot: 0, size: 0 };
   #largestBurst = 0;
+  readonly #names: NameBook;
+
+  /** @param names - of the scenarios that are told */
+  constructor(names: NameBook) {
+    this.#names = names;
+  }
 
   /** @param nowMs - on the clock; the origin of what is told */
   start(nowMs: number): void {
@@ -66,9 +79,10 @@ export class ChangeoverRecorder {
   }
 
   /** An iteration begins, that was due at `dueMs` and counts as `weight` starts. */
-  begun(revision: number, scenario: string, weight: number, dueMs: number, nowMs: number): void {
+  begun(revision: number, scenario: CompiledScenario, weight: number, dueMs: number, nowMs: number): void {
     const work = this.#workOf(revision);
-    this.#traceOf(work).begun.add(scenario);
+    this.#traceOf(work);
+    work.begun.add(scenario);
     work.inProgress++;
     this.#begun += weight;
     this.#latestStartMs = Math.max(this.#latestStartMs, nowMs - dueMs);
@@ -115,18 +129,18 @@ export class ChangeoverRecorder {
    * @param oldestWaiting - the oldest revision of which a start waits
    */
   drain(oldestWaiting: number | undefined): ChangeoverRecord {
+    this.#endTraces();
     this.#forgetIdle();
     const changeover = { pulses: this.#pulses, traces: this.#traces.map(toTraceRecord), oldestRevision: Math.min(this.#revision, oldestWaiting ?? Infinity, ...this.#works.keys()) };
     this.#pulses = [];
     this.#traces = [];
-    this.#endTraces();
     return changeover;
   }
 
   #workOf(revision: number): RevisionWork {
     if (this.#latest?.revision === revision) return this.#latest;
     let work = this.#works.get(revision);
-    if (work === undefined) this.#works.set(revision, (work = { revision, inProgress: 0, trace: undefined }));
+    if (work === undefined) this.#works.set(revision, (work = { revision, inProgress: 0, begun: new StartTally(this.#names), trace: undefined }));
     return (this.#latest = work);
   }
 
@@ -135,23 +149,27 @@ export class ChangeoverRecorder {
   }
 
   #beginTrace(revision: number): Trace {
-    const trace = { revision, under: this.#revision, begun: new Tally(), ended: 0, cut: 0, firstSentMs: NaN, lastSentMs: NaN, lastEndedMs: NaN };
+    const trace = { revision, under: this.#revision, begun: undefined, ended: 0, cut: 0, firstSentMs: NaN, lastSentMs: NaN, lastEndedMs: NaN };
     this.#traces.push(trace);
     return trace;
   }
 
   #endTraces(): void {
-    for (const work of this.#works.values()) work.trace = undefined;
+    for (const work of this.#works.values()) {
+      if (work.trace === undefined) continue;
+      work.trace.begun = work.begun.take();
+      work.trace = undefined;
+    }
   }
 
   #forgetIdle(): void {
     this.#latest = undefined;
-    for (const { revision, inProgress } of this.#works.values()) if (inProgress === 0) this.#works.delete(revision);
+    for (const { revision, inProgress } of this.#works.values()) if (inProgress === 0 && revision !== this.#revision) this.#works.delete(revision);
   }
 }
 
-function toTraceRecord({ begun, firstSentMs, lastSentMs, lastEndedMs, ...facts }: Trace): TraceRecord {
-  return { ...facts, begun: begun.toData(), firstSentMs: unlessNaN(firstSentMs), lastSentMs: unlessNaN(lastSentMs), lastEndedMs: unlessNaN(lastEndedMs) };
+function toTraceRecord({ begun = noStarts, firstSentMs, lastSentMs, lastEndedMs, ...facts }: Trace): TraceRecord {
+  return { ...facts, begun, firstSentMs: unlessNaN(firstSentMs), lastSentMs: unlessNaN(lastSentMs), lastEndedMs: unlessNaN(lastEndedMs) };
 }
 
 function unlessNaN(value: number): number | undefined {

@@ -2,6 +2,7 @@ import type { Round } from '../plan.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { Changeover, ChangeoverRecord } from './changeover.js';
 import type { HistogramData } from './histogram.js';
+import type { ToldNames } from './nameBook.js';
 import type { LoggedScenarios } from './scenarioLog.js';
 import type { StepTimesData } from './stepTimes.js';
 
@@ -46,6 +47,8 @@ export interface Measurement extends IntervalFacts {
 
 /** The same as one load thread wrote it down: in few pieces, since it is late for what is due while it hands out thousands. */
 export interface IntervalRecord extends IntervalFacts {
+  /** Those that this and later records may name. */
+  readonly names: ToldNames;
   readonly log: LoggedScenarios;
   readonly changeover: ChangeoverRecord;
 }

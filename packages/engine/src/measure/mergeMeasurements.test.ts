@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compileParts, planOf, type Plan } from '../plan.js';
+import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
 import { printedRandom } from '../testing/seed.js';
-import { partialSettings } from '../testing/settings.js';
+import { partialSettings, scenarioSettings } from '../testing/settings.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
 import type { Measurement } from './measurement.js';
 import { mergeMeasurements } from './mergeMeasurements.js';
+import { KnownNames, NameBook } from './nameBook.js';
 import { Recorder } from './recorder.js';
 import { toMeasurement } from './toMeasurement.js';
 
@@ -12,18 +14,19 @@ const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, 
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const mix = scenarios;
 const planAt = (revision: number): Plan => planOf({ revision, round: 1, durationMs: Infinity }, { workers, load, scenarios: mix, http, drainMs, transition: undefined, standby: undefined });
-const scenario = mix.pick(() => 0);
 
 /** A thread that takes note. */
-function recorder(): { readonly recorder: Recorder; readonly drain: () => Measurement } {
-  const changeover = new ChangeoverRecorder();
+function recorder(): { readonly recorder: Recorder; readonly scenario: CompiledScenario; readonly drain: () => Measurement } {
+  const names = new NameBook();
+  const changeover = new ChangeoverRecorder(names);
   changeover.start(0);
-  const one = new Recorder({ round: 1, fromMs: 0, changeover, onIdle: () => {} });
+  const one = new Recorder({ round: 1, fromMs: 0, changeover, names, onIdle: () => {} });
   return {
     recorder: one,
+    scenario: compileScenario(scenarioSettings('only', '/')).scenario,
     drain: () => {
       changeover.pulse({ nowMs: 1_000, startsAsked: 500, workers: 4, activeWorkers: 2 });
-      return toMeasurement(one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined)));
+      return toMeasurement(one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined)), new KnownNames());
     },
   };
 }
@@ -37,8 +40,9 @@ describe('mergeMeasurements', () => {
     for (let event = 0; event < 5_000; event++) {
       const thread = threads[Math.floor(random() * 3)] ?? alone;
       const [atMs, latencyMs, kind, revision] = [event / 6, random() ** 4 * 3_000, random(), random() < 0.3 ? 1 : 2];
-      const start = { plan: planAt(revision), scenario, dueMs: atMs - random() };
-      for (const { recorder: to } of [alone, thread]) {
+      const dueMs = atMs - random();
+      for (const { recorder: to, scenario } of [alone, thread]) {
+        const start = { plan: planAt(revision), scenario, dueMs };
         to.startDue();
         to.lag(latencyMs / 10);
         if (kind < 0.1) to.startDropped();

@@ -8,6 +8,7 @@ import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
 import type { IntervalRecord, RevisionSwitch } from './measurement.js';
+import type { NameBook } from './nameBook.js';
 import { ScenarioLog, type RequestRecord } from './scenarioLog.js';
 
 /** What is noted of an iteration that is to begin. */
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   readonly fromMs: number;
   /** How changes take hold: one for all rounds. */
   readonly changeover: ChangeoverRecorder;
+  /** Of the scenarios: one for all rounds. */
+  readonly names: NameBook;
   /** Told whenever no start is open. */
   readonly onIdle: (recorder: Recorder) => void;
 }
@@ -39,15 +42,19 @@ export class Recorder {
   readonly round: Round;
   readonly changeover: ChangeoverRecorder;
   readonly #onIdle: (recorder: Recorder) => void;
+  readonly #names: NameBook;
+  readonly #log: ScenarioLog;
   #interval: Interval;
   #revision = 0;
   #open = 0;
   /** What the interval before did, for a look back that is never too short. */
   #before: { readonly fromMs: number; readonly requests: number; readonly iterations: number } | undefined;
 
-  constructor({ round, fromMs, changeover, onIdle }: RecorderOptions) {
+  constructor({ round, fromMs, changeover, names, onIdle }: RecorderOptions) {
     this.round = round;
     this.changeover = changeover;
+    this.#names = names;
+    this.#log = new ScenarioLog(names);
     this.#onIdle = onIdle;
     this.#interval = new Interval(fromMs);
   }
@@ -75,7 +82,7 @@ export class Recorder {
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
     const { outcome, error } = record;
-    this.#interval.log.request(revision, scenario, stepIndex, record);
+    this.#log.request(revision, scenario, stepIndex, record);
     if (outcome?.kind === 'answer') this.#interval.addStatus(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
@@ -85,7 +92,7 @@ export class Recorder {
   /** A worker has begun an iteration. */
   iterationBegun({ plan, scenario, dueMs }: NotedStart, nowMs: number): void {
     this.#interval.offered++;
-    this.changeover.begun(plan.revision, scenario.name, weightOf(plan.load, scenario.requests), dueMs, nowMs);
+    this.changeover.begun(plan.revision, scenario, weightOf(plan.load, scenario.requests), dueMs, nowMs);
   }
 
   /** An iteration came to its end, well or not, or was cut, so long after a worker had begun it. */
@@ -93,7 +100,7 @@ export class Recorder {
     this.changeover.ended(plan.revision, how, nowMs);
     if (how === 'cut') this.#interval.interrupted++;
     else {
-      this.#interval.log.iterationEnded(plan.revision, scenario);
+      this.#log.iterationEnded(plan.revision, scenario);
       this.#interval.busyMs += busyMs;
     }
     this.#close();
@@ -134,7 +141,7 @@ export class Recorder {
 
   /** How many requests or iterations ended in a second of late, by `nowMs` since the load began. */
   startsPerSecond(unit: LoadUnit, nowMs: number): number {
-    const ended = this.#interval.log[unit] + (this.#before?.[unit] ?? 0);
+    const ended = this.#log[unit] + (this.#before?.[unit] ?? 0);
     const lengthMs = nowMs - (this.#before?.fromMs ?? this.#interval.fromMs);
     return lengthMs > 0 ? (ended * 1_000) / lengthMs : 0;
   }
@@ -142,17 +149,22 @@ export class Recorder {
   /** Ends the interval and begins the next. */
   drain(gauges: Gauges, changeover: ChangeoverRecord): IntervalRecord {
     const { round } = this;
-    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, log, statuses, lag } = this.#interval;
-    this.#before = { fromMs, requests: log.requests, iterations: log.iterations };
-    const data = log.toData();
-    this.#interval = new Interval(gauges.toMs, log);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, log: data, statuses, lag: lag.toData(), changeover, ...gauges };
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, statuses, lag } = this.#interval;
+    this.#before = { fromMs, requests: this.#log.requests, iterations: this.#log.iterations };
+    const log = this.#log.take();
+    this.#interval = new Interval(gauges.toMs);
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, names: this.#names.tell(), log, statuses, lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
   drainRest(toMs: number): IntervalRecord | undefined {
-    if (this.#interval.isEmpty) return undefined;
+    if (this.#isEmpty) return undefined;
     return this.drain({ toMs, revision: this.#revision, targetPerSecond: null, workers: 0, activeWorkers: this.#open }, { pulses: [], traces: [], oldestRevision: 0 });
+  }
+
+  /** What happens within an iteration is handed out by its end at the latest. */
+  get #isEmpty(): boolean {
+    return this.#log.requests === 0 && this.#log.iterations === 0 && this.#interval.interrupted === 0 && this.#interval.offered === 0;
   }
 
   #close(): void {
@@ -170,7 +182,6 @@ class Interval {
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
-  readonly log: ScenarioLog;
   busyMs = 0;
   interrupted = 0;
   cached = 0;
@@ -179,17 +190,11 @@ class Interval {
   offered = 0;
   dropped = 0;
 
-  constructor(fromMs: number, before?: ScenarioLog) {
+  constructor(fromMs: number) {
     this.fromMs = fromMs;
-    this.log = new ScenarioLog(before);
   }
 
   addStatus(status: number): void {
     this.statuses[status] = (this.statuses[status] ?? 0) + 1;
-  }
-
-  /** What happens within an iteration is handed out by its end at the latest. */
-  get isEmpty(): boolean {
-    return this.log.requests === 0 && this.log.iterations === 0 && this.interrupted === 0 && this.offered === 0;
   }
 }

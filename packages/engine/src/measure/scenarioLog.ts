@@ -3,6 +3,8 @@ import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
 import type { Logged, LogSeries } from '../scenario/logged.js';
 import { sum } from '../statistics/sum.js';
+import { IntegerList } from './integerList.js';
+import type { NameBook } from './nameBook.js';
 import { StepTimes, type StepTimesData } from './stepTimes.js';
 
 /** So many requests are written into the first piece of memory, each further one is twice as large, up to the most. */
@@ -25,18 +27,16 @@ export interface RequestRecord {
   readonly serviceMs: number;
 }
 
-/** What scenarios did. Plain data: numbers, whose memory can be handed over to another thread, and all names as one text. */
+/** What scenarios did. Plain numbers, whose memory can be handed over to another thread. */
 export interface LoggedScenarios {
-  /** As JSON: two lists of texts, the scenarios by place and the steps by slot. */
-  readonly names: string;
-  /** By place: the revision that the iterations of a scenario began on. */
-  readonly revisions: readonly number[];
+  /** By place: the number of a scenario; see `NameBook`. A scenario is there once for each revision. */
+  readonly scenarios: Int32Array;
+  /** By place: the revision that its iterations began on. */
+  readonly revisions: Int32Array;
   /** By place: how many of these came to their end. */
-  readonly ended: readonly number[];
-  /** By slot: the place of the scenario that a step belongs to. */
-  readonly places: readonly number[];
-  /** By slot: how many requests failed the step. */
-  readonly errors: readonly number[];
+  readonly ended: Int32Array;
+  /** By slot, of which each place has one for each step: how many requests failed the step. */
+  readonly errors: Int32Array;
   /** By slot, of many requests of few steps; empty where none were counted yet. */
   readonly counted: readonly StepTimesData[];
   /** The other requests, one by one, in milliseconds; see `StepTimes.add`. */
@@ -46,19 +46,18 @@ export interface LoggedScenarios {
 }
 
 /**
- * Writes down what scenarios did, and what their requests took. That is less work than to count these in histograms, which is left to
- * the other side (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late for what is due.
- * Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
+ * Writes down what scenarios did, and what their requests took, interval by interval. That is less work than to count these in histograms,
+ * which is left to the other side (`toMeasurement`): a load thread that hands over the histograms of thousands of steps each second is late
+ * for what is due. Many requests of few steps are counted here all the same, since a few histograms take less memory than they do.
  */
 export class ScenarioLog {
-  readonly #series: LogSeries;
-  readonly #interval: number;
-  readonly #scenarios: string[] = [];
-  readonly #revisions: number[] = [];
-  readonly #ended: number[] = [];
-  readonly #steps: string[] = [];
-  readonly #places: number[] = [];
-  readonly #errors: number[] = [];
+  readonly #names: NameBook;
+  readonly #series: LogSeries = { underWay: 0 };
+  readonly #scenarios = new IntegerList();
+  readonly #revisions = new IntegerList();
+  readonly #ended = new IntegerList();
+  readonly #errors = new IntegerList();
+  /** Undefined where the requests of the interval are handed out one by one. */
   #counted: StepTimes[] | undefined;
   #chunks: Float64Array<ArrayBuffer>[] = [];
   #chunk: Float64Array<ArrayBuffer> = noChunk;
@@ -66,14 +65,8 @@ export class ScenarioLog {
   #requests = 0;
   #iterations = 0;
 
-  /** @param before - that of the interval before, which was handed out: a busy load goes on in its memory */
-  constructor(before?: ScenarioLog) {
-    this.#series = before === undefined ? { underWay: 0 } : before.#series;
-    this.#interval = this.#series.underWay;
-    if (before === undefined || before.#counted === undefined || !before.#areMany) return;
-    this.#counted = [];
-    this.#chunk = before.#chunk;
-    this.#chunks = [this.#chunk];
+  constructor(names: NameBook) {
+    this.#names = names;
   }
 
   /** How many there are. */
@@ -89,14 +82,14 @@ export class ScenarioLog {
   /** One iteration that began on `revision` came to its end. */
   iterationEnded(revision: number, scenario: CompiledScenario): void {
     const { place } = this.#loggedOf(revision, scenario);
-    this.#ended[place] = (this.#ended[place] ?? 0) + 1;
+    this.#ended.increment(place);
     this.#iterations++;
   }
 
   /** One request of an iteration that began on `revision`. */
   request(revision: number, scenario: CompiledScenario, stepIndex: number, { outcome, error, latencyMs, serviceMs }: RequestRecord): void {
     const slot = this.#loggedOf(revision, scenario).firstSlot + stepIndex;
-    if (error !== undefined) this.#errors[slot] = (this.#errors[slot] ?? 0) + 1;
+    if (error !== undefined) this.#errors.increment(slot);
     if (this.#length === this.#chunk.length) this.#grow();
     const at = this.#length;
     const isAnswer = outcome?.kind === 'answer';
@@ -109,28 +102,27 @@ export class ScenarioLog {
     this.#requests++;
   }
 
-  /** Hands out what there is; nothing is written down here any more. */
-  toData(): LoggedScenarios {
+  /** Hands out what there is, and goes on with the next interval: a busy load in the same memory. */
+  take(): LoggedScenarios {
+    const counted = this.#counted;
+    if (counted) this.#countAll(counted);
+    const goesOnCounting = counted !== undefined && this.#areMany;
+    const [chunks, length] = counted ? [[], 0] : [this.#chunks, this.#length];
+    const slots = this.#errors.length;
     this.#series.underWay++;
-    if (this.#counted) this.#countAll(this.#counted);
-    return {
-      names: JSON.stringify([this.#scenarios, this.#steps]),
-      revisions: this.#revisions,
-      ended: this.#ended,
-      places: this.#places,
-      errors: this.#errors,
-      counted: this.#counted?.map((times) => times.take()) ?? [],
-      chunks: this.#counted ? [] : this.#chunks,
-      length: this.#length,
-    };
+    this.#requests = 0;
+    this.#iterations = 0;
+    if (!goesOnCounting) this.#beginOneByOne();
+    return { scenarios: this.#scenarios.take(), revisions: this.#revisions.take(), ended: this.#ended.take(), errors: this.#errors.take(), counted: counted?.slice(0, slots).map((times) => times.take()) ?? [], chunks, length };
   }
 
   get #areMany(): boolean {
-    return this.#requests >= Math.max(many.requests, many.perStep * this.#steps.length);
+    return this.#requests >= Math.max(many.requests, many.perStep * this.#errors.length);
   }
 
   #loggedOf(revision: number, scenario: CompiledScenario): Logged {
-    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === this.#interval && one.series === this.#series && one.revision === revision) return one;
+    const { underWay } = this.#series;
+    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === underWay && one.series === this.#series && one.revision === revision) return one;
     return this.#logAgain(revision, scenario) ?? this.#logNew(revision, scenario);
   }
 
@@ -140,7 +132,7 @@ export class ScenarioLog {
     while (free !== undefined && free.interval === free.series.underWay) free = free.other;
     if (free === undefined) return undefined;
     free.series = this.#series;
-    free.interval = this.#interval;
+    free.interval = this.#series.underWay;
     free.revision = revision;
     free.place = this.#ended.length;
     free.firstSlot = this.#errors.length;
@@ -149,21 +141,24 @@ export class ScenarioLog {
   }
 
   #logNew(revision: number, scenario: CompiledScenario): Logged {
-    scenario.logged = { series: this.#series, interval: this.#interval, revision, place: this.#ended.length, firstSlot: this.#errors.length, other: scenario.logged };
+    scenario.logged = { series: this.#series, interval: this.#series.underWay, revision, place: this.#ended.length, firstSlot: this.#errors.length, other: scenario.logged };
     this.#add(revision, scenario);
     return scenario.logged;
   }
 
   /** In the next place, with its steps in the next slots. */
-  #add(revision: number, { name, steps }: CompiledScenario): void {
-    const place = this.#ended.push(0) - 1;
-    this.#scenarios.push(name);
+  #add(revision: number, scenario: CompiledScenario): void {
+    this.#scenarios.push(this.#names.numberOf(scenario));
     this.#revisions.push(revision);
-    for (const step of steps) {
-      this.#steps.push(step.name);
-      this.#places.push(place);
-      this.#errors.push(0);
-    }
+    this.#ended.push(0);
+    for (let step = 0; step < scenario.steps.length; step++) this.#errors.push(0);
+  }
+
+  #beginOneByOne(): void {
+    this.#counted = undefined;
+    this.#chunks = [];
+    this.#chunk = noChunk;
+    this.#length = 0;
   }
 
   #grow(): void {
@@ -177,7 +172,7 @@ export class ScenarioLog {
 
   /** Counts what is written down, and begins again in the first piece of memory: it is small enough to stay in the processor's cache. */
   #countAll(counted: StepTimes[]): void {
-    while (counted.length < this.#steps.length) counted.push(new StepTimes());
+    while (counted.length < this.#errors.length) counted.push(new StepTimes());
     countInto(counted, this.#chunks, this.#length);
     this.#chunk = this.#chunks[0] ?? noChunk;
     this.#chunks = [this.#chunk];
@@ -189,10 +184,10 @@ export class ScenarioLog {
  * Counts what requests took, by slot, and always in the same few histograms: thousands of steps have a request or two each in a
  * second, and with histograms of their own they would leave more to the collector than all the rest.
  */
-export function timesBySlot({ places, counted, chunks, length }: LoggedScenarios): readonly StepTimesData[] {
+export function timesBySlot({ errors, counted, chunks, length }: LoggedScenarios): readonly StepTimesData[] {
   const requests = joined(chunks, length);
   // The first of each slot, and after each the next of the same slot; -1: there is none.
-  const firsts = new Int32Array(places.length).fill(-1);
+  const firsts = new Int32Array(errors.length).fill(-1);
   const nexts = new Int32Array(requests.length / numbersPerRequest);
   for (let request = nexts.length - 1; request >= 0; request--) {
     const slot = requests[request * numbersPerRequest] ?? 0;
@@ -200,7 +195,7 @@ export function timesBySlot({ places, counted, chunks, length }: LoggedScenarios
     firsts[slot] = request;
   }
   const times = new StepTimes();
-  return places.map((_, slot) => {
+  return Array.from(errors, (_, slot) => {
     const before = counted[slot];
     if (before) times.merge(before);
     for (let request = firsts[slot] ?? -1; request >= 0; request = nexts[request] ?? -1) addOne(times, requests, request * numbersPerRequest);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
-import { Tally, tallied } from './tally.js';
+import { Tally } from './tally.js';
 
 describe('Tally', () => {
   it.each([1, 2, 8, 9, 40])('counts as a map does, with %i keys', (keys) => {
@@ -19,7 +19,6 @@ describe('Tally', () => {
     }
     expect(tally.toRecord()).toEqual(Object.fromEntries(counted));
     expect(tally.toMap()).toEqual(counted);
-    expect(tallied(structuredClone(tally.toData()))).toEqual(counted);
     expect(tally.total).toBe([...counted.values()].reduce((sum, count) => sum + count, 0));
   });
 
@@ -28,7 +27,7 @@ describe('Tally', () => {
     tally.add('toString');
     expect([tally.get('toString'), tally.get('valueOf')]).toEqual([1, 0]);
     tally.add('__proto__', 3);
-    expect([...tallied(tally.toData())]).toEqual([['toString', 1], ['__proto__', 3]]);
+    expect([...tally.toMap()]).toEqual([['toString', 1], ['__proto__', 3]]);
     expect(Object.entries(tally.toRecord())).toEqual([['toString', 1], ['__proto__', 3]]);
   });
 });

@@ -1,14 +1,6 @@
 /** So many keys are counted beside each other before they are looked up among all. */
 const mostRecent = 8;
 
-/** Counts by key, as plain data: to hand thousands of keys to another thread one by one would keep a load thread from what is due. */
-export interface TallyData {
-  /** As JSON: a list of texts. */
-  readonly keys: string;
-  /** By key. */
-  readonly counts: readonly number[];
-}
-
 /** Counts by key. */
 export class Tally {
   readonly #places = new Map<string, number>();
@@ -50,11 +42,9 @@ export class Tally {
   }
 
   toMap(): ReadonlyMap<string, number> {
-    return mapOf(this.#keys, this.#counts);
-  }
-
-  toData(): TallyData {
-    return { keys: JSON.stringify(this.#keys), counts: this.#counts };
+    const map = new Map<string, number>();
+    for (const [place, key] of this.#keys.entries()) map.set(key, this.#counts[place] ?? 0);
+    return map;
   }
 
   #remember(key: string): number {
@@ -78,16 +68,4 @@ export class Tally {
     this.#counts[place] = (this.#counts[place] ?? 0) + count;
     this.#total += count;
   }
-}
-
-/** The counts of a tally in another thread. */
-export function tallied({ keys, counts }: TallyData): ReadonlyMap<string, number> {
-  const list: readonly string[] = JSON.parse(keys);
-  return mapOf(list, counts);
-}
-
-function mapOf(keys: readonly string[], counts: readonly number[]): ReadonlyMap<string, number> {
-  const map = new Map<string, number>();
-  for (const [place, key] of keys.entries()) map.set(key, counts[place] ?? 0);
-  return map;
 }

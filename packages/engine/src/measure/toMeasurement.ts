@@ -3,38 +3,55 @@ import { addByRevision } from './byRevision.js';
 import type { IntervalRecord, Measurement, StepCell } from './measurement.js';
 import { sum } from '../statistics/sum.js';
 import { timesBySlot, type LoggedScenarios } from './scenarioLog.js';
-import { tallied } from './tally.js';
+import type { KnownNames } from './nameBook.js';
+import { startsByName } from './startTally.js';
+import type { StepTimesData } from './stepTimes.js';
 
-/** Counts what a load thread wrote down: the steps that were done, by scenario, in the order in which these came. */
-export function toMeasurement({ log, changeover, ...facts }: IntervalRecord): Measurement {
-  const [scenarios, steps]: readonly [readonly string[], readonly string[]] = JSON.parse(log.names);
-  const cells = cellsOf(log, scenarios, steps);
-  return { ...facts, iterations: iterationsOf(log, scenarios), changeover: toChangeover(changeover), cells, byRevision: addByRevision(cells) };
+/**
+ * Counts what a load thread wrote down: the steps that were done, by scenario, in the order in which these came.
+ *
+ * @param names - what this thread told before; learns what it tells now
+ */
+export function toMeasurement({ names: told, log, changeover, ...facts }: IntervalRecord, names: KnownNames): Measurement {
+  names.learn(told);
+  const cells = cellsOf(log, names);
+  return { ...facts, iterations: iterationsOf(log, names), changeover: toChangeover(changeover, names), cells, byRevision: addByRevision(cells) };
 }
 
 /** Counts what a load thread wrote down of how changes take hold. */
-export function toChangeover({ traces, ...facts }: ChangeoverRecord): Changeover {
-  return { ...facts, traces: traces.map(({ begun, ...trace }) => ({ ...trace, begun: tallied(begun) })) };
+export function toChangeover({ traces, ...facts }: ChangeoverRecord, names: KnownNames): Changeover {
+  return { ...facts, traces: traces.map(({ begun, ...trace }) => ({ ...trace, begun: startsByName(begun, names) })) };
 }
 
 /** Of all revisions. */
-function iterationsOf({ ended }: LoggedScenarios, scenarios: readonly string[]): ReadonlyMap<string, number> {
+function iterationsOf({ scenarios, ended }: LoggedScenarios, names: KnownNames): ReadonlyMap<string, number> {
   const iterations = new Map<string, number>();
-  for (const [place, scenario] of scenarios.entries()) {
+  for (const [place, number] of scenarios.entries()) {
     const count = ended[place] ?? 0;
+    const { scenario } = names.of(number);
     if (count > 0) iterations.set(scenario, (iterations.get(scenario) ?? 0) + count);
   }
   return iterations;
 }
 
-function cellsOf(log: LoggedScenarios, scenarios: readonly string[], steps: readonly string[]): readonly StepCell[] {
-  const { revisions, places, errors } = log;
+function cellsOf(log: LoggedScenarios, names: KnownNames): readonly StepCell[] {
+  const { scenarios, revisions, errors } = log;
+  const times = timesBySlot(log);
   const cells: StepCell[] = [];
-  for (const [slot, { latency, service, firstByte, connect }] of timesBySlot(log).entries()) {
-    const requests = sum(latency.counts);
-    if (requests === 0) continue;
-    const place = places[slot] ?? 0;
-    cells.push({ revision: revisions[place] ?? 0, scenario: scenarios[place] ?? '', step: steps[slot] ?? '', requests, errors: errors[slot] ?? 0, latency, service, firstByte, connect });
+  let slot = 0;
+  for (const [place, number] of scenarios.entries()) {
+    const { scenario, steps } = names.of(number);
+    const revision = revisions[place] ?? 0;
+    for (const step of steps) {
+      const cell = cellOf({ revision, scenario, step, errors: errors[slot] ?? 0 }, times[slot++]);
+      if (cell) cells.push(cell);
+    }
   }
   return cells;
+}
+
+/** Undefined where nothing was done. */
+function cellOf(facts: Pick<StepCell, 'revision' | 'scenario' | 'step' | 'errors'>, times: StepTimesData | undefined): StepCell | undefined {
+  const requests = times ? sum(times.latency.counts) : 0;
+  return times && requests > 0 ? { ...facts, requests, ...times } : undefined;
 }

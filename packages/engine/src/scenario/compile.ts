@@ -69,6 +69,8 @@ export interface CompiledScenario {
   readonly feed: Feed | undefined;
   /** At least one. */
   readonly steps: readonly CompiledStep[];
+  /** What it goes by where its name was told; -1 before. See `NameBook`. */
+  number: number;
   /** Where what it does was written down last; see `ScenarioLog`. */
   logged: Logged | undefined;
 }
@@ -103,7 +105,7 @@ function toCompiled({ name, weight, config, variables, environment, data, steps 
   if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
   const traits = compileScenarioTraits({ config, variables, environment }, where);
   const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
-  return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, logged: undefined };
+  return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, number: -1, logged: undefined };
 }
 
 const compileScenarioTraits = madeOnce(({ config, variables = {}, environment = {} }: Given<ScenarioSettings, 'config' | 'variables' | 'environment'>, where): ScenarioTraits => {

@@ -1,4 +1,4 @@
-/** Intervals one after the other, in which what scenarios did is written down. */
+/** Intervals one after the other, in each of which what scenarios do is written down. */
 export interface LogSeries {
   /** The number of the one under way: what stands in an earlier one was handed out, and may be taken for another. */
   underWay: number;

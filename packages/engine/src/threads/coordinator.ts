@@ -1,6 +1,7 @@
 import { MidflightError, type Clock } from '@midflight/core';
 import type { LoadControl, StagedSettings } from '../control.js';
 import type { Measurement } from '../measure/measurement.js';
+import { KnownNames } from '../measure/nameBook.js';
 import { toMeasurement } from '../measure/toMeasurement.js';
 import { partNames, type Round } from '../plan.js';
 import { Stripe } from '../schedule/stripe.js';
@@ -80,12 +81,13 @@ export class Coordinator implements LoadControl {
     this.#join = several ? new MeasurementJoin(threads, take) : undefined;
     this.#threads = Array.from({ length: threads }, (_, index) => {
       const calls = new Calls((message) => port.post(message));
+      const names = new KnownNames();
       const port = open(
         {
           onMessage: (message) => {
             if (message.kind !== 'measured') calls.settle(message);
-            else if (this.#join) this.#join.add(index, toMeasurement(message.record), message.mark);
-            else take(toMeasurement(message.record));
+            else if (this.#join) this.#join.add(index, toMeasurement(message.record, names), message.mark);
+            else take(toMeasurement(message.record, names));
           },
           onFailure: (error) => this.#fail(error, onFailure),
         },

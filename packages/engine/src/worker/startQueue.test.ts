@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileParts } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
 import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
+import { NameBook } from '../measure/nameBook.js';
 import { Recorder } from '../measure/recorder.js';
 import { partialSettings } from '../testing/settings.js';
 import { seededRandom } from '../scenario/random.js';
@@ -12,7 +13,8 @@ const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, 
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const plan = { revision: 1, round: 1, durationMs: Infinity, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
-const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(), onIdle: () => {} });
+const names = new NameBook();
+const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(names), names, onIdle: () => {} });
 
 function startAt(dueMs: number): Start {
   return { kind: 'scheduled', plan, scenario, recorder, dueMs, expiresAtMs: dueMs + 100 };

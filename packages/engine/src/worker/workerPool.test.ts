@@ -6,6 +6,7 @@ import { partialSettings } from '../testing/settings.js';
 import { compileParts, type Plan } from '../plan.js';
 import { atOnce } from '../schedule/transition.js';
 import { ChangeoverRecorder } from '../measure/changeoverRecorder.js';
+import { NameBook } from '../measure/nameBook.js';
 import { Recorder } from '../measure/recorder.js';
 import { seededRandom } from '../scenario/random.js';
 import type { Start } from './start.js';
@@ -18,7 +19,8 @@ const { workers = 1, load = { kind: 'closed', model: 'concurrent' }, scenarios, 
 if (scenarios === undefined || http === undefined) throw new Error('no plan');
 const plan: Plan = { revision: 1, round: 1, durationMs: Infinity, workers, load, scenarios, http, drainMs, transition: atOnce };
 const scenario = scenarios.pick(seededRandom(1));
-const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(), onIdle: () => {} });
+const names = new NameBook();
+const recorder = new Recorder({ round: 1, fromMs: 0, changeover: new ChangeoverRecorder(names), names, onIdle: () => {} });
 
 /** A pool whose iterations take `takesMs` on a fake clock, and everything that happened in it. */
 class Trial {
