@@ -10,7 +10,7 @@ const failed = { outcome: undefined, error: 'network', latencyMs: 1, serviceMs: 
 /** All that is kept with a scenario. */
 function keptWith({ logged }: CompiledScenario): readonly Logged[] {
   const kept: Logged[] = [];
-  for (let one = logged; one !== undefined; one = one.other) kept.push(one);
+  for (let one: Logged | undefined = logged; one !== undefined; one = one.other) kept.push(one);
   return kept;
 }
 

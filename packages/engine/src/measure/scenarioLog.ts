@@ -1,7 +1,7 @@
 import type { HttpOutcome } from '../http/driver.js';
 import type { ErrorKind } from '../scenario/assert.js';
 import type { CompiledScenario } from '../scenario/compile.js';
-import type { Logged, LogSeries } from '../scenario/logged.js';
+import { notLogged, type Logged, type LogSeries } from '../scenario/logged.js';
 import { sum } from '../statistics/sum.js';
 import { IntegerList } from './integerList.js';
 import type { NameBook } from './nameBook.js';
@@ -122,15 +122,15 @@ export class ScenarioLog {
 
   #loggedOf(revision: number, scenario: CompiledScenario): Logged {
     const { underWay } = this.#series;
-    for (let one = scenario.logged; one !== undefined; one = one.other) if (one.interval === underWay && one.series === this.#series && one.revision === revision) return one;
-    return this.#logAgain(revision, scenario) ?? this.#logNew(revision, scenario);
+    for (let one: Logged | undefined = scenario.logged; one !== undefined; one = one.other) if (one.interval === underWay && one.series === this.#series && one.revision === revision) return one;
+    return this.#logAnew(revision, scenario);
   }
 
   /** Takes the memory of an interval that is over: each scenario of thousands is there again in each. */
-  #logAgain(revision: number, scenario: CompiledScenario): Logged | undefined {
-    let free = scenario.logged;
+  #logAnew(revision: number, scenario: CompiledScenario): Logged {
+    let free: Logged | undefined = scenario.logged;
     while (free !== undefined && free.interval === free.series.underWay) free = free.other;
-    if (free === undefined) return undefined;
+    free ??= scenario.logged.other = { ...notLogged(), other: scenario.logged.other };
     free.series = this.#series;
     free.interval = this.#series.underWay;
     free.revision = revision;
@@ -138,12 +138,6 @@ export class ScenarioLog {
     free.firstSlot = this.#errors.length;
     this.#add(revision, scenario);
     return free;
-  }
-
-  #logNew(revision: number, scenario: CompiledScenario): Logged {
-    scenario.logged = { series: this.#series, interval: this.#series.underWay, revision, place: this.#ended.length, firstSlot: this.#errors.length, other: scenario.logged };
-    this.#add(revision, scenario);
-    return scenario.logged;
   }
 
   /** In the next place, with its steps in the next slots. */

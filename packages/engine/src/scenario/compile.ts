@@ -9,11 +9,11 @@ import { madeOnce } from './madeOnce.js';
 import { compileHeaders, type RequestHeaders } from './requestHeaders.js';
 import { compileRequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
-import type { Logged } from './logged.js';
+import { notLogged, type Logged } from './logged.js';
 import type { Sending } from './sending.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
 
-/** How a step is done, beside what is its own. It has no state: a document of thousands of steps has few kinds of them, each there once. */
+/** How a step is done, beside what is its own: a document of thousands of steps has few kinds of them, each there once. */
 export interface StepTraits {
   /** In upper case. */
   readonly method: string;
@@ -30,6 +30,8 @@ export interface StepTraits {
   readonly cacheTtlMs: number | undefined;
   /** After the step, uniform between the two, in milliseconds. */
   readonly thinkTime: StepSettings['thinkTime'];
+  /** How the last of these steps was sent; `sendingOf` tells how one is sent. */
+  sending: Sending | undefined;
 }
 
 /** A step with all its texts cut up, so that an iteration only fills in. */
@@ -42,10 +44,11 @@ export interface CompiledStep {
   readonly body: RequestBody | undefined;
   /** Nothing is filled in: its request is the same each time. */
   readonly isFixed: boolean;
-  /** How it was sent last; `sendingOf` tells how it is sent. */
+  /** How often its request was made anew, where nothing is filled in; see `buildRequest`. */
+  timesMade: number;
+  /** Which is kept from some time on, and how that is sent. */
+  request: HttpRequest | undefined;
   sending: Sending | undefined;
-  /** What was sent so, where nothing is filled in: `once`, or often enough to be kept. */
-  request: HttpRequest | 'once' | undefined;
 }
 
 /** How the iterations of a scenario are done, beside what is its own; see `StepTraits`. */
@@ -72,7 +75,7 @@ export interface CompiledScenario {
   /** What it goes by where its name was told; -1 before. See `NameBook`. */
   number: number;
   /** Where what it does was written down last; see `ScenarioLog`. */
-  logged: Logged | undefined;
+  readonly logged: Logged;
 }
 
 /** A scenario that may be in the mix. */
@@ -105,7 +108,7 @@ function toCompiled({ name, weight, config, variables, environment, data, steps 
   if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
   const traits = compileScenarioTraits({ config, variables, environment }, where);
   const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
-  return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, number: -1, logged: undefined };
+  return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, number: -1, logged: notLogged() };
 }
 
 const compileScenarioTraits = madeOnce(({ config, variables = {}, environment = {} }: Given<ScenarioSettings, 'config' | 'variables' | 'environment'>, where): ScenarioTraits => {
@@ -120,7 +123,7 @@ function compileStep({ name, request, extract, assertions, thinkTime, when, cach
   const traits = compileStepTraits({ method: request.method, headers: request.headers, extract, assertions, thinkTime, when, cache, repeat }, where);
   const { origin, path } = compileRequestTarget(request, where);
   const body = compileBody(request, traits.headers.written, where);
-  return { name: sameText(name, where), traits, origin, path, body, isFixed: isFixed(path) && traits.headers.isFixed && body?.isFixed !== false, sending: undefined, request: undefined };
+  return { name: sameText(name, where), traits, origin, path, body, isFixed: isFixed(path) && traits.headers.isFixed && body?.isFixed !== false, timesMade: 0, request: undefined, sending: undefined };
 }
 
 const compileStepTraits = madeOnce(({ method: given, headers, extract = [], assertions, thinkTime, when, cache, repeat }: Given<StepSettings, 'extract' | 'when' | 'cache' | 'repeat'> & Pick<StepSettings, 'assertions' | 'thinkTime'> & Pick<RequestSettings, 'method' | 'headers'>, where): StepTraits => {
@@ -143,5 +146,6 @@ const compileStepTraits = madeOnce(({ method: given, headers, extract = [], asse
     times,
     cacheTtlMs: cache?.ttlMs,
     thinkTime,
+    sending: undefined,
   };
 });

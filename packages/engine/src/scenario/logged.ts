@@ -15,5 +15,12 @@ export interface Logged {
   /** Of its first step; those of the others follow. */
   firstSlot: number;
   /** Of other revisions, or intervals: more than one may be under way. */
-  readonly other: Logged | undefined;
+  other: Logged | undefined;
+}
+
+const none: LogSeries = { underWay: 0 };
+
+/** Of a scenario that has done nothing. It is there from the first, since a collector of garbage is done sooner with what was made together. */
+export function notLogged(): Logged {
+  return { series: none, interval: -1, revision: 0, place: 0, firstSlot: 0, other: undefined };
 }

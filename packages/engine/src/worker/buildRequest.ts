@@ -5,10 +5,13 @@ import { renderTemplate, type Values } from '../scenario/template.js';
 import type { Cookies } from './cookies.js';
 import { hasName, headersOf } from './headersOf.js';
 
+/** Until then, of so many steps about as many are made anew each second as are sent, and few of them are kept. */
+const keptFrom = 8;
+
 /**
  * The request of a step, filled in for one iteration; a step's own headers win over the target's, and a `cookie` that is
- * written over those that were kept. Where nothing is to be filled in, it is kept for a step and a target from the second time on: after
- * a change of ten thousand steps, each is there for the first time, and all that stays of that keeps a collector of garbage from its end.
+ * written over those that were kept. Where nothing is to be filled in, it is kept once it was made some times. Not at once: after a change of
+ * ten thousand steps, each of them is sent within seconds, and to copy all that is kept then is what a load thread is late for.
  *
  * @param sending - how the step is sent: `sendingOf` it
  * @param cookies - undefined where none are kept
@@ -23,10 +26,14 @@ export function buildRequest(step: CompiledStep, sending: Sending, values: Value
 }
 
 function fixedRequest(step: CompiledStep, sending: Sending, values: Values): HttpRequest {
-  if (typeof step.request === 'object') return step.request;
-  if (step.request === 'once') return (step.request = fillIn(step, sending, values, { made: undefined }));
-  step.request = 'once';
-  return fillIn(step, sending, values, undefined);
+  if (step.request !== undefined) {
+    if (step.sending === sending) return step.request;
+    step.request = undefined;
+    step.timesMade = 0;
+  }
+  if (++step.timesMade < keptFrom) return fillIn(step, sending, values, undefined);
+  step.sending = sending;
+  return (step.request = fillIn(step, sending, values, { made: undefined }));
 }
 
 function fillIn(step: CompiledStep, { target, headers }: Sending, values: Values, fixed: FixedRequest | undefined): HttpRequest {
