@@ -44,7 +44,7 @@ export class Generator {
   #iterationsBegun = 0;
   #ending = false;
 
-  constructor({ clock, driver, setAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onInterval }: GeneratorOptions) {
+  constructor({ clock, driver, makeAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onInterval }: GeneratorOptions) {
     this.#clock = clock;
     this.#driver = driver;
     this.#onInterval = onInterval;
@@ -60,7 +60,7 @@ export class Generator {
     });
     this.#follower = new LoadFollower({
       clock,
-      setAlarm,
+      makeAlarm,
       seed,
       stripe,
       starts: { heldFromMs: () => Math.min(heldFromMs(), this.#planEnd.heldFromMs), weightOf: (number) => this.#weightOf(number), begin: (number, dueMs) => this.#beginScheduled(number, dueMs) },

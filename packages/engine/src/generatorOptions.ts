@@ -1,7 +1,7 @@
 import type { Clock } from '@midflight/core';
 import type { HttpDriver } from './http/driver.js';
 import type { IntervalRecord } from './measure/measurement.js';
-import type { SetAlarm } from './schedule/alarm.js';
+import type { MakeAlarm } from './schedule/alarm.js';
 import type { LoadNow } from './schedule/loadFollower.js';
 import type { Stripe } from './schedule/stripe.js';
 
@@ -9,7 +9,7 @@ export interface GeneratorOptions {
   readonly clock: Clock;
   readonly driver: HttpDriver;
   /** Brings the starts of the open model about. */
-  readonly setAlarm: SetAlarm;
+  readonly makeAlarm: MakeAlarm;
   /** Decides which scenario is picked when, think times, and random arrivals. */
   readonly seed: number;
   /** Which part of the load is made here. @defaultValue the whole */

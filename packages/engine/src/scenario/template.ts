@@ -49,6 +49,8 @@ export function compileJsonTemplate(text: string): Template {
 
 /** @param encodingAfter - that of the value which follows the literal text */
 function cut(text: string, encode: TextEncoding, encodingAfter: (before: string) => TextEncoding): Template {
+  // Most texts hold nothing of the kind.
+  if (!text.includes('{')) return encode(text);
   const parts: Part[] = [];
   let end = 0;
   for (const match of text.matchAll(placeholder)) {

@@ -19,7 +19,7 @@ function follow() {
   const dueMs: number[] = [];
   let activeWorkers = 0;
   const follower = new LoadFollower({
-    setAlarm: timerAlarm(clock),
+    makeAlarm: timerAlarm(clock),
     clock,
     seed: 1,
     starts: {

@@ -3,7 +3,7 @@ import type { Round } from '../plan.js';
 import { poissonArrivals, uniformArrivals, type Arrivals } from './arrivals.js';
 import type { CompiledLoad, OpenLoad } from './loadModel.js';
 import { transitionRate } from './models/transitionRate.js';
-import type { SetAlarm } from './alarm.js';
+import type { MakeAlarm } from './alarm.js';
 import { OpenSchedule, type NumberedStarts } from './openSchedule.js';
 import { Stripe } from './stripe.js';
 import type { Transition } from './transition.js';
@@ -30,7 +30,7 @@ export interface LoadNow {
 export interface LoadFollowerOptions {
   readonly clock: Clock;
   /** Brings the starts of the open model about. */
-  readonly setAlarm: SetAlarm;
+  readonly makeAlarm: MakeAlarm;
   /** For random arrivals, where the model names none. */
   readonly seed: number;
   /** The starts of the open model. */
@@ -63,9 +63,9 @@ export class LoadFollower {
 
   constructor(options: LoadFollowerOptions) {
     this.#options = options;
-    const { clock, setAlarm, stripe = Stripe.whole, starts } = options;
+    const { clock, makeAlarm, stripe = Stripe.whole, starts } = options;
     const isOwn = stripe.of === 1 ? () => true : (number: number, dueMs: number) => stripe.owns(number, this.workersAt(dueMs));
-    this.#schedule = new OpenSchedule(clock, setAlarm, { heldFromMs: () => Infinity, ...starts, isOwn });
+    this.#schedule = new OpenSchedule(clock, makeAlarm, { heldFromMs: () => Infinity, ...starts, isOwn });
     this.#workerSchedule = new WorkerSchedule(options.clock, (workers) => this.#resize(workers));
   }
 

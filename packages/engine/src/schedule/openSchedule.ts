@@ -1,5 +1,5 @@
-import type { Clock, Timer } from '@midflight/core';
-import type { SetAlarm } from './alarm.js';
+import type { Clock } from '@midflight/core';
+import type { Alarm, MakeAlarm } from './alarm.js';
 import { Pacer, type PacerOptions } from './pacer.js';
 import type { Rate } from './rate.js';
 
@@ -22,16 +22,18 @@ export interface NumberedStarts {
  */
 export class OpenSchedule {
   readonly #clock: Clock;
-  readonly #setAlarm: SetAlarm;
+  readonly #alarm: Alarm;
   readonly #starts: NumberedStarts;
   readonly #pacer = new Pacer();
-  #timer: Timer | undefined;
   /** For a change that is on its way. */
   #waits = false;
 
-  constructor(clock: Clock, setAlarm: SetAlarm, starts: NumberedStarts) {
+  constructor(clock: Clock, makeAlarm: MakeAlarm, starts: NumberedStarts) {
     this.#clock = clock;
-    this.#setAlarm = setAlarm;
+    this.#alarm = makeAlarm(() => {
+      this.#make(this.#clock.now());
+      this.#arm();
+    });
     this.#starts = starts;
   }
 
@@ -66,15 +68,10 @@ export class OpenSchedule {
   }
 
   #arm(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
     const { isOwn, weightOf, heldFromMs } = this.#starts;
     const dueMs = this.#pacer.dueMsOf(isOwn, weightOf);
     this.#waits = dueMs !== Infinity && dueMs >= heldFromMs();
-    if (dueMs === Infinity || this.#waits) return;
-    this.#timer = this.#setAlarm(dueMs, () => {
-      this.#make(this.#clock.now());
-      this.#arm();
-    });
+    if (dueMs === Infinity || this.#waits) this.#alarm.cancel();
+    else this.#alarm.set(dueMs);
   }
 }

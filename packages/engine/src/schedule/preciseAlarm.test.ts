@@ -4,17 +4,20 @@ import { systemClock } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import { LoopTurn } from '../loopTurn.js';
 import { originOf } from '../testing/originOf.js';
+import type { Alarm } from './alarm.js';
 import { preciseAlarm } from './preciseAlarm.js';
 
 const loop = new LoopTurn();
-const setAlarm = preciseAlarm(systemClock, loop);
+const makeAlarm = preciseAlarm(systemClock, loop);
+/** Resolves when an alarm rings. */
+const rung = (dueMs: number): Promise<void> => new Promise((resolve) => makeAlarm(resolve).set(dueMs));
 
 /** How late each alarm was, in milliseconds. */
 async function latenessOf(delaysMs: readonly number[]): Promise<number[]> {
   const late: number[] = [];
   for (const delayMs of delaysMs) {
     const dueMs = systemClock.now() + delayMs;
-    await new Promise<void>((resolve) => void setAlarm(dueMs, resolve));
+    await rung(dueMs);
     late.push(systemClock.now() - dueMs);
   }
   return late;
@@ -30,19 +33,27 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
 
   it('calls nobody before it is set, and nobody at all once it is cancelled', async () => {
     const called: string[] = [];
-    setAlarm(systemClock.now() - 5, () => called.push('overdue'));
-    const soon = setAlarm(systemClock.now() + 1, () => called.push('soon'));
-    const later = setAlarm(systemClock.now() + 10, () => called.push('later'));
+    const alarmAfter = (name: string, delayMs: number): Alarm => {
+      const alarm = makeAlarm(() => called.push(name));
+      alarm.set(systemClock.now() + delayMs);
+      return alarm;
+    };
+    alarmAfter('overdue', -5);
+    const [soon, later, moved] = [alarmAfter('soon', 1), alarmAfter('later', 10), alarmAfter('moved', 12)];
     expect(called).toEqual([]);
     soon.cancel();
     later.cancel();
+    moved.set(systemClock.now() + 5);
     await systemClock.sleep(30);
-    expect(called).toEqual(['overdue']);
+    expect(called).toEqual(['overdue', 'moved']);
+    moved.set(systemClock.now() + 5);
+    await systemClock.sleep(30);
+    expect(called).toEqual(['overdue', 'moved', 'moved']);
   });
 
   it('comes right after a turn of the loop, and says so', async () => {
     const over: boolean[] = [];
-    for (const delayMs of [-1, 0.5, 5, 20]) await new Promise<void>((resolve) => void setAlarm(systemClock.now() + delayMs, () => resolve(void over.push(loop.isOver))));
+    for (const delayMs of [-1, 0.5, 5, 20]) await new Promise<void>((resolve) => makeAlarm(() => resolve(void over.push(loop.isOver))).set(systemClock.now() + delayMs));
     over.push(loop.isOver);
     expect(over).toEqual([true, true, true, true, false]);
     expect(() => loop.endsWith(() => { throw new Error('a start failed'); })).toThrow('a start failed');
@@ -61,7 +72,7 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
     socket.write('x');
     await once(socket, 'data');
     const alarms = 100;
-    for (let alarm = 0; alarm < alarms; alarm++) await new Promise<void>((resolve) => void setAlarm(systemClock.now() + 1, resolve));
+    for (let alarm = 0; alarm < alarms; alarm++) await rung(systemClock.now() + 1);
     expect(answers).toBeGreaterThan(alarms);
     socket.destroy();
     server.close();

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@midflight/core';
 import type { LoopTurn } from '../loopTurn.js';
-import type { SetAlarm } from './alarm.js';
+import type { Alarm, MakeAlarm } from './alarm.js';
 
 /** Timers of the platform count in whole milliseconds and come up to two late, so they are left so long before the instant. */
 const timerMarginMs = 2.5;
@@ -23,46 +23,70 @@ const leastSpunMs = 0.1;
 const mostSpunMs = 0.25;
 
 /**
- * An alarm that is some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
+ * Alarms that are some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
  * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever, or none, where alarms
  * are rare. See ADR 14.
  *
- * @param loop - is told that a turn is over while an alarm calls: it comes right after what had arrived was read
+ * @param loop - is told that a turn is over while an alarm rings: it comes right after what had arrived was read
  */
-export function preciseAlarm(clock: Clock, loop: LoopTurn): SetAlarm {
-  const nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  return (dueMs, callback) => {
-    let timer: Timer | undefined;
-    let turn: NodeJS.Immediate | undefined;
-    const spunMs = spunBefore(dueMs - clock.now());
-    const awakeMs = Math.max(wakingMs, spunMs - longestNapMs / 2);
-    // Comes after a turn of the loop, so that nobody is called before the alarm is set.
-    const approach = (): void => {
-      const nowMs = clock.now();
-      const leftMs = dueMs - nowMs;
-      if (leftMs <= spunMs) {
-        if (spunMs > turnEveryMs) while (clock.now() < dueMs);
-        else spin(clock, dueMs, nothing);
-        return loop.endsWith(callback);
-      }
-      if (leftMs > timerMarginMs) {
-        timer = clock.setTimer(leftMs - timerMarginMs, goOn);
-        return;
-      }
-      if (leftMs > awakeMs) Atomics.wait(nothing, 0, 0, Math.min(longestNapMs, leftMs - awakeMs));
-      else spin(clock, nowMs + turnEveryMs, nothing);
-      goOn();
-    };
-    const goOn = (): void => {
-      turn = setImmediate(approach);
-    };
-    goOn();
-    return {
-      cancel: () => {
-        timer?.cancel();
-        if (turn !== undefined) clearImmediate(turn);
-      },
-    };
+export function preciseAlarm(clock: Clock, loop: LoopTurn): MakeAlarm {
+  return (ring) => new PreciseAlarm(clock, loop, ring);
+}
+
+class PreciseAlarm implements Alarm {
+  readonly #clock: Clock;
+  readonly #loop: LoopTurn;
+  readonly #ring: () => void;
+  /** Nobody writes to it. */
+  readonly #nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #dueMs = 0;
+  /** So long before, it begins to spin. */
+  #spunMs = 0;
+  /** And so long before, it stays awake. */
+  #awakeMs = 0;
+  #timer: Timer | undefined;
+  #turn: NodeJS.Immediate | undefined;
+
+  constructor(clock: Clock, loop: LoopTurn, ring: () => void) {
+    this.#clock = clock;
+    this.#loop = loop;
+    this.#ring = ring;
+  }
+
+  set(dueMs: number): void {
+    this.cancel();
+    this.#dueMs = dueMs;
+    this.#spunMs = spunBefore(dueMs - this.#clock.now());
+    this.#awakeMs = Math.max(wakingMs, this.#spunMs - longestNapMs / 2);
+    this.#goOn();
+  }
+
+  cancel(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#turn !== undefined) clearImmediate(this.#turn);
+  }
+
+  // Comes after a turn of the loop, so that nobody is called before the alarm is set.
+  readonly #approach = (): void => {
+    const nowMs = this.#clock.now();
+    const leftMs = this.#dueMs - nowMs;
+    if (leftMs <= this.#spunMs) {
+      if (this.#spunMs > turnEveryMs) while (this.#clock.now() < this.#dueMs);
+      else spin(this.#clock, this.#dueMs, this.#nothing);
+      return this.#loop.endsWith(this.#ring);
+    }
+    if (leftMs > timerMarginMs) {
+      this.#timer = this.#clock.setTimer(leftMs - timerMarginMs, this.#goOn);
+      return;
+    }
+    if (leftMs > this.#awakeMs) Atomics.wait(this.#nothing, 0, 0, Math.min(longestNapMs, leftMs - this.#awakeMs));
+    else spin(this.#clock, nowMs + turnEveryMs, this.#nothing);
+    this.#goOn();
+  };
+
+  readonly #goOn = (): void => {
+    this.#turn = setImmediate(this.#approach);
   };
 }
 

@@ -37,7 +37,7 @@ async function startsOf(steps: readonly Step[], stripe: Stripe): Promise<string[
     made.push(`${number} at ${dueMs}`);
     return weightOf(number);
   };
-  const follower = new LoadFollower({ clock, setAlarm: timerAlarm(clock), seed: 3, stripe, starts: { weightOf, begin }, resize: () => {} });
+  const follower = new LoadFollower({ clock, makeAlarm: timerAlarm(clock), seed: 3, stripe, starts: { weightOf, begin }, resize: () => {} });
   let atMs = 0;
   for (const { afterMs, ...next } of steps) {
     await clock.advance(afterMs);

@@ -4,7 +4,7 @@ import type { ChangeMoment } from '../generatorOptions.js';
 import { ChosenDriver } from '../http/chosenDriver.js';
 import { LoopTurn } from '../loopTurn.js';
 import { compileParts, planOf, type PartName, type Plan, type PlanParts, type requiredParts } from '../plan.js';
-import { timerAlarm, type SetAlarm } from '../schedule/alarm.js';
+import { timerAlarm, type MakeAlarm } from '../schedule/alarm.js';
 import { Stripe } from '../schedule/stripe.js';
 import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
 import { mixOf, type MixTable } from '../scenario/mix.js';
@@ -24,7 +24,7 @@ export interface GeneratorHostOptions {
   readonly clock: Clock;
   readonly post: (message: FromGenerator) => void;
   /** Brings the starts of the open model about. @defaultValue timers of the clock */
-  readonly setAlarm?: SetAlarm;
+  readonly makeAlarm?: MakeAlarm;
   /** That which the alarms count by, if they do. @defaultValue one that nobody else does */
   readonly loop?: LoopTurn;
   /** @defaultValue it is the only one */
@@ -34,7 +34,7 @@ export interface GeneratorHostOptions {
 /** Does what messages ask of one generator; the same in a thread of its own and in process. */
 export class GeneratorHost {
   readonly #clock: Clock;
-  readonly #setAlarm: SetAlarm;
+  readonly #makeAlarm: MakeAlarm;
   readonly #loop: LoopTurn;
   readonly #post: (message: FromGenerator) => void;
   readonly #stripe: Stripe;
@@ -45,9 +45,9 @@ export class GeneratorHost {
   readonly #staged = new Map<number, Partial<PlanParts>>();
   #generator: Generator | undefined;
 
-  constructor({ clock, post, setAlarm = timerAlarm(clock), loop = new LoopTurn(), place }: GeneratorHostOptions) {
+  constructor({ clock, post, makeAlarm = timerAlarm(clock), loop = new LoopTurn(), place }: GeneratorHostOptions) {
     this.#clock = clock;
-    this.#setAlarm = setAlarm;
+    this.#makeAlarm = makeAlarm;
     this.#loop = loop;
     this.#post = post;
     this.#stripe = place?.stripe ?? Stripe.whole;
@@ -129,7 +129,7 @@ export class GeneratorHost {
     this.#generator = new Generator({
       clock: this.#clock,
       driver: new ChosenDriver(this.#clock, this.#loop),
-      setAlarm: this.#setAlarm,
+      makeAlarm: this.#makeAlarm,
       seed,
       stripe: this.#stripe,
       ...(changes && { heldFromMs: () => changes.nextAtMs }),

@@ -15,7 +15,7 @@ const host = new GeneratorHost({
   clock: sharedClock,
   post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.log.chunks.map(({ buffer }) => buffer) : []),
   loop,
-  setAlarm: preciseAlarm(sharedClock, loop),
+  makeAlarm: preciseAlarm(sharedClock, loop),
   place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },
 });
 port.on('message', (message: ToGenerator) => host.receive(message));
