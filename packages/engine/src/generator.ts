@@ -153,6 +153,7 @@ export class Generator {
   #follow(plan: Plan, { atMs, before }: ChangeMoment, wakes = false): void {
     this.#plan = plan;
     this.#recorder.switched({ revision: plan.revision, atMs: atMs - this.#startedAtMs, inFlight: this.#pool.activeCount, waiting: this.#pool.waitingCount });
+    this.#pool.forgetWork();
     this.#driver.keepOrigins(originsOf(plan), plan.http.connection);
     if (this.#follower.follow(plan, atMs, before) || wakes) this.#pool.wake();
   }

@@ -19,7 +19,7 @@ export class Worker {
   task: Task | undefined;
   /** The iteration that it is in, or was in last, was its own: that of the closed model. */
   isOwn = false;
-  /** What it does with starts while it is busy. At rest it has none, so that it holds on to nothing of a plan. */
+  /** What it does with starts. At rest it may keep it until the plan changes, but nothing that was cut. */
   work: Work | undefined;
   /** What steps with a cache keep. */
   readonly answers = new AnswerCache();

@@ -154,18 +154,30 @@ describe('WorkerPool, open model', { timeout: 30_000 }, () => {
 });
 
 describe('WorkerPool, open model and then closed', () => {
-  it('makes work for a worker once, and anew when it has rested', async () => {
+  it('makes work for a worker once, and anew when the plan has changed while it rests, or when it was cut', async () => {
     const trial = new Trial();
     trial.pool.resize(1, 0);
     for (let i = 0; i < 3; i++) trial.offer();
     await trial.clock.advance(300);
     expect({ begun: trial.begunAtMs, made: trial.made }).toEqual({ begun: [0, 100, 200], made: [1] });
     trial.offer();
-    expect(trial.made).toEqual([1, 1]);
+    expect(trial.made).toEqual([1]);
+    trial.pool.forgetWork();
+    await trial.clock.advance(100);
+    trial.offer();
+    expect(trial.made).toEqual([1]);
+    await trial.clock.advance(100);
+    trial.pool.forgetWork();
     trial.closed = true;
+    trial.pool.wake();
     await trial.clock.advance(300);
-    expect(trial.begun.length).toBe(7);
+    expect(trial.begun.length).toBe(9);
     expect(trial.made).toEqual([1, 1]);
+    trial.pool.resize(0, 0);
+    expect(trial.interrupted()).toBe(1);
+    trial.pool.resize(1, 0);
+    await trial.clock.advance(0);
+    expect(trial.made).toEqual([1, 1, 1]);
   });
 
   it('pauses after an iteration of its own that found nobody, and after no other', async () => {

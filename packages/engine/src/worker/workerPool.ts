@@ -17,7 +17,7 @@ export interface WorkerPoolOptions {
   readonly clock: Clock;
   /** Which of the workers of the load are here. @defaultValue all */
   readonly stripe?: Stripe;
-  /** Makes what a worker does with starts, this one and those after it, until it rests. */
+  /** Makes what a worker does with starts, this one and those after it. */
   readonly workFrom: (first: Start, worker: Worker, owner: WorkOwner) => Work;
   /** The next iteration of a worker that is free, in the closed model; undefined in the open model. */
   readonly nextOwnStart: (nowMs: number) => Start | undefined;
@@ -84,6 +84,11 @@ export class WorkerPool implements WorkOwner {
   wake(): void {
     this.#serveQueue();
     this.#spaced.spread(this.#free.length);
+  }
+
+  /** Lets go of what idle workers did last: call it when the plan has changed, since that keeps all of an old one in memory. */
+  forgetWork(): void {
+    for (const worker of this.#workers) if (!worker.busy) worker.work = undefined;
   }
 
   /** Open model: runs `start` on a free worker, or lets it wait until it expires. */
@@ -154,7 +159,6 @@ export class WorkerPool implements WorkOwner {
       if (end === undefined || this.#pausesAfter(worker, end, restMs)) return;
     }
     worker.busy = false;
-    worker.work = undefined;
     this.#active--;
     if (this.#isWanted(worker)) this.#free.push(worker);
     if (this.#active === 0) this.#onIdle?.();
@@ -164,6 +168,8 @@ export class WorkerPool implements WorkOwner {
   #pausesAfter(worker: Worker, end: IterationEnd, leastMs: number): boolean {
     const { clock } = this.#options;
     worker.task = undefined;
+    // What was cut may still hear of its end.
+    if (end === 'interrupted') worker.work = undefined;
     worker.unreachable = end === 'unreachable' ? worker.unreachable + 1 : 0;
     const pauseMs = worker.unreachable === 0 ? leastMs : Math.min(longestPauseMs, shortestPauseMs * 2 ** (worker.unreachable - 1));
     const pauses = pauseMs > 0 && worker.isOwn && !worker.leaving;
