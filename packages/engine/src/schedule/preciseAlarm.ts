@@ -69,19 +69,22 @@ class PreciseAlarm implements Alarm {
 
   // Comes after a turn of the loop, so that nobody is called before the alarm is set.
   readonly #approach = (): void => {
-    const nowMs = this.#clock.now();
-    const leftMs = this.#dueMs - nowMs;
-    if (leftMs <= this.#spunMs) {
-      if (this.#spunMs > turnEveryMs) while (this.#clock.now() < this.#dueMs);
-      else spin(this.#clock, this.#dueMs, this.#nothing);
+    const clock = this.#clock;
+    const dueMs = this.#dueMs;
+    const spunMs = this.#spunMs;
+    const nowMs = clock.now();
+    const leftMs = dueMs - nowMs;
+    if (leftMs <= spunMs) {
+      if (spunMs > turnEveryMs) while (clock.now() < dueMs);
+      else spin(clock, dueMs, this.#nothing);
       return this.#loop.endsWith(this.#ring);
     }
     if (leftMs > timerMarginMs) {
-      this.#timer = this.#clock.setTimer(leftMs - timerMarginMs, this.#goOn);
+      this.#timer = clock.setTimer(leftMs - timerMarginMs, this.#goOn);
       return;
     }
     if (leftMs > this.#awakeMs) Atomics.wait(this.#nothing, 0, 0, Math.min(longestNapMs, leftMs - this.#awakeMs));
-    else spin(this.#clock, nowMs + turnEveryMs, this.#nothing);
+    else spin(clock, nowMs + turnEveryMs, this.#nothing);
     this.#goOn();
   };
 
