@@ -18,7 +18,7 @@ export interface ToldNames {
 export class NameBook {
   #from = 0;
   #next = 0;
-  #added: string[][] = [];
+  #added: CompiledScenario[] = [];
 
   /** The lowest number there is. */
   get from(): number {
@@ -28,14 +28,14 @@ export class NameBook {
   numberOf(scenario: CompiledScenario): number {
     if (scenario.number < this.#from) {
       scenario.number = this.#next++;
-      this.#added.push([scenario.name, ...scenario.steps.map(({ name }) => name)]);
+      this.#added.push(scenario);
     }
     return scenario.number;
   }
 
   /** Tells what was not told before. */
   tell(): ToldNames {
-    const added = JSON.stringify(this.#added);
+    const added = JSON.stringify(this.#added.map(({ name, steps }) => [name, ...steps.map((step) => step.name)]));
     this.#added = [];
     return { from: this.#from, added };
   }
