@@ -89,6 +89,7 @@ describe('what requests took', () => {
     expect(log.requests).toBe(count);
     const { cells, byRevision } = counted(sides);
     expect(cells.reduce((sum, { requests }) => sum + requests, 0)).toBe(count);
+    expect(cells.every(({ requests }) => requests > 0)).toBe(true);
     for (const cell of cells) {
       const ours = all.filter((one) => one.revision === cell.revision && 'AB'[one.scenario] === cell.scenario && ['Read', 'Write'][one.step] === cell.step);
       expect(cell).toEqual({ revision: cell.revision, scenario: cell.scenario, step: cell.step, ...sumOf(ours) });

@@ -148,6 +148,13 @@ describe('a scenario', { timeout: 20_000 }, () => {
     expect(server.received.length).toBe(summary.requests + summary.retries + summary.interrupted);
   });
 
+  it('pauses before it sends again, for as long as the scenario says', async () => {
+    const atMs: number[] = [];
+    const server = await serve((_request, response) => void (atMs.push(performance.now()), response.writeHead(503), response.end()));
+    await run(server, [step('/a', {})], 2, { config: { retryCount: 1, retryDelayMs: 200 } });
+    expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(195);
+  });
+
   it('does not send again what was answered and refused', async () => {
     const server = await serve((_request, response) => void (response.writeHead(404), response.end()));
     const { summary } = await run(server, [step('/a', {})], 3, { config: { retryCount: 2, retryDelayMs: 0 } });

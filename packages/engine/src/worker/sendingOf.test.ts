@@ -40,6 +40,8 @@ describe('sendingOf', () => {
     expect(sent(oneStep({ headers: { 'x-a': '{{n}}' } }), target).headers).toBe(undefined);
     expect(sent(oneStep(), targetAt('two.test')).target.origin).toBe('http://two.test');
     expect(sent(oneStep(), target)).toBe(first);
+    expect(sent(oneStep({ form: { a: 'b' } }), target).headers).toBe(undefined);
+    expect(sent(oneStep(), target)).toBe(first);
   });
 
   it('is worked out again for a target that a step comes back to', () => {

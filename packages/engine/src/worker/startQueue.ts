@@ -1,36 +1,38 @@
 import type { Start } from './start.js';
 
-/** When this many places at the front are used up, they are given back. */
-const compactAt = 1_024;
+const firstCapacity = 16;
 
-/** Starts that wait for a worker, first come first served. It holds no more than fall due within the longest lag allowed. */
+/**
+ * Starts that wait for a worker, first come first served. It holds no more than fall due within the longest lag allowed, in a ring that
+ * grows and is used again; of what was taken it holds nothing.
+ */
 export class StartQueue {
-  #starts: Start[] = [];
+  #ring = emptyRing(firstCapacity);
   #head = 0;
+  #length = 0;
 
   get length(): number {
-    return this.#starts.length - this.#head;
+    return this.#length;
   }
 
   /** Undefined when none waits. */
   get first(): Start | undefined {
-    return this.#starts[this.#head];
+    return this.#ring[this.#head];
   }
 
   add(start: Start): void {
-    this.#starts.push(start);
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#length++) % this.#ring.length] = start;
   }
 
   /** Removes the first one; undefined when none waits. */
   takeFirst(): Start | undefined {
-    const start = this.#starts[this.#head];
-    if (start === undefined) return undefined;
-    this.#head++;
-    if (this.#head >= compactAt && this.#head * 2 >= this.#starts.length) {
-      this.#starts = this.#starts.slice(this.#head);
-      this.#head = 0;
-    }
-    return start;
+    const { first } = this;
+    if (first === undefined) return undefined;
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) % this.#ring.length;
+    this.#length--;
+    return first;
   }
 
   /** Removes the first one, if it expired before `nowMs`; undefined otherwise. */
@@ -40,9 +42,19 @@ export class StartQueue {
 
   /** Empties the queue and hands out what was in it. */
   clear(): readonly Start[] {
-    const dropped = this.#starts.slice(this.#head);
-    this.#starts = [];
-    this.#head = 0;
+    const dropped: Start[] = [];
+    for (let start = this.takeFirst(); start !== undefined; start = this.takeFirst()) dropped.push(start);
     return dropped;
   }
+
+  #grow(): void {
+    const before = this.#ring;
+    this.#ring = emptyRing(before.length * 2);
+    for (let place = 0; place < before.length; place++) this.#ring[place] = before[(this.#head + place) % before.length];
+    this.#head = 0;
+  }
+}
+
+function emptyRing(capacity: number): (Start | undefined)[] {
+  return Array.from({ length: capacity }, () => undefined);
 }
