@@ -1,14 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { systemClock } from '@midflight/core';
+import { fakeClock } from '@midflight/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { Generator } from './generator.js';
 import { ChosenDriver } from './http/chosenDriver.js';
 import { LoopTurn } from './loopTurn.js';
 import { compileParts, planOf, type Plan } from './plan.js';
+import { compileScenario } from './scenario/compile.js';
+import { mixOf, mixTableOf } from './scenario/mix.js';
 import { timerAlarm } from './schedule/alarm.js';
 import { closeAll, serve } from './testing/runningLoad.js';
-import { partialSettings, rpsLoad } from './testing/settings.js';
+import { partialSettings, rpsLoad, scenarioSettings } from './testing/settings.js';
 import { waitUntil } from './testing/waitUntil.js';
 
 setFlagsFromString('--expose-gc');
@@ -22,6 +25,22 @@ function planAt(revision: number, origin: string): Plan {
   if (load === undefined || scenarios === undefined || http === undefined) throw new Error('no plan');
   return planOf({ revision, round: 1, durationMs: Infinity }, { workers, load, scenarios, http, drainMs, transition: undefined, standby: undefined });
 }
+
+it('the numbers that scenarios go by begin anew after so many, so that no list of names grows for ever', async () => {
+  const clock = fakeClock();
+  const base = planAt(1, 'http://127.0.0.1:1');
+  const settings = scenarioSettings('S', '/');
+  const all = Array.from({ length: 100_000 }, (_, index) => compileScenario({ ...settings, name: `S${index}`, steps: settings.steps.map((step) => ({ ...step, when: 'iteration < 0' })) }).scenario);
+  const scenarios = mixOf(mixTableOf(all.map((_, number) => ({ number, weight: 1 }))), new Set(), (number) => all[number]);
+  const { load = base.load } = compileParts({ load: rpsLoad(60_000) });
+  const known: number[] = [];
+  const generator = new Generator({ clock, driver: new ChosenDriver(clock, new LoopTurn()), makeAlarm: timerAlarm(clock), seed: 1, onInterval: ({ names }) => known.push(names.from) });
+  generator.start({ ...base, load, scenarios });
+  await clock.advance(5_500);
+  await generator.abort();
+  expect(known[0]).toBe(0);
+  expect(known.at(-1)).toBeGreaterThan(0);
+});
 
 it('a load whose workers rest holds on to the scenarios of its plan, and of none before', { timeout: 20_000 }, async () => {
   // The first ones keep several workers busy, of which one is enough later.
