@@ -3,7 +3,7 @@ export { readPlugins } from './decode/readPlugins.js';
 export { readRules, type RulesText } from './decode/readRules.js';
 export { spellingHint } from './decode/spelling.js';
 export { ExposedEnvironment } from './compose/exposedEnvironment.js';
-export { changedStretch, madeAround, type ChangedStretch } from './diff/changedStretch.js';
+export { changedStretches, madeAround, type ChangedStretch } from './diff/changedStretches.js';
 export { toPlain } from './diff/show.js';
 export { showYaml, type ShowYamlOptions } from './diff/showYaml.js';
 export { createLoadDocumentModel, loadDocumentModel, type LoadDocumentModelOptions } from './loadDocumentModel.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { changedStretch, madeAround, type Scenario } from '@midflight/document';
+import { changedStretches, madeAround, type Scenario } from '@midflight/document';
 import type { ScenarioSettings } from '@midflight/engine/settings';
 import { toScenarioSettings } from './toScenarioSettings.js';
 
@@ -13,7 +13,7 @@ const nothing = { scenarios: [], settings: [] };
  */
 export class ScenarioBook {
   #known = new WeakMap<Scenario, ScenarioSettings>();
-  /** What was asked for last: what stands around a change is taken from it as it is. */
+  /** What was asked for last: what stands around changes is taken from it as it is. */
   #last: { readonly scenarios: readonly Scenario[]; readonly settings: readonly ScenarioSettings[] } = nothing;
   #environment: Environment = {};
 
@@ -25,14 +25,14 @@ export class ScenarioBook {
       this.#environment = environment;
     }
     const [known, last] = [this.#known, this.#last];
-    const stretch = changedStretch(last.scenarios, scenarios);
+    const stretches = changedStretches(last.scenarios, scenarios);
     const changed: ScenarioSettings[] = [];
-    for (const scenario of scenarios.slice(stretch.first, stretch.end)) {
+    for (const scenario of stretches.flatMap(({ first, end }) => scenarios.slice(first, end))) {
       let one = known.get(scenario);
       if (one === undefined) known.set(scenario, (one = await toScenarioSettings(scenario, environment)));
       changed.push(one);
     }
-    const settings = madeAround(last.settings, stretch, changed);
+    const settings = madeAround(last.settings, stretches, changed);
     if (this.#known === known) this.#last = { scenarios, settings };
     return settings;
   }

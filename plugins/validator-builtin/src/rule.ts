@@ -1,5 +1,5 @@
 import { isUnread, type Finding } from '@midflight/core';
-import { changedStretch, type LoadDocument, type Scenario, type Step } from '@midflight/document';
+import { changedStretches, type LoadDocument, type Scenario, type Step } from '@midflight/document';
 
 /** A rule that a whole document must keep: it tells everything it finds, and depends on nothing else. Places are filled in from the paths. */
 export type Rule = (document: LoadDocument) => readonly Finding[] | Promise<readonly Finding[]>;
@@ -57,13 +57,10 @@ class SoundScenarios {
   /** All that are not among them. */
   others(scenarios: readonly Scenario[], key: string): readonly PlacedScenario[] {
     const last = this.#last?.key === key && this.#last.faulty.size === 0 ? this.#last.scenarios : [];
-    const { first, end } = changedStretch(last, scenarios);
-    const others: PlacedScenario[] = [];
-    for (let at = first; at < end; at++) {
-      const scenario = scenarios[at];
-      if (scenario !== undefined && this.#sound.get(scenario) !== key) others.push(placedAt(scenario, at));
-    }
-    return others;
+    return changedStretches(last, scenarios).flatMap(({ first, end }) => {
+      const placed = scenarios.slice(first, end).map((scenario, index) => placedAt(scenario, first + index));
+      return placed.filter(({ scenario }) => this.#sound.get(scenario) !== key);
+    });
   }
 
   /** @param faultyPaths - those of them in which something was found */

@@ -1,4 +1,4 @@
-import { changedStretch, madeAround, type LoadDocument, type Scenario } from '@midflight/document';
+import { changedStretches, madeAround, type LoadDocument, type Scenario } from '@midflight/document';
 import type { ConvergenceTarget } from '@midflight/engine';
 
 /**
@@ -17,8 +17,9 @@ let last: { readonly scenarios: readonly Scenario[]; readonly requests: readonly
 
 /** Of an iteration of any of these, ≥ 1. */
 function mostRequestsOf(scenarios: readonly Scenario[]): number {
-  const stretch = changedStretch(last.scenarios, scenarios);
-  const requests = madeAround(last.requests, stretch, scenarios.slice(stretch.first, stretch.end).map(requestsOf));
+  const stretches = changedStretches(last.scenarios, scenarios);
+  const changed = stretches.flatMap(({ first, end }) => scenarios.slice(first, end).map(requestsOf));
+  const requests = madeAround(last.requests, stretches, changed);
   last = { scenarios, requests };
   return requests.reduce((most, one) => Math.max(most, one), 1);
 }

@@ -1,6 +1,6 @@
 import { hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
 import { secretsIn } from '../compose/composeDocuments.js';
-import { changedStretch, madeAround } from '../diff/changedStretch.js';
+import { changedStretches, madeAround } from '../diff/changedStretches.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { Scenario } from '../model/scenario.js';
 import { isPlainMap } from '../model/values/valueType.js';
@@ -44,10 +44,10 @@ function scenariosOf(tree: unknown): readonly unknown[] {
 let last: { readonly items: readonly unknown[]; readonly scenarios: readonly Scenario[] } = { items: [], scenarios: [] };
 
 function decodeScenarios(items: readonly unknown[], report: Report): readonly Scenario[] {
-  const stretch = changedStretch(last.items, items);
-  const { first, end } = stretch;
+  const stretches = changedStretches(last.items, items);
   const { size } = report;
-  const scenarios = madeAround(last.scenarios, stretch, items.slice(first, end).map((item, index) => decodeScenario(item, first + index, report)));
+  const changed = stretches.flatMap(({ first, end }) => items.slice(first, end).map((item, index) => decodeScenario(item, first + index, report)));
+  const scenarios = madeAround(last.scenarios, stretches, changed);
   if (report.size === size) last = { items, scenarios };
   return scenarios;
 }

@@ -3,7 +3,7 @@ import { fieldsOf, type Field } from '../model/fields.js';
 import type { LoadDocument } from '../model/loadDocument.js';
 import { secretsOf } from '../secrets/secretsOf.js';
 import { itemPath, keyPath } from '../text/path.js';
-import { changedStretch } from './changedStretch.js';
+import { changedStretches } from './changedStretches.js';
 import { changeOf, entryDifferences, isSameValue, withoutSecrets } from './diffValues.js';
 import { showField, showMap } from './show.js';
 
@@ -57,12 +57,14 @@ interface Item {
 }
 type Items = ReadonlyMap<string, Item>;
 
-/** The items of two lists without those that both begin with, nor those that both end with as long as these are matched: the same objects are no change. */
+/** The items of two lists: where names match them, without those around changes, which are the same objects. */
 function differing(previous: unknown, next: unknown, keyedBy: string | undefined): readonly [Items, Items] {
   const [from, to] = [listOf(previous), listOf(next)];
-  const { first, endBefore, end } = changedStretch(from, to);
-  const isMatched = keyedBy !== undefined || from.length === to.length;
-  return [itemsOf(from, first, isMatched ? endBefore : from.length, keyedBy), itemsOf(to, first, isMatched ? end : to.length, keyedBy)];
+  const stretches = keyedBy === undefined ? [{ firstBefore: 0, endBefore: from.length, first: 0, end: to.length }] : changedStretches(from, to);
+  return [
+    itemsOf(from, stretches.map(({ firstBefore, endBefore }) => [firstBefore, endBefore]), keyedBy),
+    itemsOf(to, stretches.map(({ first, end }) => [first, end]), keyedBy),
+  ];
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -70,15 +72,17 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Items by name or index. A candidate that is about to be refused may hold a name twice: then the first, the second and so on are matched. */
-function itemsOf(list: readonly unknown[], first: number, end: number, keyedBy: string | undefined): Items {
+function itemsOf(list: readonly unknown[], stretches: readonly (readonly [first: number, end: number])[], keyedBy: string | undefined): Items {
   const items = new Map<string, Item>();
-  for (let index = first; index < end; index++) {
-    const value = list[index];
-    if (typeof value !== 'object' || value === null) continue;
-    const name = keyedBy === undefined ? index : String(Reflect.get(value, keyedBy));
-    let occurrence = 0;
-    while (items.has(`${occurrence} ${name}`)) occurrence++;
-    items.set(`${occurrence} ${name}`, { name, value });
+  for (const [first, end] of stretches) {
+    for (let index = first; index < end; index++) {
+      const value = list[index];
+      if (typeof value !== 'object' || value === null) continue;
+      const name = keyedBy === undefined ? index : String(Reflect.get(value, keyedBy));
+      let occurrence = 0;
+      while (items.has(`${occurrence} ${name}`)) occurrence++;
+      items.set(`${occurrence} ${name}`, { name, value });
+    }
   }
   return items;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '@midflight/core';
-import { changedStretch, type Scenario } from '@midflight/document';
+import { changedStretches, type Scenario } from '@midflight/document';
 import { asFarAsRead, ofEach, type Rule } from '../rule.js';
 
 /** What was found last. Few changes touch a name, and then nothing else is found. */
@@ -14,8 +14,9 @@ export const scenarioNames: Rule = ({ scenarios }) => {
 
 /** Place by place. */
 function haveSameNames(before: readonly Scenario[], now: readonly Scenario[]): boolean {
-  const { first, endBefore, end } = changedStretch(before, now);
-  return endBefore === end && now.slice(first, end).every(({ name }, index) => name === before[first + index]?.name);
+  return changedStretches(before, now).every(
+    ({ firstBefore, endBefore, first, end }) => endBefore - firstBefore === end - first && now.slice(first, end).every(({ name }, index) => name === before[firstBefore + index]?.name),
+  );
 }
 
 function duplicatesIn(scenarios: readonly Scenario[]): readonly Finding[] {

@@ -91,6 +91,14 @@ describe('readFast', () => {
     expect(second.items.map((item) => first.items.indexOf(item))).toEqual([0, 2, 1, -1, 3]);
   });
 
+  it('knows an item again behind which a comment was put, or taken away', () => {
+    const text = (behind: string) => `scenarios:\n  - name: A\n    weight: 1\n${behind}`;
+    const first = again(text(''));
+    const second = again(text('  # more of them\n\n# later\n'), first.reading);
+    const third = again(text('b: 1\n'), second.reading);
+    expect([second.items[0] === first.items[0], third.items[0] === first.items[0]]).toEqual([true, true]);
+  });
+
   it.each([
     ['another key', 'scenarios:\n', 'others:\n'],
     ['deeper than they were', 'scenarios:\n', 'scenarios:\n - a:\n'],

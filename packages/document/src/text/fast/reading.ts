@@ -1,4 +1,4 @@
-import { commonEnds } from './commonEnds.js';
+import { sameStretches, type SameStretch } from './sameStretches.js';
 
 /** An item of a list that the document itself has, such as a scenario. Its text says all of it; offsets are in characters. */
 export interface ReadItem {
@@ -34,23 +34,28 @@ export class ReadItems {
     for (const item of items) all.push(item);
   }
 
-  /** Stretches of items that follow right upon each other. */
-  stretches(): readonly { readonly first: number; readonly end: number }[] {
-    return this.#firsts.map((first, index) => ({ first, end: this.#firsts[index + 1] ?? this.all.length }));
+  /** Stretches of items that follow right upon each other, of those from one on to before another. */
+  stretches(from = 0, to = this.all.length): readonly { readonly first: number; readonly end: number }[] {
+    const firsts = this.#firsts.slice(countWhile(this.#firsts, (first) => first <= from), countWhile(this.#firsts, (first) => first < to));
+    return (from < to ? [from, ...firsts] : []).map((first, index) => ({ first, end: firsts[index] ?? to }));
   }
 
   /** How many stand before the first for which it does not hold. @param holds - for none after that either */
   countWhile(holds: (item: ReadItem) => boolean): number {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const item = this.all[middle];
-      if (item !== undefined && holds(item)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countWhile(this.all, holds);
   }
+}
+
+function countWhile<T>(list: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = list[middle];
+    if (item !== undefined && holds(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Items of one list, one right after the other, that a text has as the one before had. */
@@ -64,38 +69,58 @@ export interface Run {
 
 /** What of a reading can be used again for another text. */
 export interface Known {
-  /** What stands before and after all that was changed, in the order of the other text. */
+  /** What stands where nothing was changed, in the order of the other text. */
   readonly runs: readonly Run[];
   /** The items between, by {@link itemKey}: they may stand elsewhere. */
   readonly others: Map<string, object>;
 }
 
-/**
- * What is still the same. Of the items before the change, the last one counts among the others, unless the beginning of the next one
- * shows that it ended there. Items are not looked at one by one: there may be thousands.
- */
-export function knownOf({ text: before, items }: Reading, text: string): Known {
-  const { before: head, after: tail } = commonEnds(before, text);
-  const shift = text.length - before.length;
-  const begunBefore = items.countWhile(({ from, indent }) => from + indent + '- '.length <= head);
-  // The line break before what follows the change is the same, too.
-  const begunWithin = items.countWhile(({ from }) => from <= before.length - tail);
-  const heads: Run[] = [];
-  const tails: Run[] = [];
+/** What is still the same. Of the items that stand where nothing was changed none is looked at: there may be thousands. */
+export function knownOf(reading: Reading, text: string): Known {
+  const { text: before, items } = reading;
+  const runs: Run[] = [];
   const others = new Map<string, object>();
-  for (const { first, end } of items.stretches()) {
-    const changed = Math.max(first, Math.min(end, begunBefore) - 1);
-    const unchanged = Math.max(changed, Math.min(end, begunWithin));
-    heads.push(...runOf(items.all.slice(first, changed)));
-    for (const item of items.all.slice(changed, unchanged)) others.set(itemKey(item.list, before.slice(item.from, item.to)), item.value);
-    tails.push(...runOf(moved(items.all.slice(unchanged, end), shift)));
+  let told = 0;
+  const tellOthers = (end: number): void => {
+    for (const { list, from, to, value } of items.all.slice(told, end)) others.set(itemKey(list, before.slice(from, to)), value);
+    told = end;
+  };
+  for (const stretch of sameStretches(reading, text)) {
+    const [first, end] = wholeIn(items, stretch, stretch.to === before.length && stretch.to + stretch.shift === text.length);
+    if (first >= end) continue;
+    tellOthers(first);
+    for (const part of items.stretches(first, end)) runs.push(...runOf(moved(items.all.slice(part.first, part.end), stretch.shift)));
+    told = end;
   }
-  return { runs: [...heads, ...tails], others };
+  tellOthers(items.all.length);
+  return { runs, others };
 }
 
-/** What makes an item the same as another. */
+/** The first item that stands in a stretch with the end of the line before it, and the first that ends where that does not show. */
+function wholeIn(items: ReadItems, { from: begin, to: end }: SameStretch, isLast: boolean): readonly [first: number, end: number] {
+  const first = items.countWhile(({ from }) => from <= begin);
+  if (isLast) return [first, items.all.length];
+  let last = items.countWhile(({ to }) => to <= end);
+  // An item ends where the next line stands no further in: so much of that must be the same.
+  while (last > first && !endsBefore(items.all[last - 1], end)) last--;
+  return [first, last];
+}
+
+function endsBefore(item: ReadItem | undefined, end: number): boolean {
+  return item !== undefined && item.to + item.indent + '- '.length <= end;
+}
+
+const comment = / *#/y;
+
+/** What makes an item the same as another: its text, without comments that follow it. */
 export function itemKey(list: string, text: string): string {
-  return `${list}\n${text.trimEnd()}`;
+  let item = text.trimEnd();
+  for (;;) {
+    const lastLine = item.lastIndexOf('\n') + 1;
+    comment.lastIndex = lastLine;
+    if (!comment.test(item)) return `${list}\n${item}`;
+    item = item.slice(0, lastLine).trimEnd();
+  }
 }
 
 function moved(items: readonly ReadItem[], shift: number): readonly ReadItem[] {
