@@ -3,13 +3,16 @@ import type { Clock, Timer } from '@midflight/core';
 /** How often the probe looks. */
 const intervalMs = 50;
 
-/** Measures how late timers fire: what the generator's own event loop adds to everything that it does. */
+/** A timer is late by up to so much in an event loop that has nothing else to do: Node counts in whole milliseconds. */
+const timerStepMs = 1;
+
+/** Measures how late the event loop comes to what is due: what the generator itself adds to everything that it does. */
 export class LagProbe {
   readonly #clock: Clock;
   readonly #onLag: (lateMs: number) => void;
   #timer: Timer | undefined;
 
-  /** @param onLag - told every 50 ms how late that was, in milliseconds, ≥ 0 */
+  /** @param onLag - told every 50 ms how late that was, beyond what a timer is late by itself, in milliseconds, ≥ 0 */
   constructor(clock: Clock, onLag: (lateMs: number) => void) {
     this.#clock = clock;
     this.#onLag = onLag;
@@ -18,7 +21,7 @@ export class LagProbe {
   start(): void {
     const dueMs = this.#clock.now() + intervalMs;
     this.#timer = this.#clock.setTimer(intervalMs, () => {
-      this.#onLag(Math.max(0, this.#clock.now() - dueMs));
+      this.#onLag(Math.max(0, this.#clock.now() - dueMs - timerStepMs));
       this.start();
     });
   }
