@@ -7,11 +7,10 @@ import { Generator } from './generator.js';
 import { ChosenDriver } from './http/chosenDriver.js';
 import { LoopTurn } from './loopTurn.js';
 import { compileParts, planOf, type Plan } from './plan.js';
-import { compileScenario } from './scenario/compile.js';
 import { mixOf, mixTableOf } from './scenario/mix.js';
 import { timerAlarm } from './schedule/alarm.js';
 import { closeAll, serve } from './testing/runningLoad.js';
-import { partialSettings, rpsLoad, scenarioSettings } from './testing/settings.js';
+import { compiledScenario, partialSettings, rpsLoad, scenarioSettings } from './testing/settings.js';
 import { waitUntil } from './testing/waitUntil.js';
 
 setFlagsFromString('--expose-gc');
@@ -30,7 +29,7 @@ it('the numbers that scenarios go by begin anew after so many, so that no list o
   const clock = fakeClock();
   const base = planAt(1, 'http://127.0.0.1:1');
   const settings = scenarioSettings('S', '/');
-  const all = Array.from({ length: 100_000 }, (_, index) => compileScenario({ ...settings, name: `S${index}`, steps: settings.steps.map((step) => ({ ...step, when: 'iteration < 0' })) }).scenario);
+  const all = Array.from({ length: 100_000 }, (_, index) => compiledScenario({ ...settings, name: `S${index}`, steps: settings.steps.map((step) => ({ ...step, when: 'iteration < 0' })) }));
   const scenarios = mixOf(mixTableOf(all.map((_, number) => ({ number, weight: 1 }))), new Set(), (number) => all[number]);
   const { load = base.load } = compileParts({ load: rpsLoad(60_000) });
   const known: number[] = [];

@@ -1,17 +1,16 @@
 import { fakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeAll, serve, stage, started } from '../testing/runningLoad.js';
-import { engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.js';
+import { compiledScenario, engineSettings, rpsLoad, scenarioSettings } from '../testing/settings.js';
 import { waitUntil } from '../testing/waitUntil.js';
 import type { Measurement } from './measurement.js';
-import { compileScenario } from '../scenario/compile.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
 import { KnownNames, NameBook } from './nameBook.js';
 import { toChangeover } from './toMeasurement.js';
 
 afterEach(closeAll);
 
-const compiled = (name: string) => compileScenario(scenarioSettings(name, '/')).scenario;
+const compiled = (name: string) => compiledScenario(scenarioSettings(name, '/'));
 
 describe('ChangeoverRecorder', () => {
   it('tells a pulse by its starts, how late the latest was, and how many came at once', () => {

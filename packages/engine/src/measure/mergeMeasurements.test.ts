@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileParts, planOf, type Plan } from '../plan.js';
-import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
+import type { CompiledScenario } from '../scenario/compile.js';
 import { printedRandom } from '../testing/seed.js';
-import { partialSettings, scenarioSettings } from '../testing/settings.js';
+import { compiledScenario, partialSettings, scenarioSettings } from '../testing/settings.js';
 import { ChangeoverRecorder } from './changeoverRecorder.js';
 import type { Measurement } from './measurement.js';
 import { mergeMeasurements } from './mergeMeasurements.js';
@@ -23,7 +23,7 @@ function recorder(): { readonly recorder: Recorder; readonly scenario: CompiledS
   const one = new Recorder({ round: 1, fromMs: 0, changeover, names, onIdle: () => {} });
   return {
     recorder: one,
-    scenario: compileScenario(scenarioSettings('only', '/')).scenario,
+    scenario: compiledScenario(scenarioSettings('only', '/')),
     drain: () => {
       changeover.pulse({ nowMs: 1_000, startsAsked: 500, workers: 4, activeWorkers: 2 });
       return toMeasurement(one.drain({ toMs: 1_000, revision: 2, targetPerSecond: 500, workers: 4, activeWorkers: 2 }, changeover.drain(undefined)), new KnownNames());

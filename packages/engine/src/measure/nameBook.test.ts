@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
-import { scenarioSettings } from '../testing/settings.js';
+import type { CompiledScenario } from '../scenario/compile.js';
+import { compiledScenario, scenarioSettings } from '../testing/settings.js';
 import { KnownNames, NameBook } from './nameBook.js';
 
-const compiled = compileScenario(scenarioSettings('A', '/1', '/2')).scenario;
+const compiled = compiledScenario(scenarioSettings('A', '/1', '/2'));
 const scenario = (name: string): CompiledScenario => ({ ...compiled, name });
 
 describe('NameBook', () => {

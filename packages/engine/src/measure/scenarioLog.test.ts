@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
+import type { CompiledScenario } from '../scenario/compile.js';
 import type { Logged } from '../scenario/logged.js';
-import { scenarioSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings } from '../testing/settings.js';
 import { NameBook } from './nameBook.js';
 import { ScenarioLog } from './scenarioLog.js';
 
@@ -16,7 +16,7 @@ function keptWith({ logged }: CompiledScenario): readonly Logged[] {
 
 describe('ScenarioLog', () => {
   it('tells each revision of a scenario once, in each interval anew', () => {
-    const { scenario } = compileScenario(scenarioSettings('A', '/1', '/2'));
+    const scenario = compiledScenario(scenarioSettings('A', '/1', '/2'));
     const log = new ScenarioLog(new NameBook());
     for (const revisions of [[1, 1, 1], [2, 2], [1, 2, 1, 2, 2]]) {
       for (const revision of revisions) {
@@ -36,7 +36,7 @@ describe('ScenarioLog', () => {
   });
 
   it('keeps no more with a scenario than were under way at once', () => {
-    const { scenario } = compileScenario(scenarioSettings('A', '/'));
+    const scenario = compiledScenario(scenarioSettings('A', '/'));
     const log = new ScenarioLog(new NameBook());
     for (let revision = 2; revision < 100; revision++) {
       for (const one of [revision - 1, revision]) log.request(one, scenario, 0, failed);
@@ -46,7 +46,7 @@ describe('ScenarioLog', () => {
   });
 
   it('is not disturbed by another that is under way: what is left of a round that is over is told apart', () => {
-    const { scenario } = compileScenario(scenarioSettings('A', '/'));
+    const scenario = compiledScenario(scenarioSettings('A', '/'));
     const names = new NameBook();
     const logs = [new ScenarioLog(names), new ScenarioLog(names)];
     for (let interval = 0; interval < 3; interval++) {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compileScenario } from '../scenario/compile.js';
-import { scenarioSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings } from '../testing/settings.js';
 import { KnownNames, NameBook } from './nameBook.js';
 import { StartTally, startsByName } from './startTally.js';
 
-const scenario = (name: string) => compileScenario(scenarioSettings(name, '/')).scenario;
+const scenario = (name: string) => compiledScenario(scenarioSettings(name, '/'));
 
 describe('StartTally', () => {
   it('counts by name, those of the same name together, and each time from nothing', () => {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compileScenario } from '../scenario/compile.js';
 import { histogramOf, measured } from '../testing/measured.js';
 import { printedRandom } from '../testing/seed.js';
-import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { Measurement, RevisionCell } from './measurement.js';
 import { KnownNames, NameBook } from './nameBook.js';
 import { ScenarioLog } from './scenarioLog.js';
 import { toMeasurement } from './toMeasurement.js';
 
-const scenario = (name: string) => compileScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] }).scenario;
+const scenario = (name: string) => compiledScenario({ ...scenarioSettings(name), steps: [stepSettings('/', { name: 'Read' }), stepSettings('/', { name: 'Write' })] });
 
 /** What is written down in one thread, and what stands on the other side. */
 class TwoSides {

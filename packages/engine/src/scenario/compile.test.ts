@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings, ScenarioSettings } from '../settings.js';
 import { compileScenario } from './compile.js';
 import { compileRequestTarget } from './requestTarget.js';
+import { partsOf } from './scenarioParts.js';
 import { renderTemplate } from './template.js';
 
 function target(request: Partial<RequestSettings>): string {
@@ -42,13 +43,13 @@ describe('compileScenario', () => {
     ['scenario "A", step "S": method is "G T"', withStep({ method: 'G T' })],
     ['scenario "A", step "get /": thinkTime is "5–1 ms"', { ...sound, steps: [stepSettings('/', { thinkTime: { minMs: 5, maxMs: 1 } })] }],
   ])('refuses: %s', (message, scenario) => {
-    expect(() => compileScenario(scenario)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
+    expect(() => compiledScenario(scenario)).toThrow(expect.objectContaining({ code: 'MF_ENGINE_SETTINGS', message: expect.stringContaining(message) }));
   });
 });
 
 describe('compileScenario', () => {
   it('has what is alike among scenarios once, and what differs apart', () => {
-    const compiled = (token: string) => compileScenario(structuredClone({ ...scenarioSettings('A', '/'), environment: { TOKEN: token }, variables: { a: token, b: 1 } })).scenario;
+    const compiled = (token: string) => compileScenario(structuredClone(partsOf({ ...scenarioSettings('A', '/'), environment: { TOKEN: token }, variables: { a: token, b: 1 } }))).scenario;
     const [one, same, other] = ['1', '1', '2'].map(compiled);
     expect([one?.traits, other?.traits]).toMatchObject([{ environment: { TOKEN: '1' }, variables: [['a', '1'], ['b', 1]] }, { environment: { TOKEN: '2' }, variables: [['a', '2'], ['b', 1]] }]);
     expect(same?.traits).toBe(one?.traits);

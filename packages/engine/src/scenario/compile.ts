@@ -1,14 +1,15 @@
 import type { HttpRequest } from '../http/driver.js';
-import type { RequestSettings, ScenarioSettings, StepSettings, VariableValue } from '../settings.js';
+import type { StepSettings, VariableValue } from '../settings.js';
 import { settingsError } from '../settingsError.js';
 import { compileAssertions, type Judge } from './assert.js';
 import { compileCondition, type Condition } from './condition.js';
 import { compileFeed, type Feed } from './feed.js';
 import { compileExtraction, type Extraction } from './extract.js';
-import { madeOnce } from './madeOnce.js';
+import { madeOnce, madeOnceOfEach } from './madeOnce.js';
 import { compileHeaders, type RequestHeaders } from './requestHeaders.js';
 import { compileRequestTarget } from './requestTarget.js';
 import { compileBody, type RequestBody } from './requestBody.js';
+import type { ScenarioParts, ScenarioTraitSettings, StepParts, StepTraitSettings } from './scenarioParts.js';
 import { notLogged, type Logged } from './logged.js';
 import type { Sending } from './sending.js';
 import { compileTemplate, isFixed, type Template } from './template.js';
@@ -85,9 +86,6 @@ export interface CompiledEntry {
   readonly origins: readonly string[];
 }
 
-/** Settings of which some are given. */
-type Given<Settings, Name extends keyof Settings> = { readonly [Each in Name]: Settings[Each] | undefined };
-
 // What another thread was sent is there as often as it stands in the document.
 const sameText = madeOnce((text: string) => text);
 
@@ -97,21 +95,24 @@ const sameText = madeOnce((text: string) => text);
  * @param rowsGiven - where the rows that it gave out of its data are counted. @defaultValue it counts by itself
  * @throws MF_ENGINE_SETTINGS naming the scenario, the step and the value
  */
-export function compileScenario(settings: ScenarioSettings, rowsGiven?: SharedArrayBuffer): CompiledEntry {
-  const scenario = toCompiled(settings, rowsGiven);
+export function compileScenario(parts: ScenarioParts, rowsGiven?: SharedArrayBuffer): CompiledEntry {
+  const scenario = toCompiled(parts, rowsGiven);
   return { scenario, origins: scenario.steps.flatMap(({ origin }) => origin ?? []) };
 }
 
-function toCompiled({ name, weight, config, variables, environment, data, steps }: ScenarioSettings, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {
+function toCompiled({ name, weight, traits: traitSettings, data, steps }: ScenarioParts, rowsGiven: SharedArrayBuffer | undefined): CompiledScenario {
   const where = `scenario ${JSON.stringify(name)}`;
   if (!Number.isFinite(weight) || weight <= 0) throw settingsError(`${where}: weight`, weight, 'must be finite and above 0');
-  if (steps.length === 0) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
-  const traits = compileScenarioTraits({ config, variables, environment }, where);
-  const compiled = steps.map((step) => compileStep(step, `${where}, step ${JSON.stringify(step.name)}`));
+  const [first, ...others] = steps;
+  if (first === undefined) throw settingsError(`${where}: steps`, '[]', 'must hold at least one');
+  const traits = compileScenarioTraits(traitSettings, where);
+  // Written out, and not mapped: what is, V8 makes among the old objects once it saw that such things stay, and need not copy it there.
+  const compiled = [compileStep(first, where)];
+  for (const step of others) compiled.push(compileStep(step, where));
   return { name, traits, requests: compiled.reduce((sum, { traits: { times } }) => sum + times, 0), feed: data && compileFeed(data, name, rowsGiven), steps: compiled, number: -1, logged: notLogged() };
 }
 
-const compileScenarioTraits = madeOnce(({ config, variables = {}, environment = {} }: Given<ScenarioSettings, 'config' | 'variables' | 'environment'>, where): ScenarioTraits => {
+const compileScenarioTraits = madeOnceOfEach(({ config, variables = {}, environment = {} }: ScenarioTraitSettings, where): ScenarioTraits => {
   const { timeoutMs, retryCount = 0, retryDelayMs = 0 } = config ?? {};
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < Infinity)) throw settingsError(`${where}: timeoutMs`, timeoutMs, 'must be finite and above 0');
   if (!Number.isInteger(retryCount) || retryCount < 0) throw settingsError(`${where}: retryCount`, retryCount, 'must be an integer of 0 or more');
@@ -119,14 +120,15 @@ const compileScenarioTraits = madeOnce(({ config, variables = {}, environment = 
   return { timeoutMs, retryCount, retryDelayMs, environment, variables: Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? compileTemplate(value) : value] as const) };
 });
 
-function compileStep({ name, request, extract, assertions, thinkTime, when, cache, repeat }: StepSettings, where: string): CompiledStep {
-  const traits = compileStepTraits({ method: request.method, headers: request.headers, extract, assertions, thinkTime, when, cache, repeat }, where);
-  const { origin, path } = compileRequestTarget(request, where);
-  const body = compileBody(request, traits.headers.written, where);
-  return { name: sameText(name, where), traits, origin, path, body, isFixed: isFixed(path) && traits.headers.isFixed && body?.isFixed !== false, timesMade: 0, request: undefined, sending: undefined };
+function compileStep(step: StepParts, scenario: string): CompiledStep {
+  const where = `${scenario}, step ${JSON.stringify(step.name)}`;
+  const traits = compileStepTraits(step.traits, where);
+  const { origin, path } = compileRequestTarget(step, where);
+  const body = compileBody(step, traits.headers.written, where);
+  return { name: sameText(step.name, where), traits, origin, path, body, isFixed: isFixed(path) && traits.headers.isFixed && body?.isFixed !== false, timesMade: 0, request: undefined, sending: undefined };
 }
 
-const compileStepTraits = madeOnce(({ method: given, headers, extract = [], assertions, thinkTime, when, cache, repeat }: Given<StepSettings, 'extract' | 'when' | 'cache' | 'repeat'> & Pick<StepSettings, 'assertions' | 'thinkTime'> & Pick<RequestSettings, 'method' | 'headers'>, where): StepTraits => {
+const compileStepTraits = madeOnceOfEach(({ method: given, headers, extract = [], assertions, thinkTime, when, cache, repeat }: StepTraitSettings, where): StepTraits => {
   const method = given.toUpperCase();
   if (!/^[A-Z]+$/.test(method) || method === 'CONNECT') throw settingsError(`${where}: method`, given, 'must be a method such as GET or POST');
   const { minMs, maxMs } = thinkTime;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileAssertions } from './assert.js';
-import { madeOnce } from './madeOnce.js';
+import { madeOnce, madeOnceOfEach } from './madeOnce.js';
 
 describe('madeOnce', () => {
   const counted = () => {
@@ -34,5 +34,24 @@ describe('madeOnce', () => {
     const wrong = [{ type: 'statusCode' as const, expected: [99] }];
     expect(() => compileAssertions(wrong, 'the first')).toThrow(/^the first/);
     expect(() => compileAssertions(wrong, 'the second')).toThrow(/^the second/);
+  });
+});
+
+describe('madeOnceOfEach', () => {
+  it('makes the same of what is equal, and does not look into what it knows', () => {
+    let looks = 0;
+    const settings = (status: number) => ({
+      get status() {
+        looks++;
+        return status;
+      },
+    });
+    const make = madeOnceOfEach(({ status }: { readonly status: number }) => ({ status }));
+    const [one, equal, other] = [settings(200), settings(200), settings(404)];
+    expect([make(equal, ''), make(other, '')]).toEqual([make(one, ''), { status: 404 }]);
+    expect(make(equal, '')).toBe(make(one, ''));
+    const looksSoFar = looks;
+    expect(make(one, '')).toBe(make(equal, ''));
+    expect(looks).toBe(looksSoFar);
   });
 });

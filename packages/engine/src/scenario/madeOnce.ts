@@ -11,13 +11,24 @@ const mostKept = 64;
 export function madeOnce<Settings extends object | string, Made>(make: (settings: Settings, where: string) => Made): (settings: Settings, where: string) => Made {
   const kept = new Map<string, Made>();
   return (settings, where) => {
-    const key = JSON.stringify(settings);
+    const key = typeof settings === 'string' ? settings : JSON.stringify(settings);
     const known = kept.get(key);
     if (known !== undefined) return known;
     const made = make(settings, where);
     const [oldest] = kept.keys();
     if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
     kept.set(key, made);
+    return made;
+  };
+}
+
+/** The same, and of the same object without a look at what it holds. */
+export function madeOnceOfEach<Settings extends object, Made>(make: (settings: Settings, where: string) => Made): (settings: Settings, where: string) => Made {
+  const ofEqual = madeOnce(make);
+  const known = new WeakMap<Settings, Made>();
+  return (settings, where) => {
+    let made = known.get(settings);
+    if (made === undefined) known.set(settings, (made = ofEqual(settings, where)));
     return made;
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printedRandom } from '../testing/seed.js';
-import { scenarioSettings } from '../testing/settings.js';
-import { compileScenario } from './compile.js';
+import { compiledScenario, scenarioSettings } from '../testing/settings.js';
 import { mixOf, mixTableOf, pickedPlace } from './mix.js';
 import { seededRandom } from './random.js';
 
@@ -40,7 +39,7 @@ describe('a mix', () => {
     const asked: number[] = [];
     const mix = mixOf(tableOf(0, 1, 0, 1), new Set(), (number) => {
       asked.push(number);
-      return compileScenario(scenarioSettings(`scenario ${number}`, '/')).scenario;
+      return compiledScenario(scenarioSettings(`scenario ${number}`, '/'));
     });
     expect([0, 0.49, 0.5, 0.99, 0].map((point) => mix.pick(() => point).name)).toEqual(['scenario 1', 'scenario 1', 'scenario 3', 'scenario 3', 'scenario 1']);
     expect(asked).toEqual([1, 3]);

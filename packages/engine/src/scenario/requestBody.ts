@@ -23,7 +23,7 @@ const bodySeed = 20_260_101;
  * @param where - the step, for the message
  * @throws MF_ENGINE_SETTINGS when there is more than one body, or it can't be
  */
-export function compileBody({ body, bodyBytes, bodyContent, form }: RequestSettings, headers: readonly (readonly [name: string, value: string])[], where: string): RequestBody | undefined {
+export function compileBody({ body, bodyBytes, bodyContent, form }: Pick<RequestSettings, 'body' | 'bodyBytes' | 'bodyContent' | 'form'>, headers: readonly (readonly [name: string, value: string])[], where: string): RequestBody | undefined {
   const given = [body, bodyBytes, bodyContent, form].filter((one) => one !== undefined);
   if (given.length > 1) throw settingsError(`${where}: body`, `${given.length} bodies`, 'must be one of body, bodyBytes, bodyContent and form');
   if (body !== undefined) return textBody(isJson(headers) ? compileJsonTemplate(body) : compileTemplate(body), undefined);

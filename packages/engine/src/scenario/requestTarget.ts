@@ -17,9 +17,10 @@ export interface RequestTarget {
  * @param where - the step, for the message
  * @throws MF_ENGINE_SETTINGS for an empty path or an unusable URL
  */
-export function compileRequestTarget({ path, queryParams }: RequestSettings, where: string): RequestTarget {
+export function compileRequestTarget({ path, queryParams }: Pick<RequestSettings, 'path' | 'queryParams'>, where: string): RequestTarget {
   if (path === '') throw settingsError(`${where}: path`, path, 'must not be empty');
-  const [beforeFragment = ''] = path.split('#', 1);
+  const fragment = path.indexOf('#');
+  const beforeFragment = fragment < 0 ? path : path.slice(0, fragment);
   const authority = /^https?:\/\/[^/?]*/i.exec(beforeFragment)?.[0];
   const below = beforeFragment.slice(authority?.length ?? 0);
   // What a variable brings, such as a `Location`, may have a slash of its own.

@@ -1,6 +1,7 @@
 import type { PartialSettings } from '../plan.js';
-import { compileScenario } from '../scenario/compile.js';
+import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
 import { mixOf, mixTableOf } from '../scenario/mix.js';
+import { partsOf } from '../scenario/scenarioParts.js';
 import type { EngineSettings, RpsLoad, ScenarioSettings, StepSettings } from '../settings.js';
 
 /** A step that gets `path`. */
@@ -11,6 +12,11 @@ export function stepSettings(path: string, more: Partial<StepSettings> = {}): St
 /** A scenario that gets each path in turn. */
 export function scenarioSettings(name: string, ...paths: readonly string[]): ScenarioSettings {
   return { name, weight: 1, enabled: true, steps: paths.map((path) => stepSettings(path)) };
+}
+
+/** A scenario as a load thread has it. */
+export function compiledScenario(settings: ScenarioSettings): CompiledScenario {
+  return compileScenario(partsOf(settings)).scenario;
 }
 
 export function rpsLoad(targetPerSecond: number, more: Partial<RpsLoad> = {}): RpsLoad {
@@ -32,6 +38,6 @@ export function engineSettings(baseUrl: string, more: Partial<EngineSettings> = 
 /** The same with scenarios compiled, as a load thread has them. */
 export function partialSettings(baseUrl: string): PartialSettings {
   const { scenarios, ...settings } = engineSettings(baseUrl);
-  const compiled = scenarios.map((scenario) => compileScenario(scenario).scenario);
+  const compiled = scenarios.map(compiledScenario);
   return { ...settings, scenarios: mixOf(mixTableOf(scenarios.map(({ weight }, number) => ({ number, weight }))), new Set(), (number) => compiled[number]) };
 }

@@ -13,7 +13,7 @@ import type { LoadPort, OpenLoadPort } from './loadPort.js';
 import { MeasurementJoin } from './measurementJoin.js';
 import type { Moment, Order, PlanTable, Request } from './messages.js';
 import { PartTable } from './partTable.js';
-import { batchesOf } from './scenarioBatches.js';
+import { batchesOf, sentOf } from './scenarioBatches.js';
 import { ScenarioShelf } from './scenarioShelf.js';
 
 /** Of the time of a thread that makes load, new scenarios take so much at most. */
@@ -170,11 +170,11 @@ export class Coordinator implements LoadControl {
       for (const [index, batch] of batches.entries()) {
         signal?.throwIfAborted();
         const askedAtMs = this.#clock.now();
-        await this.#ask({ kind: 'scenarios', added: batch });
+        await this.#ask({ kind: 'scenarios', added: sentOf(batch) });
         const restMs = restAfter(askedAtMs, this.#clock.now(), (spreadUntilMs - askedAtMs) / (batches.length - index));
         if (this.#sent !== undefined && restMs > 0) await this.#clock.sleep(restMs, signal);
       }
-      await this.#ask({ kind: 'stage', stage, settings, added: last, scenarios });
+      await this.#ask({ kind: 'stage', stage, settings, added: sentOf(last), scenarios });
     } catch (thrown) {
       // What the load threads have of it is not known.
       this.#shelf.drop(added);

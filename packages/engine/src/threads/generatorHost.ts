@@ -105,8 +105,8 @@ export class GeneratorHost {
   }
 
   #add(added: readonly NumberedScenario[]): void {
-    for (const { number, settings, rowsGiven } of added) {
-      const { scenario, origins } = compileScenario(settings, rowsGiven);
+    for (const { number, parts, rowsGiven } of added) {
+      const { scenario, origins } = compileScenario(parts, rowsGiven);
       this.#scenarios.set(number, scenario);
       if (origins.length > 0) this.#origins.set(number, origins);
     }

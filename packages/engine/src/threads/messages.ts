@@ -1,7 +1,8 @@
 import type { IntervalRecord } from '../measure/measurement.js';
 import type { PartialSettings, PartName, requiredParts, Round } from '../plan.js';
 import type { MixTable } from '../scenario/mix.js';
-import type { LoadUnit, ScenarioSettings } from '../settings.js';
+import type { ScenarioParts } from '../scenario/scenarioParts.js';
+import type { LoadUnit } from '../settings.js';
 
 /** Which staged settings each part of the plan comes from: the whole of what is to be in force, never a difference. */
 export interface PlanTable extends PartsInForce {
@@ -20,9 +21,9 @@ export interface PartsInForce {
 /** A scenario under the number that stages name it by. */
 export interface NumberedScenario {
   readonly number: number;
-  readonly settings: ScenarioSettings;
+  readonly parts: ScenarioParts;
   /** Where the rows that were given of its data are counted, for all threads. */
-  readonly rowsGiven?: SharedArrayBuffer;
+  readonly rowsGiven: SharedArrayBuffer | undefined;
 }
 
 /** Settings to check and compile. */

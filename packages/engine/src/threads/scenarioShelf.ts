@@ -1,7 +1,14 @@
 import { feedKey, newCount } from '../scenario/feed.js';
 import { mixTableOf, type MixTable } from '../scenario/mix.js';
 import type { ScenarioSettings } from '../settings.js';
-import type { NumberedScenario, StagedPart } from './messages.js';
+
+/** A scenario that the load threads do not have yet. */
+export interface NewScenario {
+  readonly number: number;
+  readonly settings: ScenarioSettings;
+  /** Where the rows that were given of its data are counted, for all threads. */
+  readonly rowsGiven?: SharedArrayBuffer;
+}
 
 /** A scenario that was sent. */
 interface Shelved {
@@ -26,8 +33,8 @@ export class ScenarioShelf {
   #last = 0;
 
   /** What a stage must send of its scenarios; they are there from then on. */
-  take(stage: number, scenarios: readonly ScenarioSettings[]): Pick<StagedPart, 'added'> & { readonly scenarios: MixTable } {
-    const added: NumberedScenario[] = [];
+  take(stage: number, scenarios: readonly ScenarioSettings[]): { readonly added: readonly NewScenario[]; readonly scenarios: MixTable } {
+    const added: NewScenario[] = [];
     const before = this.#before;
     const named = scenarios.map((settings, at) => {
       let one = before.scenarios[at] === settings ? before.named[at] : this.#shelved.get(settings);
@@ -56,13 +63,13 @@ export class ScenarioShelf {
   }
 
   /** These did not arrive: they are sent again when they are asked for. */
-  drop(added: readonly NumberedScenario[]): void {
+  drop(added: readonly NewScenario[]): void {
     for (const { settings } of added) this.#shelved.delete(settings);
     this.#before = { scenarios: [], named: [] };
   }
 
   /** Rows go on where they were when the scenario is another and its file the same. */
-  #countOf({ name, data }: ScenarioSettings): Pick<NumberedScenario, 'rowsGiven'> {
+  #countOf({ name, data }: ScenarioSettings): Pick<NewScenario, 'rowsGiven'> {
     if (data === undefined) return {};
     const key = feedKey(name, data.name);
     const rowsGiven = this.#rowsGiven.get(key) ?? newCount();

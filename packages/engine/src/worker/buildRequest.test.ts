@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileTarget, type HttpTarget } from '../http/target.js';
 import type { HttpRequest } from '../http/driver.js';
-import { compileScenario, type CompiledScenario } from '../scenario/compile.js';
+import type { CompiledScenario } from '../scenario/compile.js';
 import type { Values } from '../scenario/template.js';
 import { noScope } from '../testing/noScope.js';
-import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings, stepSettings } from '../testing/settings.js';
 import type { RequestSettings } from '../settings.js';
 import { buildRequest } from './buildRequest.js';
 import { Cookies } from './cookies.js';
@@ -12,7 +12,7 @@ import { sendingOf } from './sendingOf.js';
 
 function scenarioOf(request: Partial<RequestSettings>): CompiledScenario {
   const base = stepSettings('/');
-  return compileScenario({ ...scenarioSettings('only'), steps: [{ ...base, request: { ...base.request, ...request } }] }).scenario;
+  return compiledScenario({ ...scenarioSettings('only'), steps: [{ ...base, request: { ...base.request, ...request } }] });
 }
 
 /** That of its only step. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileTarget, type HttpTarget } from '../http/target.js';
-import { compileScenario, type CompiledScenario, type CompiledStep } from '../scenario/compile.js';
+import type { CompiledScenario, CompiledStep } from '../scenario/compile.js';
 import type { Sending } from '../scenario/sending.js';
 import type { RequestSettings, ScenarioSettings } from '../settings.js';
-import { scenarioSettings, stepSettings } from '../testing/settings.js';
+import { compiledScenario, scenarioSettings, stepSettings } from '../testing/settings.js';
 import { headersOf } from './headersOf.js';
 import { sendingOf } from './sendingOf.js';
 
@@ -14,7 +14,7 @@ interface OneStep {
 
 function oneStep(request: Partial<RequestSettings> = {}, config?: ScenarioSettings['config']): OneStep {
   const base = stepSettings('/');
-  const { scenario } = compileScenario({ ...scenarioSettings('only'), ...(config && { config }), steps: [{ ...base, request: { ...base.request, ...request } }] });
+  const scenario = compiledScenario({ ...scenarioSettings('only'), ...(config && { config }), steps: [{ ...base, request: { ...base.request, ...request } }] });
   const [step] = scenario.steps;
   if (step === undefined) throw new Error('no step');
   return { scenario, step };
