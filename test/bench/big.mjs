@@ -1,11 +1,11 @@
-import { execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
 import { median } from './median.mjs';
+import { startNginx } from './nginxTarget.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
 
@@ -127,16 +127,15 @@ function row(results) {
 
 /**
  * Reloads a document of 10 000 scenarios under a load of 5 000 requests a second, and holds the worst second of the reloads against
- * those of stretches as long before; and tells for how much of either the load thread was ready and had no core. It wants a quiet machine of
+ * those of stretches as long before; and tells for how much of either the load thread was ready and had no core. It wants nginx, and a quiet machine of
  * two cores.
  *
  * @param args - how often each is done, 5 times where nothing is given
  * @returns false when a reload shows in the load
  */
 export async function run([times = '5']) {
-  const server = fork(new URL('smallServer.mjs', import.meta.url));
-  const [port] = await once(server, 'message');
-  const origin = `http://127.0.0.1:${port}`;
+  const nginx = await startNginx({ cores: '0,1' });
+  const { origin } = nginx;
   const results = {};
   await inScratchFolder(async (folder) => {
     const file = join(folder, 'loadtest.yaml');
@@ -149,7 +148,7 @@ export async function run([times = '5']) {
     const { requests, errors, dropped } = await command.end();
     console.log(`${requests} requests, ${errors} errors, ${dropped} dropped`);
   });
-  server.disconnect();
+  await nginx.close();
   const rows = Object.fromEntries(Object.entries(results).map(([name, all]) => [name, row(all)]));
   console.table(rows);
   const changes = Object.entries(rows).filter(([name]) => name !== onlyComment);

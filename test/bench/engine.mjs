@@ -134,7 +134,7 @@ export async function run([rounds = '3']) {
     console.error(`This bench needs ${program} (Debian's packages nginx-light and util-linux).`);
     return false;
   }
-  const nginx = await startNginx({ core: 0 });
+  const nginx = await startNginx({ cores: 0 });
   const folder = mkdtempSync(path.join(tmpdir(), 'midflight-bench-'));
   const commands = commandsFor(nginx.origin, folder);
   const samples = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));

@@ -37,12 +37,12 @@ export function isInstalled(program) {
   }
 }
 
-/** Starts nginx on one core. It counts its requests itself, so no generator is asked about its own. */
-export async function startNginx({ core }) {
+/** Starts nginx, one process of it, on a core or a list of them. It counts its requests itself, so no generator is asked about its own. */
+export async function startNginx({ cores }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'midflight-bench-'));
   const port = await freePort();
   writeFileSync(path.join(folder, 'nginx.conf'), configOf(folder, port));
-  const child = spawn('taskset', ['-c', String(core), 'nginx', '-c', path.join(folder, 'nginx.conf')], { stdio: 'ignore' });
+  const child = spawn('taskset', ['-c', String(cores), 'nginx', '-c', path.join(folder, 'nginx.conf')], { stdio: 'ignore' });
   const origin = `http://127.0.0.1:${port}`;
   const requests = async () => {
     const text = await (await fetch(`${origin}/status`)).text();
