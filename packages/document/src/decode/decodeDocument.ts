@@ -1,4 +1,4 @@
-import { hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
+import { deepFreeze, hasErrors, type Composition, type Decoded, type Finding } from '@midflight/core';
 import { secretsIn } from '../compose/composeDocuments.js';
 import { changedStretches, madeAround } from '../diff/changedStretches.js';
 import { LoadDocument } from '../model/loadDocument.js';
@@ -48,7 +48,8 @@ function decodeScenarios(items: readonly unknown[], report: Report): readonly Sc
   const { size } = report;
   const changed = stretches.flatMap(({ first, end }) => items.slice(first, end).map((item, index) => decodeScenario(item, first + index, report)));
   const scenarios = madeAround(last.scenarios, stretches, changed);
-  if (report.size === size) last = { items, scenarios };
+  // Each of them is frozen, too: whoever freezes a document is spared a look at thousands.
+  if (report.size === size) last = { items, scenarios: Object.freeze(scenarios) };
   return scenarios;
 }
 
@@ -57,7 +58,8 @@ function decodeScenario(item: unknown, index: number, report: Report): Scenario 
   if (known) return known;
   const { size } = report;
   const scenario = decodeMap(Scenario, item, itemPath('scenarios', index), report);
-  if (isPlainMap(item) && report.size === size) sound.set(item, scenario);
+  if (!isPlainMap(item) || report.size > size) return scenario;
+  sound.set(item, deepFreeze(scenario));
   return scenario;
 }
 

@@ -21,6 +21,7 @@ export function changedStretches(before: readonly unknown[], now: readonly unkno
 }
 
 function compared(before: readonly unknown[], now: readonly unknown[]): readonly ChangedStretch[] {
+  if (before === now) return [];
   const { first: begin, endBefore, end } = betweenEnds(before, now);
   const placesBefore = new Map(before.slice(begin, endBefore).map((item, index) => [item, begin + index]));
   const stretches: ChangedStretch[] = [];
@@ -52,13 +53,23 @@ function betweenEnds(before: readonly unknown[], now: readonly unknown[]): Omit<
   return { first, endBefore, end };
 }
 
-/** What was made of a list, place by place: as it was around the changes. @param made - of the list before @param changed - what is made of the stretches now, one after the other */
+/** What was made of a list, place by place: as it was around the changes, and the very same where there is none. @param made - of the list before @param changed - what is made of the stretches now, one after the other */
 export function madeAround<T>(made: readonly T[], stretches: readonly ChangedStretch[], changed: readonly T[]): readonly T[] {
-  const parts: (readonly T[])[] = [];
+  if (stretches.length === 0) return made;
+  const all: T[] = [];
   let [kept, taken] = [0, 0];
   for (const { firstBefore, endBefore, first, end } of stretches) {
-    parts.push(made.slice(kept, firstBefore), changed.slice(taken, taken + end - first));
+    append(all, made, kept, firstBefore);
+    append(all, changed, taken, taken + end - first);
     [kept, taken] = [endBefore, taken + end - first];
   }
-  return [...parts, made.slice(kept)].flat();
+  append(all, made, kept, made.length);
+  return all;
 }
+
+function append<T>(to: T[], list: readonly T[], first: number, end: number): void {
+  for (let from = first; from < end; from += mostAtOnce) to.push(...list.slice(from, Math.min(end, from + mostAtOnce)));
+}
+
+/** A call takes so many arguments, and no number of them. */
+const mostAtOnce = 10_000;

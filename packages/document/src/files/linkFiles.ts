@@ -1,4 +1,5 @@
 import type { Finding, Reference, SourceDocument } from '@midflight/core';
+import { changedStretches } from '../diff/changedStretches.js';
 import { classesOf, fieldsOf, type Field, type ModelClass } from '../model/fields.js';
 import { LoadDocument } from '../model/loadDocument.js';
 import { includes } from '../model/values/includes.js';
@@ -71,6 +72,8 @@ function mentionsIn(tree: PlainMap): readonly Mention[] {
 
 /** Items of the document's own lists, such as scenarios, that name no file. What did not change is read to the same object. */
 const plainItems = new WeakSet<PlainMap>();
+/** By its key, the last list of which no item did: what stands around a change is not even looked at. */
+const plainLists = new Map<string, readonly unknown[]>();
 
 /** Makes nothing on the way: most documents name no file, and some are large. @param at - the path of `map`; as it was afterwards */
 function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelClass[], at: PathSegment[]): void {
@@ -89,15 +92,21 @@ function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelCla
 }
 
 function addMentionsOfItems(found: Mention[], items: readonly unknown[], classes: readonly ModelClass[], at: PathSegment[]): void {
-  const isOfDocument = at.length === 1;
-  items.forEach((item, index) => {
-    if (!isPlainMap(item) || (isOfDocument && plainItems.has(item))) return;
-    const before = found.length;
-    at.push(index);
-    addMentions(found, item, classes, at);
-    at.pop();
-    if (isOfDocument && found.length === before) plainItems.add(item);
-  });
+  const list = at.length === 1 ? String(at[0]) : undefined;
+  const foundBefore = found.length;
+  const stretches = list === undefined ? [{ first: 0, end: items.length }] : changedStretches(plainLists.get(list) ?? [], items);
+  for (const { first, end } of stretches) {
+    for (let index = first; index < end; index++) {
+      const item = items[index];
+      if (!isPlainMap(item) || plainItems.has(item)) continue;
+      const before = found.length;
+      at.push(index);
+      addMentions(found, item, classes, at);
+      at.pop();
+      if (list !== undefined && found.length === before) plainItems.add(item);
+    }
+  }
+  if (list !== undefined && found.length === foundBefore) plainLists.set(list, items);
 }
 
 const namingFiles = new Map<object, readonly Field[]>();
