@@ -34,6 +34,13 @@ describe('decode', () => {
     expect(brief(text, decode(text).findings)).toEqual(['MF_NUMBER scenarios[0].steps[0].extract[0].jsonPath @ 1e400']);
   });
 
+  it('gives scenarios that nothing can change, to their depth, since nobody looks at each of thousands again', () => {
+    const { config } = decode(documentWith());
+    const [scenario] = config?.scenarios ?? [];
+    const [step] = scenario?.steps ?? [];
+    expect([config?.scenarios, scenario, scenario?.steps, step, step?.request, step?.request.headers].map((part) => part !== undefined && Object.isFrozen(part))).toEqual(Array.from({ length: 6 }, () => true));
+  });
+
   it('converts units once and fills in defaults', () => {
     const { config, findings } = decode(documentWith({ load: '{model: rps, target: 30/m}', reload: '{debounceMs: 200}' }));
     expect(findings).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Run } from './reading.js';
+import type { Run } from './knownItems.js';
 import { Unusual } from './unusual.js';
 
 // oxlint-disable-next-line no-control-regex -- these are the ones that YAML reads in ways of its own

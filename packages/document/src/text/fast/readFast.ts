@@ -3,7 +3,8 @@ import { numberProblem, typePlain } from '../scalars.js';
 import type { Substitute } from '../substitute.js';
 import { CutLines } from './cutLines.js';
 import { FlowReader, quoted } from './flowReader.js';
-import { itemKey, knownOf, ReadItems, type Known, type Reading, type Run } from './reading.js';
+import { itemKey, knownOf, type Known, type Run } from './knownItems.js';
+import { ReadItems, type Reading } from './reading.js';
 import { Unusual, unusualKey } from './unusual.js';
 
 /** What a text was read to, quickly. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { itemKey, knownOf } from './knownItems.js';
 import { readFast } from './readFast.js';
-import { itemKey, knownOf } from './reading.js';
 
 const options = { maxDepth: 100, substitute: () => undefined };
 
