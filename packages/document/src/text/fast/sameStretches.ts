@@ -3,7 +3,7 @@ import type { Reading } from './reading.js';
 
 /** Characters that two texts have alike, one right after the other, by where they stand in the first. */
 export interface SameStretch {
-  /** The first one; -1 for the beginning of a text, as if a line had ended before it. */
+  /** The first one. */
   readonly from: number;
   /** The first one after it. */
   readonly to: number;
@@ -23,7 +23,7 @@ export function sameStretches(reading: Reading, text: string): readonly SameStre
   const ends = commonEnds(before, text);
   const tail = { from: before.length - ends.after, to: before.length, shift: text.length - before.length };
   const stretches: SameStretch[] = [];
-  let last: SameStretch | undefined = { from: -1, to: ends.before, shift: 0 };
+  let last: SameStretch | undefined = { from: 0, to: ends.before, shift: 0 };
   while (last) {
     stretches.push(last);
     last = nextStretch(reading, text, last, tail);
@@ -34,8 +34,9 @@ export function sameStretches(reading: Reading, text: string): readonly SameStre
 /** Around the first item that is found behind a change: of those that follow it the next, and ever more of them are passed over. */
 function nextStretch({ text: before, items }: Reading, text: string, last: SameStretch, tail: SameStretch): SameStretch | undefined {
   const following = items.countWhile(({ to }) => to <= last.to);
-  // The line break before it may be the last character of the stretch before.
-  const [changed, changedTo] = [Math.max(0, last.to + last.shift - 1), tail.from + tail.shift];
+  // It may stand on the line in which the stretch before it ends: items may begin alike.
+  const changed = Math.max(0, text.lastIndexOf('\n', last.to + last.shift - 1));
+  const changedTo = tail.from + tail.shift;
   for (let further = 0; ; further = 2 * further + 1) {
     const item = items.all[following + further];
     if (!item || item.to > tail.from) return undefined;
