@@ -66,6 +66,12 @@ describe('changedStretches', () => {
 });
 
 describe('madeAround', () => {
+  it('gives what was made itself where nothing changed, and all of it, however long', () => {
+    const made = Array.from({ length: 25_000 }, (_, index) => index);
+    expect(madeAround(made, [], [])).toBe(made);
+    expect(madeAround(made, [{ firstBefore: 0, endBefore: 1, first: 0, end: 2 }], [-2, -1])).toEqual([-2, -1, ...made.slice(1)]);
+  });
+
   it('makes of a list what making all of it would', () => {
     const property = fc.property(list, list, (before, now) => {
       const stretches = changedStretches(before, now);

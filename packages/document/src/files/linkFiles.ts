@@ -72,8 +72,8 @@ function mentionsIn(tree: PlainMap): readonly Mention[] {
 
 /** Items of the document's own lists, such as scenarios, that name no file. What did not change is read to the same object. */
 const plainItems = new WeakSet<PlainMap>();
-/** By its key, the last list of which no item did: what stands around a change is not even looked at. */
-const plainLists = new Map<string, readonly unknown[]>();
+/** The last list of which no item did: what stands around a change is not even looked at. */
+let plainList: readonly unknown[] = [];
 
 /** Makes nothing on the way: most documents name no file, and some are large. @param at - the path of `map`; as it was afterwards */
 function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelClass[], at: PathSegment[]): void {
@@ -92,9 +92,9 @@ function addMentions(found: Mention[], map: PlainMap, classes: readonly ModelCla
 }
 
 function addMentionsOfItems(found: Mention[], items: readonly unknown[], classes: readonly ModelClass[], at: PathSegment[]): void {
-  const list = at.length === 1 ? String(at[0]) : undefined;
+  const isOfDocument = at.length === 1;
   const foundBefore = found.length;
-  const stretches = list === undefined ? [{ first: 0, end: items.length }] : changedStretches(plainLists.get(list) ?? [], items);
+  const stretches = isOfDocument ? changedStretches(plainList, items) : [{ first: 0, end: items.length }];
   for (const { first, end } of stretches) {
     for (let index = first; index < end; index++) {
       const item = items[index];
@@ -103,10 +103,10 @@ function addMentionsOfItems(found: Mention[], items: readonly unknown[], classes
       at.push(index);
       addMentions(found, item, classes, at);
       at.pop();
-      if (list !== undefined && found.length === before) plainItems.add(item);
+      if (isOfDocument && found.length === before) plainItems.add(item);
     }
   }
-  if (list !== undefined && found.length === foundBefore) plainLists.set(list, items);
+  if (isOfDocument && found.length === foundBefore) plainList = items;
 }
 
 const namingFiles = new Map<object, readonly Field[]>();

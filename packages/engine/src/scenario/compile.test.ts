@@ -48,6 +48,10 @@ describe('compileScenario', () => {
 });
 
 describe('compileScenario', () => {
+  it('has all steps, in order', () => {
+    expect(compiledScenario(scenarioSettings('A', '/1', '/2', '/3')).steps).toMatchObject([{ path: '/1' }, { path: '/2' }, { path: '/3' }]);
+  });
+
   it('has what is alike among scenarios once, and what differs apart', () => {
     const compiled = (token: string) => compileScenario(structuredClone(partsOf({ ...scenarioSettings('A', '/'), environment: { TOKEN: token }, variables: { a: token, b: 1 } }))).scenario;
     const [one, same, other] = ['1', '1', '2'].map(compiled);

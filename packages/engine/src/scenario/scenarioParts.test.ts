@@ -20,7 +20,7 @@ const scenario = (name: string, steps: readonly StepSettings[]): ScenarioSetting
 
 describe('partsOf', () => {
   it('loses nothing of a scenario', () => {
-    const { enabled, name, weight, steps, ...traits } = scenario('A', [step('/1', { name: 'Write' })]);
+    const { enabled, name, weight, steps, ...traits } = scenario('A', [step('/1', { name: 'Write', request: { ...step('/1').request, queryParams: { q: '1' } } })]);
     const [{ name: stepName, request: { method, headers, ...own }, ...stepTraits } = step('/')] = steps;
     expect(enabled).toBe(true);
     expect(partsOf({ enabled, name, weight, steps, ...traits })).toEqual({ name, weight, traits, data: undefined, steps: [{ name: stepName, ...own, traits: { method, headers, ...stepTraits } }] });

@@ -54,6 +54,7 @@ describe('knownOf', () => {
   it('takes nothing that stands once for two', () => {
     const of = (names: string) => textOf(names.split('').map((name) => [name, 1] as const));
     expect(known(of('XAZCQC'), of('YAZC'))).toEqual({ runs: 2, items: 2, others: 4 });
+    expect(known(of('CQCZAX'), of('CZAY'))).toEqual({ runs: 2, items: 2, others: 4 });
   });
 
   it('takes an item for whole only where what follows shows its end', () => {
