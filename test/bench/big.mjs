@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
 import { median } from './median.mjs';
-import { startNginx } from './nginxTarget.mjs';
+import { canStartNginx, startNginx } from './nginxTarget.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
 
@@ -134,6 +134,7 @@ function row(results) {
  * @returns false when a reload shows in the load
  */
 export async function run([times = '5']) {
+  if (!canStartNginx()) return false;
   const nginx = await startNginx({ cores: '0,1' });
   const { origin } = nginx;
   const results = {};

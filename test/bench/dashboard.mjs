@@ -167,7 +167,7 @@ export async function run([times = '25', ...names]) {
     console.error(`This bench needs ${program} (Debian's packages nginx-light, util-linux and chromium).`);
     return false;
   }
-  const nginx = await startNginx({ core: 0 });
+  const nginx = await startNginx({ cores: 0 });
   try {
     return holdTo(await inScratchFolder((folder) => measureLoads(folder, nginx, names.length > 0 ? names : Object.keys(loads), Number(times))));
   } finally {

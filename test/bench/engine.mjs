@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.mjs';
-import { isInstalled, startNginx } from './nginxTarget.mjs';
+import { canStartNginx, startNginx } from './nginxTarget.mjs';
 import { otherGenerators } from './otherGenerators.mjs';
 import { processCost } from './processCost.mjs';
 import { twoScenarios } from './twoScenarios.mjs';
@@ -129,11 +129,7 @@ async function barsOfPair([one, other, held], commands, nginx) {
  * @returns false when a bar is missed
  */
 export async function run([rounds = '3']) {
-  for (const program of ['nginx', 'taskset']) {
-    if (isInstalled(program)) continue;
-    console.error(`This bench needs ${program} (Debian's packages nginx-light and util-linux).`);
-    return false;
-  }
+  if (!canStartNginx()) return false;
   const nginx = await startNginx({ cores: 0 });
   const folder = mkdtempSync(path.join(tmpdir(), 'midflight-bench-'));
   const commands = commandsFor(nginx.origin, folder);

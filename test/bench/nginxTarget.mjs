@@ -37,6 +37,13 @@ export function isInstalled(program) {
   }
 }
 
+/** Says what is missing to start nginx on a core. @returns whether nothing is */
+export function canStartNginx() {
+  const missing = ['nginx', 'taskset'].filter((program) => !isInstalled(program));
+  for (const program of missing) console.error(`This bench needs ${program} (Debian's packages nginx-light and util-linux).`);
+  return missing.length === 0;
+}
+
 /** Starts nginx, one process of it, on a core or a list of them. It counts its requests itself, so no generator is asked about its own. */
 export async function startNginx({ cores }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'midflight-bench-'));
