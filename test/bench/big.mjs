@@ -110,10 +110,10 @@ const lagOf = ({ generatorLagMs }) => generatorLagMs.p99;
 const rounded = (value) => Number(value.toFixed(2));
 const worst = (samples, valueOf) => Math.max(...samples.map(valueOf));
 
-/** The worst second of each stretch of seconds before that is as long as what was touched: chance falls upon both alike. */
+/** The worst second of each stretch of seconds before that is as long as what was touched, if there are so many: chance falls upon both alike. */
 function worstBefore(results, valueOf) {
   const seconds = results.flatMap(({ before }) => before);
-  const length = median(results.map(({ within }) => within.length));
+  const length = Math.min(seconds.length, median(results.map(({ within }) => within.length)));
   return seconds.slice(length - 1).map((_, index) => worst(seconds.slice(index, index + length), valueOf));
 }
 
@@ -136,7 +136,15 @@ function row(results) {
 export async function run([times = '5']) {
   if (!canStartNginx()) return false;
   const nginx = await startNginx({ cores: '0,1' });
-  const { origin } = nginx;
+  try {
+    return holdToBars(await measureAll(nginx.origin, Number(times)));
+  } finally {
+    await nginx.close();
+  }
+}
+
+/** @returns what was seen of each kind of change, by its name */
+async function measureAll(origin, times) {
   const results = {};
   await inScratchFolder(async (folder) => {
     const file = join(folder, 'loadtest.yaml');
@@ -145,11 +153,14 @@ export async function run([times = '5']) {
     giveWay();
     await sleep(coldSeconds * 1_000);
     const drafts = Object.entries(draftsOf(file, origin));
-    for (let time = 0; time < Number(times); time++) for (const [name, draft] of drafts) (results[name] ??= []).push(await measure(command, file, draft));
+    for (let time = 0; time < times; time++) for (const [name, draft] of drafts) (results[name] ??= []).push(await measure(command, file, draft));
     const { requests, errors, dropped } = await command.end();
     console.log(`${requests} requests, ${errors} errors, ${dropped} dropped`);
   });
-  await nginx.close();
+  return results;
+}
+
+function holdToBars(results) {
   const rows = Object.fromEntries(Object.entries(results).map(([name, all]) => [name, row(all)]));
   console.table(rows);
   const changes = Object.entries(rows).filter(([name]) => name !== onlyComment);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { holdTo } from './bars.mjs';
 import { chromiumFile } from './chromiumFile.mjs';
 import { median } from './median.mjs';
-import { isInstalled, startNginx } from './nginxTarget.mjs';
+import { canStartNginx, startNginx } from './nginxTarget.mjs';
 import { threadCosts } from './processCost.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { twoScenarios } from './twoScenarios.mjs';
@@ -162,9 +162,9 @@ async function measureLoads(folder, nginx, chosen, times) {
  * @returns false when the bar is missed
  */
 export async function run([times = '25', ...names]) {
-  for (const program of ['nginx', 'taskset', chromiumFile]) {
-    if (isInstalled(program) || existsSync(program)) continue;
-    console.error(`This bench needs ${program} (Debian's packages nginx-light, util-linux and chromium).`);
+  if (!canStartNginx()) return false;
+  if (!existsSync(chromiumFile)) {
+    console.error(`This bench needs ${chromiumFile} (Debian's package chromium).`);
     return false;
   }
   const nginx = await startNginx({ cores: 0 });

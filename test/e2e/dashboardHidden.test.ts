@@ -18,15 +18,6 @@ const patience = { timeout: 40_000 };
 const setHidden = (page: Page, hidden: boolean): Promise<unknown> =>
   page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`);
 
-const looks = new WeakMap<readonly string[], number>();
-
-/** How many more there are than at the last call. */
-function sinceLastLook(asked: readonly string[]): number {
-  const before = looks.get(asked) ?? 0;
-  looks.set(asked, asked.length);
-  return asked.length - before;
-}
-
 /** Runs `test` on the dashboard of a load, and what the page has asked for so far. */
 async function onDashboard(test: (on: { cli: RunningCli; page: Page; asked: readonly string[]; save: (rate: number) => Promise<void> }) => Promise<void>): Promise<void> {
   await using folder = await scratchFolder();
@@ -60,8 +51,13 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
       await expect.poll(connection, patience).toMatch(/^Hidden/);
 
       // What was under way when it was hidden is told later than it is asked.
-      await expect.poll(() => sinceLastLook(asked), { ...patience, interval: 300 }).toBe(0);
-      const before = asked.length;
+      let before = -1;
+      const isAtRest = (): boolean => {
+        const seen = before;
+        before = asked.length;
+        return before === seen;
+      };
+      await expect.poll(isAtRest, { ...patience, interval: 300 }).toBe(true);
       const heard = cli.events.length;
       await save(30);
       const applied = await cli.waitForReload('applied', heard);

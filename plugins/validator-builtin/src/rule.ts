@@ -57,10 +57,14 @@ class SoundScenarios {
   /** All that are not among them. */
   others(scenarios: readonly Scenario[], key: string): readonly PlacedScenario[] {
     const last = this.#last?.key === key && this.#last.faulty.size === 0 ? this.#last.scenarios : [];
-    return changedStretches(last, scenarios).flatMap(({ first, end }) => {
-      const placed = scenarios.slice(first, end).map((scenario, index) => placedAt(scenario, first + index));
-      return placed.filter(({ scenario }) => this.#sound.get(scenario) !== key);
-    });
+    const others: PlacedScenario[] = [];
+    for (const { first, end } of changedStretches(last, scenarios)) {
+      for (let at = first; at < end; at++) {
+        const scenario = scenarios[at];
+        if (scenario !== undefined && this.#sound.get(scenario) !== key) others.push(placedAt(scenario, at));
+      }
+    }
+    return others;
   }
 
   /** @param faultyPaths - those of them in which something was found */
