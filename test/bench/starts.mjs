@@ -7,6 +7,7 @@ import { holdTo } from './bars.mjs';
 import { processCost } from './processCost.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
+import { stampOnWire } from './wireStamps.mjs';
 
 /** Starts a second, and for how many seconds. */
 const runs = [[0.3, 20], [7, 10], [50, 10], [333, 10], [500, 10], [1_500, 10], [5_000, 10], [15_000, 10]];
@@ -50,42 +51,60 @@ async function coresOf(pid, fromMs, toMs) {
   return (processCost(pid).cpuSeconds - before.cpuSeconds) / ((performance.now() - beganAt) / 1_000);
 }
 
-async function measure(origin, server, rate, seconds) {
+/** A process that stamps what it reads, and the kernel, which does so before that process has woken up, where it is asked. */
+async function startTarget() {
+  const server = fork(file('stampingServer.mjs'));
+  const [{ port }] = await once(server, 'message');
+  const wire = await stampOnWire(port);
+  if (wire === undefined) console.log('The kernel is not asked when requests arrive (tcpdump, Debian\'s package of that name, run by root): jitter holds the time in which the target wakes up.');
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    /** What arrived since the last time: how much, and when, in milliseconds. */
+    take: async () => {
+      server.send('stamps');
+      const [{ stamps }] = await once(server, 'message');
+      return { arrived: stamps.length, stamps: (await wire?.take()) ?? stamps };
+    },
+    close: async () => {
+      server.disconnect();
+      await wire?.close();
+    },
+  };
+}
+
+async function measure(target, rate, seconds) {
   const [{ dropped }, cores] = await inScratchFolder(async (folder) => {
     const file = join(folder, 'loadtest.yaml');
-    writeFileSync(file, documentText(origin, rate, seconds));
+    writeFileSync(file, documentText(target.origin, rate, seconds));
     const { pid, over } = await runningCommand(file);
     return Promise.all([over, coresOf(pid, coldMs, seconds * 1_000 - coldMs / 2)]);
   });
-  server.send('stamps');
-  const [{ stamps }] = await once(server, 'message');
+  const { arrived, stamps } = await target.take();
   const warm = stamps.filter((stamp) => stamp >= (stamps[0] ?? 0) + coldMs);
   const jitter = jitterOf(warm, rate);
-  return { rate, expected: rate * seconds, dropped, arrived: stamps.length, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
+  return { rate, expected: rate * seconds, dropped, arrived, worstSecond: worstSecond(warm, rate), p50Us: quantile(jitter, 0.5) * 1_000, p99Us: quantile(jitter, 0.99) * 1_000, cores };
 }
 
 /** How far the arrivals of a thread that only spins are off: less than that can't be had here. */
-async function spun(origin, server, rate, seconds) {
-  await once(fork(file('startsSpinner.mjs'), [origin, String(rate), String(seconds)]), 'exit');
-  server.send('stamps');
-  const [{ stamps }] = await once(server, 'message');
+async function spun(target, rate, seconds) {
+  await once(fork(file('startsSpinner.mjs'), [target.origin, String(rate), String(seconds)]), 'exit');
+  const { stamps } = await target.take();
   return quantile(jitterOf(stamps, rate), 0.5) * 1_000;
 }
 
 /**
- * Holds rates of the real command against a target in a process of its own, which stamps what arrives. It wants a quiet machine of two cores.
+ * Holds rates of the real command against a target in a process of its own, and has the kernel stamp what arrives. It wants a quiet machine of two cores.
  *
  * @param args - one rate; all of them where none is given
  * @returns false when a bar is missed
  */
 export async function run([only]) {
-  const server = fork(file('stampingServer.mjs'));
-  const [{ port }] = await once(server, 'message');
+  const target = await startTarget();
   const results = [];
-  for (const [rate, seconds] of runs.filter(([rate]) => only === undefined || rate === Number(only))) results.push(await measure(`http://127.0.0.1:${port}`, server, rate, seconds));
+  for (const [rate, seconds] of runs.filter(([rate]) => only === undefined || rate === Number(only))) results.push(await measure(target, rate, seconds));
   const rare = runs.find(([rate]) => rate === 50 && (only === undefined || rate === Number(only)));
-  const floorUs = rare && (await spun(`http://127.0.0.1:${port}`, server, ...rare));
-  server.disconnect();
+  const floorUs = rare && (await spun(target, ...rare));
+  await target.close();
   if (floorUs !== undefined) console.log(`A thread that does nothing but spin, at ${rare[0]}/s: jitter p50 ${floorUs.toFixed(1)} µs, for a whole core.`);
   console.table(results.map(({ rate, expected, arrived, dropped, worstSecond, p50Us, p99Us, cores }) => ({ 'starts/s': rate, 'expected': expected, arrived, dropped, 'worst second, off by %': Number((worstSecond * 100).toFixed(2)), 'jitter p50, µs': Number(p50Us.toFixed(1)), 'jitter p99, µs': Math.round(p99Us), 'cores': Number(cores.toFixed(3)) })));
   const bars = results.flatMap(({ rate, expected, arrived, worstSecond, p50Us, p99Us, cores }) => [
