@@ -4,11 +4,13 @@ import { systemClock } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import { LoopTurn } from '../loopTurn.js';
 import { originOf } from '../testing/originOf.js';
+import { AheadClock } from './aheadClock.js';
 import type { Alarm } from './alarm.js';
 import { preciseAlarm } from './preciseAlarm.js';
 
 const loop = new LoopTurn();
-const makeAlarm = preciseAlarm(systemClock, loop);
+const clock = new AheadClock(systemClock);
+const makeAlarm = preciseAlarm(clock, loop);
 /** Resolves when an alarm rings. */
 const rung = (dueMs: number): Promise<void> => new Promise((resolve) => makeAlarm(resolve).set(dueMs));
 
@@ -29,6 +31,18 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
     expect(late[0]).toBeGreaterThanOrEqual(0);
     // A timer's are spread over a whole millisecond. What it comes to on a quiet machine: npm run bench -- starts.
     expect(late[Math.floor(late.length * 0.25)]).toBeLessThan(0.5);
+  });
+
+  it('rings ahead of its instant where alarms are rare, on a clock that says that it is there', async () => {
+    const [leads, distances]: [number[], number[]] = [[], []];
+    for (let alarm = 0; alarm < 20; alarm++) {
+      const dueMs = systemClock.now() + 30;
+      const ring = (): void => void (leads.push(dueMs - systemClock.now()), distances.push(clock.now() - dueMs));
+      await new Promise<void>((resolve) => makeAlarm(() => resolve(ring())).set(dueMs));
+    }
+    expect(Math.max(...leads)).toBeGreaterThan(0);
+    expect(Math.max(...leads)).toBeLessThanOrEqual(0.25);
+    expect(Math.min(...distances)).toBe(0);
   });
 
   it('calls nobody before it is set, and nobody at all once it is cancelled', async () => {

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '@midflight/core';
 import type { LoopTurn } from '../loopTurn.js';
+import type { AheadClock } from './aheadClock.js';
 import type { Alarm, MakeAlarm } from './alarm.js';
 
 /** Timers of the platform count in whole milliseconds and come up to two late, so they are left so long before the instant. */
@@ -15,39 +16,40 @@ const wakingMs = 0.08;
 const turnEveryMs = 0.02;
 /** Each look at the clock leaves a number behind, too: where starts are many, so many looks at memory lie between two of them, and take a microsecond. */
 const looksBetween = 64;
-/** Where starts lie no closer than this, the last stretch before one is spun through: a turn of the event loop is a coarse step. */
+/** Where alarms lie no closer than this, one rings ahead of its instant: what it starts is ready then, and waits for it. */
 const rareMs = 1;
-/** The stretch: a small part of the wait, within bounds, so that it costs few of a core's hundredths and keeps an answer waiting for no longer. */
-const spunPart = 0.02;
-const leastSpunMs = 0.1;
-const mostSpunMs = 0.25;
+/** So far: a small part of the wait, within bounds, so that it costs few of a core's hundredths and keeps an answer waiting for no longer. */
+const aheadPart = 0.02;
+const leastAheadMs = 0.1;
+const mostAheadMs = 0.25;
 
 /**
  * Alarms that are some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
- * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever, or none, where alarms
- * are rare. See ADR 14.
+ * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever. Where alarms are rare, one rings ahead
+ * of its instant, on a clock that is ahead as well, and no turn comes before it is there. See ADR 14.
  *
+ * @param clock - whoever is rung for reads it, and lets it arrive before anything goes out
  * @param loop - is told that a turn is over while an alarm rings: it comes right after what had arrived was read
  */
-export function preciseAlarm(clock: Clock, loop: LoopTurn): MakeAlarm {
+export function preciseAlarm(clock: AheadClock, loop: LoopTurn): MakeAlarm {
   return (ring) => new PreciseAlarm(clock, loop, ring);
 }
 
 class PreciseAlarm implements Alarm {
-  readonly #clock: Clock;
+  readonly #clock: AheadClock;
   readonly #loop: LoopTurn;
   readonly #ring: () => void;
   /** Nobody writes to it. */
   readonly #nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #dueMs = 0;
-  /** So long before, it begins to spin. */
-  #spunMs = 0;
+  /** So long before, it rings, or spins where it may not be ahead. */
+  #lastMs = 0;
   /** And so long before, it stays awake. */
   #awakeMs = 0;
   #timer: Timer | undefined;
   #turn: NodeJS.Immediate | undefined;
 
-  constructor(clock: Clock, loop: LoopTurn, ring: () => void) {
+  constructor(clock: AheadClock, loop: LoopTurn, ring: () => void) {
     this.#clock = clock;
     this.#loop = loop;
     this.#ring = ring;
@@ -56,8 +58,8 @@ class PreciseAlarm implements Alarm {
   set(dueMs: number): void {
     this.cancel();
     this.#dueMs = dueMs;
-    this.#spunMs = spunBefore(dueMs - this.#clock.now());
-    this.#awakeMs = Math.max(wakingMs, this.#spunMs - longestNapMs / 2);
+    this.#lastMs = lastStretch(dueMs - this.#clock.now());
+    this.#awakeMs = Math.max(wakingMs, this.#lastMs - longestNapMs / 2);
     this.#goOn();
   }
 
@@ -71,12 +73,12 @@ class PreciseAlarm implements Alarm {
   readonly #approach = (): void => {
     const clock = this.#clock;
     const dueMs = this.#dueMs;
-    const spunMs = this.#spunMs;
+    const lastMs = this.#lastMs;
     const nowMs = clock.now();
     const leftMs = dueMs - nowMs;
-    if (leftMs <= spunMs) {
-      if (spunMs > turnEveryMs) while (clock.now() < dueMs);
-      else spin(clock, dueMs, this.#nothing);
+    if (leftMs <= lastMs) {
+      if (lastMs > turnEveryMs) return this.#loop.endsWith(this.#ringAhead);
+      spin(clock, dueMs, this.#nothing);
       return this.#loop.endsWith(this.#ring);
     }
     if (leftMs > timerMarginMs) {
@@ -88,6 +90,8 @@ class PreciseAlarm implements Alarm {
     this.#goOn();
   };
 
+  readonly #ringAhead = (): void => this.#clock.doAhead(this.#dueMs, this.#ring);
+
   readonly #goOn = (): void => {
     this.#turn = setImmediate(this.#approach);
   };
@@ -98,7 +102,7 @@ function spin(clock: Clock, untilMs: number, memory: Int32Array): void {
   while (clock.now() < untilMs) for (let look = 0; look < looksBetween; look++) Atomics.load(memory, 0);
 }
 
-/** How much of a wait of so long is spun through at its end. */
-function spunBefore(waitMs: number): number {
-  return waitMs > rareMs ? Math.min(mostSpunMs, Math.max(leastSpunMs, waitMs * spunPart)) : turnEveryMs;
+/** How much of a wait of so long no turn of the event loop is made in, at its end. */
+function lastStretch(waitMs: number): number {
+  return waitMs > rareMs ? Math.min(mostAheadMs, Math.max(leastAheadMs, waitMs * aheadPart)) : turnEveryMs;
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LoopTurn } from '../loopTurn.js';
+import { AheadClock } from '../schedule/aheadClock.js';
 import { preciseAlarm } from '../schedule/preciseAlarm.js';
 import { Stripe } from '../schedule/stripe.js';
 import { GeneratorHost } from './generatorHost.js';
@@ -11,11 +12,12 @@ if (parentPort === null) throw new Error('This is the load thread; it runs in a 
 const port = parentPort;
 const { place }: ThreadData = workerData;
 const loop = new LoopTurn();
+const clock = new AheadClock(sharedClock);
 const host = new GeneratorHost({
-  clock: sharedClock,
+  clock,
   post: (message) => port.postMessage(message, message.kind === 'measured' ? message.record.log.chunks.map(({ buffer }) => buffer) : []),
   loop,
-  makeAlarm: preciseAlarm(sharedClock, loop),
+  makeAlarm: preciseAlarm(clock, loop),
   place: place && { stripe: new Stripe(place.index, place.of), changes: place.changes },
 });
 port.on('message', (message: ToGenerator) => host.receive(message));

@@ -1,6 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Clock } from '@midflight/core';
 import type { AwaitsTurn, LoopTurn } from '../../loopTurn.js';
+import { arrive } from '../../schedule/aheadClock.js';
 import { failedRequest } from '../failedRequest.js';
 import type { Carrier, PendingRequest } from './pendingRequest.js';
 import { ResponseParser } from './responseParser.js';
@@ -112,6 +113,7 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#firstByteAtMs = undefined;
     this.#parser.begin(pending);
     const { text, body } = pending.request;
+    arrive(this.#clock);
     if (body === undefined) this.#socket.write(text, 'latin1');
     else {
       this.#socket.cork();
