@@ -1,5 +1,8 @@
 import { sleepBy, type Clock, type Timer } from '@midflight/core';
 
+/** No load thread is further ahead, in milliseconds. */
+export const mostAheadMs = 0.25;
+
 /**
  * A clock that can be ahead of the one that it goes by, for as long as nobody outside could tell: work that is due at an instant is done
  * shortly before it, as if it were that instant, and waits for it before anything goes out. Code that runs rarely takes a tenth of a

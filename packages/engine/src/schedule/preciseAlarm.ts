@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@midflight/core';
 import type { LoopTurn } from '../loopTurn.js';
-import type { AheadClock } from './aheadClock.js';
+import { mostAheadMs, type AheadClock } from './aheadClock.js';
 import type { Alarm, MakeAlarm } from './alarm.js';
 
 /** Timers of the platform count in whole milliseconds and come up to two late, so they are left so long before the instant. */
@@ -21,7 +21,6 @@ const rareMs = 1;
 /** So far: a small part of the wait, within bounds, so that it costs few of a core's hundredths and keeps an answer waiting for no longer. */
 const aheadPart = 0.02;
 const leastAheadMs = 0.1;
-const mostAheadMs = 0.25;
 
 /**
  * Alarms that are some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then

@@ -28,6 +28,13 @@ describe('the gate of changes', () => {
     expect(watch.nextAtMs).toBe(14);
   });
 
+  it('gives a later instant when a thread that is ahead may have passed the first one before it was out', () => {
+    const { announcer, watches: [watch] } = gate();
+    const times = [10, 10.8, 11, 11.7];
+    expect(announcer.announce(() => times.shift() ?? NaN, 1)).toBe(12);
+    expect(watch.nextAtMs).toBe(12);
+  });
+
   it('holds everything in a thread that has fallen so far behind that instants are gone', () => {
     const { announcer, watches: [watch] } = gate();
     for (let at = 0; at < 70; at++) announcer.announce(() => at, 1);

@@ -1,3 +1,5 @@
+import { mostAheadMs } from '../schedule/aheadClock.js';
+
 /** How many changes may be on their way at once. */
 const places = 64;
 const versionBytes = 8;
@@ -24,7 +26,7 @@ export class ChangeAnnouncer {
    * Announces that a change, which must then be sent, takes effect at an instant so far ahead that every thread hears of it
    * before it is there.
    *
-   * @param aheadMs - far enough for memory to be seen
+   * @param aheadMs - far enough for memory to be seen by a thread that is ahead itself
    * @returns the instant
    */
   announce(now: () => number, aheadMs: number): number {
@@ -33,7 +35,7 @@ export class ChangeAnnouncer {
     this.#instants[number % places] = atMs;
     Atomics.add(this.#count, 0, 1);
     // Whoever was put to sleep before the announcement was out is too late with it. Threads that saw the earlier instant only wait.
-    while (now() >= atMs) {
+    while (now() + mostAheadMs >= atMs) {
       atMs = now() + aheadMs;
       this.#instants[number % places] = atMs;
       Atomics.load(this.#count, 0);
