@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
 import { median } from './median.mjs';
 import { canStartNginx, startNginx } from './nginxTarget.mjs';
+import { quantile } from './quantile.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
 
@@ -16,6 +17,7 @@ const coldSeconds = 10;
 /** So many seconds are looked at before a disturbance, and so many are left for what it leaves behind. */
 const beforeSeconds = 6;
 const afterSeconds = 4;
+const resamples = 1_000;
 
 const scenarioText = (index, mark) => `  - name: Scenario ${index}
     weight: ${(index % 9) + mark}
@@ -117,12 +119,34 @@ function worstBefore(results, valueOf) {
   return seconds.slice(length - 1).map((_, index) => worst(seconds.slice(index, index + length), valueOf));
 }
 
-/** The worst seconds of each kind beside those before, medians in milliseconds. */
+/** The median of the worst seconds to that of those before. */
+const ratioOf = (results, valueOf) => worstWithin(results, valueOf) / median(worstBefore(results, valueOf));
+const worstWithin = (results, valueOf) => median(results.map(({ within }) => worst(within, valueOf)));
+
+/** What 95 % of such ratios would lie between, of as many reloads (percentile bootstrap: Efron 1979). A quiet second differs from the next by more than a change does. */
+function boundsOf(results, valueOf) {
+  const oneOf = () => results[Math.floor(Math.random() * results.length)];
+  const ratios = Array.from({ length: resamples }, () => ratioOf(results.map(oneOf), valueOf));
+  return [quantile(ratios, 0.025), quantile(ratios, 0.975)];
+}
+
+/** The worst seconds of each kind beside those before, in milliseconds. */
 function row(results) {
-  const beside = (valueOf) => [median(results.map(({ within }) => worst(within, valueOf))), median(worstBefore(results, valueOf))];
-  const [[p99, p99Before], [lag, lagBefore]] = [beside(p99Of), beside(lagOf)];
+  const [p99, lag] = [p99Of, lagOf].map((valueOf) => ({ within: worstWithin(results, valueOf), before: median(worstBefore(results, valueOf)), ratio: ratioOf(results, valueOf), bounds: boundsOf(results, valueOf).map(rounded).join(' to ') }));
   const middle = (key) => median(results.map((result) => result[key]));
-  return { took: Math.round(middle('tookMs')), p99: rounded(p99), before: rounded(p99Before), ratio: rounded(p99 / p99Before), lag: rounded(lag), 'before ': rounded(lagBefore), 'ratio ': rounded(lag / lagBefore), 'waits for a core, %': rounded(middle('waited')), 'before  ': rounded(middle('waitedBefore')) };
+  return {
+    'took': Math.round(middle('tookMs')),
+    'p99': rounded(p99.within),
+    'before': rounded(p99.before),
+    'ratio': rounded(p99.ratio),
+    'at 95 %': p99.bounds,
+    'lag': rounded(lag.within),
+    'before ': rounded(lag.before),
+    'ratio ': rounded(lag.ratio),
+    'at 95 % ': lag.bounds,
+    'waits for a core, %': rounded(middle('waited')),
+    'before  ': rounded(middle('waitedBefore')),
+  };
 }
 
 /**
@@ -130,10 +154,10 @@ function row(results) {
  * those of stretches as long before; and tells for how much of either the load thread was ready and had no core. It wants nginx, and a quiet machine of
  * two cores.
  *
- * @param args - how often each is done, 5 times where nothing is given
+ * @param args - how often each is done, 10 times where nothing is given, in 7 minutes; what 95 % of such ratios lie between says how much that can tell
  * @returns false when a reload shows in the load
  */
-export async function run([times = '5']) {
+export async function run([times = '10']) {
   if (!canStartNginx()) return false;
   const nginx = await startNginx({ cores: '0,1' });
   try {

@@ -11,7 +11,7 @@ export const mostAheadMs = 0.25;
 export class AheadClock implements Clock {
   readonly sleep: Clock['sleep'] = sleepBy((delayMs, callback) => this.setTimer(delayMs, callback));
   readonly #clock: Clock;
-  /** What it says until the other one is there, too. */
+  /** What it says until the other one is there, too; `-Infinity`: it is there. */
   #aheadMs = -Infinity;
 
   constructor(clock: Clock) {
@@ -44,7 +44,9 @@ export class AheadClock implements Clock {
   arrive(): void {
     const clock = this.#clock;
     const aheadMs = this.#aheadMs;
+    if (aheadMs === -Infinity) return;
     while (clock.now() < aheadMs);
+    this.#aheadMs = -Infinity;
   }
 }
 
