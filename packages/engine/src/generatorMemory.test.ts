@@ -7,11 +7,14 @@ import { Generator } from './generator.js';
 import { ChosenDriver } from './http/chosenDriver.js';
 import { LoopTurn } from './loopTurn.js';
 import { compileParts, planOf, type Plan } from './plan.js';
+import { newCount } from './scenario/feed.js';
 import { mixOf, mixTableOf } from './scenario/mix.js';
+import { partsOf } from './scenario/scenarioParts.js';
 import { timerAlarm } from './schedule/alarm.js';
 import { closeAll, serve } from './testing/runningLoad.js';
 import { compiledScenario, partialSettings, rpsLoad, scenarioSettings } from './testing/settings.js';
 import { waitUntil } from './testing/waitUntil.js';
+import { GeneratorHost } from './threads/generatorHost.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -60,4 +63,22 @@ it('a load whose workers rest holds on to the scenarios of its plan, and of none
   });
   expect(passed.map((plan) => plan.deref() === undefined)).toEqual([true, true, false]);
   await generator.abort();
+});
+
+it('a scenario that is to be forgotten is held by nothing', async () => {
+  const host = new GeneratorHost({ clock: systemClock, post: () => {} });
+  const data = { name: 'users.csv', columns: ['id'], rowCount: 1, bytes: Uint8Array.of(49), ends: Uint32Array.of(1), strategy: 'sequential' as const };
+  /** @returns what the scenario holds on to */
+  const add = (number: number): WeakRef<object> => {
+    const rowsGiven = newCount();
+    host.receive({ kind: 'scenarios', call: number, added: [{ number, parts: partsOf({ ...scenarioSettings(`S${number}`, '/'), data }), rowsGiven }] });
+    return new WeakRef(rowsGiven);
+  };
+  const held = [add(1), add(2)];
+  host.receive({ kind: 'forget', stages: [], scenarios: [1] });
+  await waitUntil('it is gone', () => {
+    collectGarbage();
+    return held[0]?.deref() === undefined;
+  });
+  expect(held[1]?.deref()).toBeDefined();
 });

@@ -103,8 +103,7 @@ export class Coordinator implements LoadControl {
     this.#flush();
     const names = partNames.filter((name) => (name === 'scenarios' ? scenarios : settings[name]) !== undefined);
     const stage = this.#table.add(revision, names);
-    const stages = this.#table.forgetOld();
-    if (stages.length > 0) this.#order({ kind: 'forget', stages, scenarios: this.#shelf.release(stages) });
+    void this.#inTurn(() => this.#forgetOld(stage));
     if (scenarios === undefined) await this.#ask({ kind: 'stage', stage, settings, added: [] });
     else await this.#inTurn(() => this.#stageScenarios(stage, settings, scenarios, signal));
     signal?.throwIfAborted();
@@ -154,10 +153,16 @@ export class Coordinator implements LoadControl {
   }
 
   /** Whoever names scenarios of another must find them there. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #inTurn(work: () => void | Promise<void>): Promise<void> {
     const done = this.#staging.then(work);
     this.#staging = done.catch(() => {});
     return done;
+  }
+
+  /** In turn, when all before it are staged: what is not there yet can't be forgotten. */
+  #forgetOld(stage: number): void {
+    const stages = this.#table.forgetOld(stage);
+    if (stages.length > 0) this.#order({ kind: 'forget', stages, scenarios: this.#shelf.release(stages) });
   }
 
   /** Many new scenarios go one after the other, so that a load thread is never kept from what is due. */

@@ -65,7 +65,7 @@ describe('PartTable', () => {
     for (let i = 0; i < 100; i++) {
       const stage = table.add(3 + i, ['load']);
       if (i === 95) table.commit(stage);
-      forgotten.push(...table.forgetOld());
+      forgotten.push(...table.forgetOld(stage));
     }
     expect(forgotten).toContain(late);
     expect(forgotten).not.toContain(1);

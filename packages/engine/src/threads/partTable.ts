@@ -1,9 +1,9 @@
 import { MidflightError } from '@midflight/core';
-import { requiredParts, type PartName } from '../plan.js';
+import { partNames, requiredParts, type PartName } from '../plan.js';
 import type { PartsInForce } from './messages.js';
 
-/** How many of the latest stages can be committed or reverted, besides those in force. A change stages one for each applier. */
-const keptStages = 32;
+/** How many of the latest stages can be committed or reverted, besides those in force: a change stages each part once. Each of them keeps its scenarios in memory. */
+const keptStages = partNames.length + 1;
 
 /** A plan that may still lack parts. */
 interface PartialTable {
@@ -73,13 +73,13 @@ export class PartTable {
     return { revision, stages: { ...stages, workers, load, scenarios, http, drainMs } };
   }
 
-  /** Forgets old stages, and names those whose compiled parts nobody can ask for any more. */
-  forgetOld(): readonly number[] {
+  /** Forgets stages that are old beside `stage`, and names those whose compiled parts nobody can ask for any more. */
+  forgetOld(stage: number): readonly number[] {
     const inForce = new Set(Object.values(this.#inForce.stages));
-    for (const stage of this.#stages.keys()) if (stage <= this.#lastStage - keptStages && !inForce.has(stage)) this.#stages.delete(stage);
+    for (const one of this.#stages.keys()) if (one <= stage - keptStages && !inForce.has(one)) this.#stages.delete(one);
     const reachable = new Set([...inForce, ...this.#stages.keys(), ...[...this.#stages.values()].flatMap(({ before }) => Object.values(before.stages))]);
-    const forgotten = [...this.#compiled].filter((stage) => !reachable.has(stage));
-    for (const stage of forgotten) this.#compiled.delete(stage);
+    const forgotten = [...this.#compiled].filter((one) => !reachable.has(one));
+    for (const one of forgotten) this.#compiled.delete(one);
     return forgotten;
   }
 }

@@ -17,14 +17,14 @@ describe('ScenarioShelf', () => {
     expect(shelf.take(1, [{ ...first, enabled: false }, second])).toMatchObject({ added: [{ number: 1 }, { number: 2 }], scenarios: { count: 2, numbers: Uint32Array.of(2), upTo: Float64Array.of(1) } });
   });
 
-  it('says which are named no more, and sends those again', () => {
+  it('says which are named no more, and sends those again, under numbers that have become free', () => {
     const shelf = new ScenarioShelf();
     shelf.take(1, [first, second]);
     shelf.take(2, [first, third]);
     expect(shelf.release([1])).toEqual([2]);
     expect(shelf.release([1])).toEqual([]);
-    expect(shelf.take(3, [second, first]).added).toMatchObject([{ number: 4, settings: second }]);
-    expect(shelf.release([2, 3])).toEqual([3, 4, 1]);
+    expect(shelf.take(3, [second, first]).added).toMatchObject([{ number: 2, settings: second }]);
+    expect(shelf.release([2, 3])).toEqual([3, 2, 1]);
   });
 
   it('sends again what did not arrive', () => {

@@ -30,6 +30,8 @@ export class ScenarioShelf {
   /** What was taken last: mostly, a scenario stands where it stood. */
   #before: { readonly scenarios: readonly ScenarioSettings[]; readonly named: readonly Shelved[] } = { scenarios: [], named: [] };
   readonly #rowsGiven = new Map<string, SharedArrayBuffer>();
+  /** Numbers that were given and have been forgotten; with these given anew, no number is above how many scenarios there ever were at a time. */
+  readonly #free: number[] = [];
   #last = 0;
 
   /** What a stage must send of its scenarios; they are there from then on. */
@@ -39,7 +41,7 @@ export class ScenarioShelf {
     const named = scenarios.map((settings, at) => {
       let one = before.scenarios[at] === settings ? before.named[at] : this.#shelved.get(settings);
       if (one === undefined || one.uses === 0) {
-        this.#shelved.set(settings, (one = { number: ++this.#last, weight: settings.enabled ? settings.weight : 0, uses: 0 }));
+        this.#shelved.set(settings, (one = { number: this.#free.pop() ?? ++this.#last, weight: settings.enabled ? settings.weight : 0, uses: 0 }));
         added.push({ number: one.number, settings, ...this.#countOf(settings) });
       }
       one.uses++;
@@ -50,7 +52,7 @@ export class ScenarioShelf {
     return { added, scenarios: mixTableOf(named) };
   }
 
-  /** These stages are not asked for any more. @returns the scenarios that no stage names now */
+  /** These stages are not asked for any more. @returns the scenarios that no stage names now: they must be forgotten before others are sent, which may have their numbers */
   release(stages: readonly number[]): readonly number[] {
     const unused: number[] = [];
     for (const stage of stages) {
@@ -59,6 +61,7 @@ export class ScenarioShelf {
       });
       this.#named.delete(stage);
     }
+    this.#free.push(...unused);
     return unused;
   }
 
