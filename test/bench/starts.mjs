@@ -100,12 +100,22 @@ async function spun(target, rate, seconds) {
  */
 export async function run([only]) {
   const target = await startTarget();
+  try {
+    return holdToBars(await measureAll(target, runs.filter(([rate]) => only === undefined || rate === Number(only))));
+  } finally {
+    await target.close();
+  }
+}
+
+/** @returns what was seen of each rate; tells what can be had, at the rate where that matters */
+async function measureAll(target, wanted) {
   const results = [];
-  for (const [rate, seconds] of runs.filter(([rate]) => only === undefined || rate === Number(only))) results.push(await measure(target, rate, seconds));
-  const rare = runs.find(([rate]) => rate === 50 && (only === undefined || rate === Number(only)));
-  const floorUs = rare && (await spun(target, ...rare));
-  await target.close();
-  if (floorUs !== undefined) console.log(`A thread that does nothing but spin, at ${rare[0]}/s: jitter p50 ${floorUs.toFixed(1)} µs, for a whole core.`);
+  for (const [rate, seconds] of wanted) results.push(await measure(target, rate, seconds));
+  for (const [rate, seconds] of wanted.filter(([rate]) => rate === 50)) console.log(`A thread that does nothing but spin, at ${rate}/s: jitter p50 ${(await spun(target, rate, seconds)).toFixed(1)} µs, for a whole core.`);
+  return results;
+}
+
+function holdToBars(results) {
   console.table(results.map(({ rate, expected, arrived, dropped, worstSecond, p50Us, p99Us, cores }) => ({ 'starts/s': rate, 'expected': expected, arrived, dropped, 'worst second, off by %': Number((worstSecond * 100).toFixed(2)), 'jitter p50, µs': Number(p50Us.toFixed(1)), 'jitter p99, µs': Math.round(p99Us), 'cores': Number(cores.toFixed(3)) })));
   const bars = results.flatMap(({ rate, expected, arrived, worstSecond, p50Us, p99Us, cores }) => [
     [`${rate}/s: arrivals off by, of 0.1 % or 1`, Math.abs(arrived - expected), Math.max(1, expected * 0.001)],

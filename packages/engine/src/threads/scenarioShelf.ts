@@ -57,11 +57,12 @@ export class ScenarioShelf {
     const unused: number[] = [];
     for (const stage of stages) {
       this.#named.get(stage)?.forEach((one) => {
-        if (--one.uses === 0) unused.push(one.number);
+        if (--one.uses > 0) return;
+        unused.push(one.number);
+        this.#free.push(one.number);
       });
       this.#named.delete(stage);
     }
-    this.#free.push(...unused);
     return unused;
   }
 
