@@ -111,10 +111,10 @@ export async function run([seconds = '3600']) {
   server.disconnect();
   const { requests, errors, dropped, reloads, generatorLimited } = summary;
   console.log(`${seconds} s, ${turns} edits: ${requests} requests, ${errors} errors, ${dropped} dropped, ${JSON.stringify(reloads)}, generator limited: ${generatorLimited}; medians of each sixth`);
-  const rows = Object.entries(series).map(([name, values]) => [name, mediansOfParts(values)]);
-  console.table(Object.fromEntries(rows.map(([name, medians]) => [name, Object.fromEntries(medians.map((value, part) => [`${part + 1}`, Number(value.toFixed(1))]))])));
+  const rows = Object.entries(series).map(([name, values]) => ({ name, medians: mediansOfParts(values) }));
+  console.table(Object.fromEntries(rows.map(({ name, medians }) => [name, Object.fromEntries(medians.map((value, part) => [`${part + 1}`, Number(value.toFixed(1))]))])));
   return holdTo([
-    ...rows.map(([name, medians]) => [`${name}: growth from the second sixth to the last`, medians.at(-1) - medians[1], barOf(name, medians[1])]),
+    ...rows.map(({ name, medians }) => [`${name}: growth from the second sixth to the last`, medians.at(-1) - medians[1], barOf(name, medians[1])]),
     ['edits that were not applied', turns - reloads.applied, 0],
     ['errors', errors, 0],
   ]);
