@@ -6,6 +6,8 @@ export interface StagedSettings {
   /**
    * Switches to it. All that is committed in one tick reaches the load threads as one change at one instant, so no
    * iteration sees half of it.
+   *
+   * @throws MF_ENGINE_STALE when it was forgotten, since eight others or more were staged meanwhile
    */
   commit(): void;
   /** Switches back to what was in force when it was staged; within the tick of the commit, the load never sees it. Idempotent. */

@@ -36,7 +36,7 @@ export class PartTable {
   /** @throws MF_ENGINE_STALE when so many others were staged since that it was forgotten */
   commit(stage: number): void {
     const entry = this.#stages.get(stage);
-    if (entry === undefined) throw new MidflightError('MF_ENGINE_STALE', `Stage ${stage} cannot be committed: more than ${keptStages} others were staged since`, { details: { stage } });
+    if (entry === undefined) throw new MidflightError('MF_ENGINE_STALE', `Stage ${stage} cannot be committed: ${keptStages} others or more were staged since`, { details: { stage } });
     const stages = { ...this.#inForce.stages };
     for (const name of entry.names) stages[name] = stage;
     this.#inForce = { revision: entry.revision, stages };
