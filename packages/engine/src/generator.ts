@@ -27,9 +27,9 @@ export class Generator {
   readonly #seed: number;
   /** For what belongs to no start of the schedule. */
   readonly #random: Random;
-  readonly #names = new NameBook();
-  readonly #changeover = new ChangeoverRecorder(this.#names);
-  #recorder = this.#recorderFrom(null, 0);
+  readonly #names: NameBook;
+  readonly #changeover: ChangeoverRecorder;
+  #recorder: Recorder;
   /** Of rounds that are over, and of which something has not come to its end. */
   #earlier: Recorder[] = [];
   readonly #pool: WorkerPool;
@@ -44,10 +44,13 @@ export class Generator {
   #iterationsBegun = 0;
   #ending = false;
 
-  constructor({ clock, driver, makeAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, onInterval }: GeneratorOptions) {
+  constructor({ clock, driver, makeAlarm, seed, stripe = Stripe.whole, heldFromMs = () => Infinity, names = new NameBook(), onInterval }: GeneratorOptions) {
     this.#clock = clock;
     this.#driver = driver;
     this.#onInterval = onInterval;
+    this.#names = names;
+    this.#changeover = new ChangeoverRecorder(names);
+    this.#recorder = this.#recorderFrom(null, 0);
     this.#seed = seed;
     this.#random = seededRandom(seed + stripe.index);
     const tools = { clock, driver, random: this.#random, cursors: new FeedCursors(seed, this.#random), nextNumber: () => stripe.numberOf(this.#iterationsBegun++) };

@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { Generator } from './generator.js';
 import { ChosenDriver } from './http/chosenDriver.js';
 import { LoopTurn } from './loopTurn.js';
+import { NameBook, type ToldNames } from './measure/nameBook.js';
 import { compileParts, planOf, type Plan } from './plan.js';
 import { newCount } from './scenario/feed.js';
 import { mixOf, mixTableOf } from './scenario/mix.js';
@@ -32,16 +33,19 @@ it('the numbers that scenarios go by begin anew after so many, so that no list o
   const clock = fakeClock();
   const base = planAt(1, 'http://127.0.0.1:1');
   const settings = scenarioSettings('S', '/');
-  const all = Array.from({ length: 100_000 }, (_, index) => compiledScenario({ ...settings, name: `S${index}`, steps: settings.steps.map((step) => ({ ...step, when: 'iteration < 0' })) }));
+  const all = Array.from({ length: 200 }, (_, index) => compiledScenario({ ...settings, name: `S${index}`, steps: settings.steps.map((step) => ({ ...step, when: 'iteration < 0' })) }));
   const scenarios = mixOf(mixTableOf(all.map((_, number) => ({ number, weight: 1 }))), new Set(), (number) => all[number]);
-  const { load = base.load } = compileParts({ load: rpsLoad(60_000) });
-  const known: number[] = [];
-  const generator = new Generator({ clock, driver: new ChosenDriver(clock, new LoopTurn()), makeAlarm: timerAlarm(clock), seed: 1, onInterval: ({ names }) => known.push(names.from) });
+  const { load = base.load } = compileParts({ load: rpsLoad(100) });
+  const told: ToldNames[] = [];
+  const generator = new Generator({ clock, driver: new ChosenDriver(clock, new LoopTurn()), makeAlarm: timerAlarm(clock), seed: 1, names: new NameBook(150), onInterval: ({ names }) => told.push(names) });
   generator.start({ ...base, load, scenarios });
-  await clock.advance(5_500);
+  await clock.advance(4_500);
   await generator.abort();
-  expect(known[0]).toBe(0);
-  expect(known.at(-1)).toBeGreaterThan(0);
+  const namesIn = (some: readonly ToldNames[]): string[] => some.flatMap(({ added }) => JSON.parse(added));
+  const turned = told.findIndex(({ from }) => from > 0);
+  expect(told[turned]?.from).toBeGreaterThan(150);
+  expect(namesIn(told.slice(0, turned))).toHaveLength(told[turned]?.from ?? NaN);
+  expect(namesIn(told.slice(turned)).length, 'told again where they run again').toBeGreaterThan(50);
 });
 
 it('a load whose workers rest holds on to the scenarios of its plan, and of none before', { timeout: 20_000 }, async () => {

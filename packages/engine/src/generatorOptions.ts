@@ -1,6 +1,7 @@
 import type { Clock } from '@midflight/core';
 import type { HttpDriver } from './http/driver.js';
 import type { IntervalRecord } from './measure/measurement.js';
+import type { NameBook } from './measure/nameBook.js';
 import type { MakeAlarm } from './schedule/alarm.js';
 import type { LoadNow } from './schedule/loadFollower.js';
 import type { Stripe } from './schedule/stripe.js';
@@ -16,6 +17,8 @@ export interface GeneratorOptions {
   readonly stripe?: Stripe;
   /** No start that is due at this instant or later is made, since a change that takes effect then is on its way. @defaultValue `Infinity`, always */
   readonly heldFromMs?: () => number;
+  /** Numbers what is measured. @defaultValue an empty one */
+  readonly names?: NameBook;
   /**
    * Told once a second, and at the end.
    *

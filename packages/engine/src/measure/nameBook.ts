@@ -1,8 +1,5 @@
 import type { CompiledScenario } from '../scenario/compile.js';
 
-/** So many names are told at most until all are told anew: an edit of ten thousand scenarios each minute must not fill the memory of a week. */
-const mostNames = 65_536;
-
 /** What another thread is to know of names. */
 export interface ToldNames {
   /** The number of the first scenario that has one: those before are not named again. */
@@ -16,9 +13,15 @@ export interface ToldNames {
  * thousands each second keeps a load thread from what is due.
  */
 export class NameBook {
+  readonly #most: number;
   #from = 0;
   #next = 0;
   #added: CompiledScenario[] = [];
+
+  /** @param most - so many names are told until all are told anew: an edit of ten thousand scenarios each minute must not fill the memory of a week */
+  constructor(most = 65_536) {
+    this.#most = most;
+  }
 
   /** The lowest number there is. */
   get from(): number {
@@ -42,7 +45,7 @@ export class NameBook {
 
   /** Begins anew where it is full. Whatever was written down with its numbers must have been handed out, and all its names told. */
   turnPage(): void {
-    if (this.#next - this.#from > mostNames) this.#from = this.#next;
+    if (this.#next - this.#from > this.#most) this.#from = this.#next;
   }
 }
 
