@@ -28,7 +28,7 @@ export default defineConfig({
       // import: none of them leaves anything behind, and to import it anew for each takes as long as the tests.
       { ...onSource, test: { name: 'unit', sequence: { groupOrder: 1 }, isolate: false, testTimeout: 30_000, maxWorkers: atOnce + 1, include: ['packages/{core,document,journal,testkit,web}/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts', 'test/architecture/**/*.test.ts', ...computing] } },
       // They stand beside their sources, too, and some run a load in real time: two at once would disturb each other.
-      { ...onSource, test: { name: 'unit-load', sequence: { groupOrder: 2 }, isolate: false, retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'], exclude: computing } },
+      { ...onSource, test: { name: 'unit-load', sequence: { groupOrder: 2 }, isolate: false, testTimeout: 30_000, retry, maxWorkers: 1, include: ['packages/{engine,cli}/src/**/*.test.ts'], exclude: computing } },
       // What a reload must survive, on real files: test/reload/README.md.
       { ...onSource, test: { name: 'reload', sequence: { groupOrder: 3 }, isolate: false, ...inTime, maxWorkers: 1, include: ['test/reload/**/*.test.ts'] } },
       // They spawn the built command, and wait for it half of the time: for a state, never for a moment.
