@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { systemClock } from '@midflight/core';
+import { systemClock, type Clock } from '@midflight/core';
 import { describe, expect, it } from 'vitest';
 import { LoopTurn } from '../loopTurn.js';
 import { originOf } from '../testing/originOf.js';
@@ -43,6 +43,32 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
     expect(Math.max(...leads)).toBeGreaterThan(0);
     expect(Math.max(...leads)).toBeLessThanOrEqual(0.25);
     expect(Math.min(...distances)).toBe(0);
+  });
+
+  it('waits by timers of whole milliseconds, none of which can be too late, also where it does not wait for long', async () => {
+    let [lookedAtMs, timers]: [number, { readonly delayMs: number; readonly latestMs: number }[]] = [0, []];
+    const watched: Clock = {
+      ...systemClock,
+      now: () => (lookedAtMs = systemClock.now()),
+      setTimer: (delayMs, callback) => {
+        timers.push({ delayMs, latestMs: lookedAtMs + delayMs * 1.005 + 0.3 });
+        return systemClock.setTimer(delayMs, callback);
+      },
+    };
+    const slept: number[] = [];
+    const makeWatched = preciseAlarm(new AheadClock(watched), loop);
+    for (const waitMs of [1.1, 1.2, 1.3, 1.4, 2, 3, 5, 30, 600]) {
+      timers = [];
+      // Where the thread loses its core at once, there is no time left for any.
+      for (let tries = 0; tries < 50 && timers.length === 0; tries++) {
+        const dueMs = systemClock.now() + waitMs;
+        await new Promise<void>((resolve) => makeWatched(resolve).set(dueMs));
+        expect(Math.max(...timers.map(({ latestMs }) => latestMs))).toBeLessThan(dueMs);
+      }
+      expect(timers.map(({ delayMs }) => delayMs % 1)).toEqual(timers.map(() => 0));
+      if (timers.length > 0) slept.push(waitMs);
+    }
+    expect(slept).toEqual(expect.arrayContaining([2, 3, 5, 30, 600]));
   });
 
   it('calls nobody before it is set, and nobody at all once it is cancelled', async () => {

@@ -3,8 +3,16 @@ import type { LoopTurn } from '../loopTurn.js';
 import { mostAheadMs, type AheadClock } from './aheadClock.js';
 import type { Alarm, MakeAlarm } from './alarm.js';
 
-/** Timers of the platform count in whole milliseconds and come up to two late, so they are left so long before the instant. */
-const timerMarginMs = 2.5;
+/**
+ * The end of a wait goes by naps: such a part of it, so that starts that are many take little of a core. Where a timer is set at all, that is
+ * 0.4 ms or more, and one of whole milliseconds is late by 0.3 at most while the thread has its core. One of a fraction is late by up to two:
+ * Node cuts that off, and then waits once more.
+ */
+const napsPart = 0.28;
+/** But no more than this, in milliseconds. */
+const mostNapsMs = 2.5;
+/** A timer may be late by such a part of its length, too: the longer one waits, the less exact is Linux about it, and least of all for a process of low priority. */
+const timerLatePart = 0.005;
 /** What arrives meanwhile waits for so long. */
 const longestNapMs = 0.1;
 /** It takes about so long to wake up: the kernel's timer slack of 50 µs, and the way back. */
@@ -23,7 +31,7 @@ const aheadPart = 0.02;
 const leastAheadMs = 0.1;
 
 /**
- * Alarms that are some hundredths of a millisecond late, for a thread of its own: a timer to shortly before the instant, then
+ * Alarms that are some hundredths of a millisecond late, for a thread of its own: timers to shortly before the instant, then
  * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever. Where alarms are rare, one rings ahead
  * of its instant, on a clock that is ahead as well, and no turn comes before it is there. See ADR 14.
  *
@@ -43,8 +51,10 @@ class PreciseAlarm implements Alarm {
   #dueMs = 0;
   /** So long before, it rings, or spins where it may not be ahead. */
   #lastMs = 0;
-  /** And so long before, it stays awake. */
+  /** And so long before, it stays awake; */
   #awakeMs = 0;
+  /** so long before, it naps; earlier, a timer is enough. */
+  #napsMs = 0;
   #timer: Timer | undefined;
   #turn: NodeJS.Immediate | undefined;
 
@@ -57,8 +67,10 @@ class PreciseAlarm implements Alarm {
   set(dueMs: number): void {
     this.cancel();
     this.#dueMs = dueMs;
-    this.#lastMs = lastStretch(dueMs - this.#clock.now());
+    const waitMs = dueMs - this.#clock.now();
+    this.#lastMs = lastStretch(waitMs);
     this.#awakeMs = Math.max(wakingMs, this.#lastMs - longestNapMs / 2);
+    this.#napsMs = Math.min(mostNapsMs, waitMs * napsPart);
     this.#goOn();
   }
 
@@ -80,8 +92,9 @@ class PreciseAlarm implements Alarm {
       spin(clock, dueMs, this.#nothing);
       return this.#loop.endsWith(this.#ring);
     }
-    if (leftMs > timerMarginMs) {
-      this.#timer = clock.setTimer(leftMs - timerMarginMs, this.#goOn);
+    const timerMs = Math.floor(leftMs * (1 - timerLatePart) - this.#napsMs);
+    if (timerMs >= 1) {
+      this.#timer = clock.setTimer(timerMs, this.#goOn);
       return;
     }
     if (leftMs > this.#awakeMs) Atomics.wait(this.#nothing, 0, 0, Math.min(longestNapMs, leftMs - this.#awakeMs));
