@@ -1,9 +1,15 @@
 import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '@midflight/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { HttpDriver } from '../http/driver.js';
 import { FastDriver } from '../http/fast/fastDriver.js';
 import { UndiciDriver } from '../http/undiciDriver.js';
+import { LoopTurn } from '../loopTurn.js';
+import { testCertificate } from '../testing/certificate.js';
+import { originOf } from '../testing/originOf.js';
 import { sent, type Ending } from '../testing/sent.js';
 import { waitUntil } from '../testing/waitUntil.js';
 import { sharedClock } from '../threads/sharedClock.js';
@@ -22,6 +28,20 @@ describe('a clock that is ahead', () => {
     expect(said[1]).toBeLessThan(dueMs);
     expect(systemClock.now()).toBeGreaterThanOrEqual(dueMs);
     expect(clock.now() - systemClock.now()).toBeLessThan(aheadMs / 2);
+  });
+
+  it('says how long before the instant work was ready, or how long after', () => {
+    const clock = new AheadClock(systemClock);
+    const spareMs = clock.doAhead(systemClock.now() + aheadMs, () => {});
+    expect(spareMs).toBeGreaterThan(aheadMs / 2);
+    expect(spareMs).toBeLessThanOrEqual(aheadMs);
+    expect(clock.doAhead(systemClock.now() - 5, () => {})).toBeLessThanOrEqual(-5);
+    const firstMs = clock.doAhead(systemClock.now() + aheadMs, () => {
+      arrive(clock);
+      const before = systemClock.now();
+      while (systemClock.now() < before + aheadMs);
+    });
+    expect(firstMs, 'what comes after something went out does not count').toBeGreaterThan(aheadMs / 2);
   });
 
   it('is what the other one is where work goes on behind the instant', () => {
@@ -43,6 +63,22 @@ describe('a clock that is ahead', () => {
     });
   });
 
+  it('has what goes out rehearsed, once, where there is time for it', () => {
+    const clock = new AheadClock(systemClock);
+    const dueMs = systemClock.now() + aheadMs;
+    const rehearsedMs: number[] = [];
+    const rehearse = (): void => void rehearsedMs.push(systemClock.now());
+    clock.doAhead(dueMs, () => {
+      arrive(clock, rehearse);
+      arrive(clock, rehearse);
+    });
+    clock.doAhead(systemClock.now() - 1, () => arrive(clock, rehearse));
+    arrive(clock, rehearse);
+    arrive(systemClock, rehearse);
+    expect(rehearsedMs).toHaveLength(1);
+    expect(rehearsedMs[0]).toBeLessThan(dueMs);
+  });
+
   it('arrives when work fails, too', () => {
     const clock = new AheadClock(systemClock);
     const dueMs = systemClock.now() + aheadMs;
@@ -61,6 +97,8 @@ describe('a clock that is ahead', () => {
     expect(systemClock.now() - before).toBeGreaterThanOrEqual(5);
   });
 });
+
+const usual = { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 };
 
 /** Stamps, in a thread of its own, when a connection and when the first byte of each request arrive: what blocks this thread does not keep it from that. */
 const stampingServer = `
@@ -83,28 +121,67 @@ describe('a driver on a clock that is ahead', () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
   });
 
+  /** Has a request sent ahead, as the alarm of a load thread does: right after a turn of the loop. */
+  async function sentAhead(driver: HttpDriver, origin: string, clock: AheadClock, loop: LoopTurn): Promise<{ readonly ending: Ending; readonly dueMs: number }> {
+    await new Promise((resolve) => void setImmediate(resolve));
+    const dueMs = sharedClock.now() + aheadMs;
+    const ending = await new Promise<Ending>((resolve) => loop.endsWith(() => clock.doAhead(dueMs, () => void sent(driver, { origin }, { clock }).then(resolve))));
+    return { ending, dueMs };
+  }
+
   it.each([
-    ['FastDriver', FastDriver],
-    ['UndiciDriver', UndiciDriver],
-  ])('%s lets nothing go out before its time, neither a connection nor a request', async (_, Driver) => {
+    ['FastDriver', (clock: AheadClock, loop: LoopTurn) => new FastDriver(clock, loop)],
+    ['UndiciDriver', (clock: AheadClock) => new UndiciDriver(clock)],
+  ])('%s lets nothing go out before its time, neither a connection nor a request', async (_, makeDriver) => {
     const server = new Worker(stampingServer, { eval: true });
     cleanups.push(() => server.terminate());
     const [{ port }] = (await once(server, 'message')) as [{ readonly port: number }];
     const stamps: { readonly what: string; readonly atMs: number }[] = [];
     server.on('message', (stamp: (typeof stamps)[number]) => stamps.push(stamp));
-    const clock = new AheadClock(sharedClock);
-    const driver = new Driver(clock);
+    const [clock, loop] = [new AheadClock(sharedClock), new LoopTurn()];
+    const driver = makeDriver(clock, loop);
     cleanups.push(() => driver.close());
     const origin = `http://127.0.0.1:${port}`;
-    driver.keepOrigins(new Set([origin]), { verifyTls: true, maxIdlePerHost: 32, idleTimeoutMs: 30_000 });
-    for (const expected of [['connection', 'request'], ['request']]) {
+    driver.keepOrigins(new Set([origin]), usual);
+    for (const expected of [['connection', 'request'], ['request'], ['request']]) {
       stamps.length = 0;
-      const dueMs = sharedClock.now() + aheadMs;
-      const ending = await new Promise<Ending>((resolve) => clock.doAhead(dueMs, () => void sent(driver, { origin }, { clock }).then(resolve)));
+      const { ending, dueMs } = await sentAhead(driver, origin, clock, loop);
       expect(ending).toMatchObject({ kind: 'answer', status: 200 });
       await waitUntil('all is stamped', () => stamps.length === expected.length);
       expect(stamps.map(({ what }) => what)).toEqual(expected);
       for (const { atMs } of stamps) expect(atMs).toBeGreaterThanOrEqual(dueMs);
     }
+  });
+
+  it.each([
+    ['a plain connection', 'http', 1],
+    ['TLS, where that would hold up what comes next', 'https', 0],
+  ] as const)('rehearses what it writes on %s: %s, %i times', async (_, protocol, times) => {
+    const bytesRead: number[] = [];
+    const answer: RequestListener = ({ socket }, response) => void (bytesRead.push(socket.bytesRead), response.end());
+    const server = protocol === 'http' ? createServer(answer) : createSecureServer(testCertificate, answer);
+    cleanups.push(async () => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    let rehearsed = 0;
+    class WatchedClock extends AheadClock {
+      override arrive(rehearse?: () => void): void {
+        super.arrive(rehearse && (() => [rehearsed++, rehearse()]));
+      }
+    }
+    const [clock, loop] = [new WatchedClock(sharedClock), new LoopTurn()];
+    const driver = new FastDriver(clock, loop);
+    cleanups.push(() => driver.close());
+    const origin = originOf(server).replace('http:', `${protocol}:`);
+    driver.keepOrigins(new Set([origin]), { ...usual, verifyTls: false });
+    for (let request = 0; request < 3; request++) {
+      rehearsed = 0;
+      const { ending } = await sentAhead(driver, origin, clock, loop);
+      expect(ending).toMatchObject({ kind: 'answer', status: 200 });
+      // The first one is written when there is a connection.
+      expect(rehearsed).toBe(request === 0 ? 0 : times);
+    }
+    // Each adds as many bytes as the one before.
+    const [first = NaN, second = NaN, third = NaN] = bytesRead;
+    expect([second - first, third - second]).toEqual([first, first]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Clock, Timer } from '@midflight/core';
 import type { LoopTurn } from '../loopTurn.js';
-import { mostAheadMs, type AheadClock } from './aheadClock.js';
+import type { AheadClock } from './aheadClock.js';
 import type { Alarm, MakeAlarm } from './alarm.js';
+import { Lead } from './lead.js';
 
 /**
  * The end of a wait goes by naps: such a part of it, so that starts that are many take little of a core. Where a timer is set at all, that is
@@ -26,10 +27,6 @@ const turnEveryMs = 0.02;
 const looksBetween = 64;
 /** Where alarms lie no closer than this, one rings ahead of its instant: what it starts is ready then, and waits for it. */
 const rareMs = 1;
-/** So far: a small part of the wait, within bounds, so that it costs few of a core's hundredths and keeps an answer waiting for no longer. */
-const aheadPart = 0.02;
-const leastAheadMs = 0.1;
-
 /**
  * Alarms that are some hundredths of a millisecond late, for a thread of its own: timers to shortly before the instant, then
  * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever. Where alarms are rare, one rings ahead
@@ -48,6 +45,7 @@ class PreciseAlarm implements Alarm {
   readonly #ring: () => void;
   /** Nobody writes to it. */
   readonly #nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #lead = new Lead();
   #dueMs = 0;
   /** So long before, it rings, or spins where it may not be ahead. */
   #lastMs = 0;
@@ -68,7 +66,7 @@ class PreciseAlarm implements Alarm {
     this.cancel();
     this.#dueMs = dueMs;
     const waitMs = dueMs - this.#clock.now();
-    this.#lastMs = lastStretch(waitMs);
+    this.#lastMs = waitMs > rareMs ? this.#lead.beforeEndOf(waitMs) : turnEveryMs;
     this.#awakeMs = Math.max(wakingMs, this.#lastMs - longestNapMs / 2);
     this.#napsMs = Math.min(mostNapsMs, waitMs * napsPart);
     this.#goOn();
@@ -102,7 +100,7 @@ class PreciseAlarm implements Alarm {
     this.#goOn();
   };
 
-  readonly #ringAhead = (): void => this.#clock.doAhead(this.#dueMs, this.#ring);
+  readonly #ringAhead = (): void => this.#lead.learn(this.#clock.doAhead(this.#dueMs, this.#ring));
 
   readonly #goOn = (): void => {
     this.#turn = setImmediate(this.#approach);
@@ -112,9 +110,4 @@ class PreciseAlarm implements Alarm {
 /** Waits without letting go of the core. @param memory - that nobody writes to */
 function spin(clock: Clock, untilMs: number, memory: Int32Array): void {
   while (clock.now() < untilMs) for (let look = 0; look < looksBetween; look++) Atomics.load(memory, 0);
-}
-
-/** How much of a wait of so long no turn of the event loop is made in, at its end. */
-function lastStretch(waitMs: number): number {
-  return waitMs > rareMs ? Math.min(mostAheadMs, Math.max(leastAheadMs, waitMs * aheadPart)) : turnEveryMs;
 }

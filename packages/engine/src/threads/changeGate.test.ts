@@ -23,14 +23,14 @@ describe('the gate of changes', () => {
 
   it('gives a later instant when the first one passed before it was out', () => {
     const { announcer, watches: [watch] } = gate();
-    const times = [10, 12, 13, 13.5];
+    const times = [10, 12, 13, 13.3];
     expect(announcer.announce(() => times.shift() ?? NaN, 1)).toBe(14);
     expect(watch.nextAtMs).toBe(14);
   });
 
   it('gives a later instant when a thread that is ahead may have passed the first one before it was out', () => {
     const { announcer, watches: [watch] } = gate();
-    const times = [10, 10.8, 11, 11.7];
+    const times = [10, 10.5, 11, 11.3];
     expect(announcer.announce(() => times.shift() ?? NaN, 1)).toBe(12);
     expect(watch.nextAtMs).toBe(12);
   });

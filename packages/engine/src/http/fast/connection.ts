@@ -32,6 +32,8 @@ export class Connection implements Carrier, AwaitsTurn {
   readonly #clock: Clock;
   readonly #turn: LoopTurn;
   readonly #socket: Socket;
+  /** Writes nothing, by the way that all goes; over TLS that would take a turn of the event loop, which what is written next had to wait for. */
+  readonly #rehearse: (() => void) | undefined;
   readonly #parser = new ResponseParser();
   #pending: PendingRequest | undefined;
   #isReady = false;
@@ -59,6 +61,7 @@ export class Connection implements Carrier, AwaitsTurn {
       },
     });
     this.#socket = socket;
+    this.#rehearse = readyEvent === 'connect' ? () => void socket.write('', 'latin1') : undefined;
     socket.once(readyEvent, () => {
       this.#isReady = true;
       const nowMs = clock.now();
@@ -113,7 +116,7 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#firstByteAtMs = undefined;
     this.#parser.begin(pending);
     const { text, body } = pending.request;
-    arrive(this.#clock);
+    arrive(this.#clock, this.#rehearse);
     if (body === undefined) this.#socket.write(text, 'latin1');
     else {
       this.#socket.cork();
