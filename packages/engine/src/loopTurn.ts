@@ -3,15 +3,11 @@ export interface AwaitsTurn {
   turnEnded(): void;
 }
 
-/**
- * Counts turns of this thread's event loop, to tell what was seen just now from what may have changed unseen. A turn is over
- * when all that had arrived on sockets has been read.
- */
+/** Tells when a turn of this thread's event loop is over: when all that had arrived on sockets has been read. */
 export class LoopTurn {
-  /** The turn under way, as far as anyone asked. */
-  number = 0;
   #waiting: AwaitsTurn[] = [];
-  #isAwaited = false;
+  /** Taken by turns with the other one, so that no turn leaves a list behind. */
+  #called: AwaitsTurn[] = [];
   #isOver = false;
 
   /** True while no more is unseen of what arrived than that of the last fraction of a millisecond. */
@@ -19,7 +15,23 @@ export class LoopTurn {
     return this.#isOver;
   }
 
-  /** Calls `work`, and lets it know that the turn is over. Call it from what `setImmediate` has called: that is when it is. */
+  /** Calls `item` when this turn is over. */
+  after(item: AwaitsTurn): void {
+    // Runs right after sockets have been looked at; a timer would cost a millisecond.
+    if (this.#waiting.push(item) === 1) setImmediate(this.#end);
+  }
+
+  /** Calls at once what waits for the end of this turn. Call it from what `setImmediate` has called, before anything that takes long: that is when it is over. */
+  end(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = this.#called;
+    for (const item of waiting) item.turnEnded();
+    waiting.length = 0;
+    this.#called = waiting;
+  }
+
+  /** Calls `work`, and lets it know that the turn is over. Call it from what `setImmediate` has called, too. */
   endsWith(work: () => void): void {
     this.#isOver = true;
     try {
@@ -29,28 +41,5 @@ export class LoopTurn {
     }
   }
 
-  /** The turn under way; asked for, it ends. */
-  begun(): number {
-    if (!this.#isAwaited) {
-      this.#isAwaited = true;
-      // Runs right after sockets have been looked at; a timer would cost a millisecond.
-      setImmediate(this.#end);
-    }
-    return this.number;
-  }
-
-  /** Calls `item` when this turn is over. */
-  after(item: AwaitsTurn): void {
-    this.#waiting.push(item);
-    this.begun();
-  }
-
-  readonly #end = (): void => {
-    this.#isAwaited = false;
-    this.number++;
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    this.#waiting = [];
-    for (const item of waiting) item.turnEnded();
-  };
+  readonly #end = (): void => this.end();
 }

@@ -119,6 +119,15 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
     expect(loop.isOver).toBe(false);
   });
 
+  it('calls what waits for the end of the turn before it rings, naps or spins', async () => {
+    const order: string[] = [];
+    await new Promise<void>((resolve) => {
+      makeAlarm(() => resolve(void order.push('rang'))).set(systemClock.now() - 1);
+      loop.after({ turnEnded: () => order.push('called') });
+    });
+    expect(order).toEqual(['called', 'rang']);
+  });
+
   it('lets what arrives be read meanwhile', async () => {
     const server = createServer((socket) => socket.on('error', () => {}).on('data', (data) => socket.write(data))).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -80,6 +80,7 @@ class PreciseAlarm implements Alarm {
 
   // Comes after a turn of the loop, so that nobody is called before the alarm is set.
   readonly #approach = (): void => {
+    this.#loop.end();
     const clock = this.#clock;
     const dueMs = this.#dueMs;
     const lastMs = this.#lastMs;

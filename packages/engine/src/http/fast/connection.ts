@@ -42,10 +42,8 @@ export class Connection implements Carrier, AwaitsTurn {
   /** How long it took to connect, for the first request to tell; 0 afterwards. */
   #connectMs = 0;
   #writtenAtMs = 0;
-  /** Of the answer under way; undefined until then. */
-  #firstByteAtMs: number | undefined;
-  /** The turn of the event loop in which the server was last seen to hold the connection. */
-  #seenIn = -1;
+  /** Of the answer under way; -1 until then. Where it may be undefined, V8 makes an object of each. */
+  #firstByteAtMs = -1;
 
   constructor(owner: ConnectionOwner, clock: Clock, turn: LoopTurn, open: OpenSocket) {
     this.#owner = owner;
@@ -79,15 +77,17 @@ export class Connection implements Carrier, AwaitsTurn {
   }
 
   /**
-   * Sends a request. Where the connection has rested, what the server did meanwhile is looked at first: it may have closed
-   * it. A request that was written is never sent twice, whatever happens: the load would not be what it is said to be.
+   * Sends a request, once this turn of the event loop is over. What the server did meanwhile has been looked at by then: it may have closed
+   * the connection. A request that was written is never sent twice, whatever happens: the load would not be what it is said to be. And all
+   * answers of a turn are read before the next requests are written: none waits for these to be told when it came, and a server is woken up once
+   * for all of them.
    */
   carry(pending: PendingRequest): void {
     pending.carrier = this;
     this.#pending = pending;
     this.#isWritten = false;
     if (!this.#isReady) return;
-    if (this.#seenIn === this.#turn.number || this.#turn.isOver) this.#write(pending, pending.sentAtMs);
+    if (this.#turn.isOver) this.#write(pending, pending.sentAtMs);
     else this.#turn.after(this);
   }
 
@@ -113,7 +113,7 @@ export class Connection implements Carrier, AwaitsTurn {
   #write(pending: PendingRequest, nowMs: number): void {
     this.#isWritten = true;
     this.#writtenAtMs = nowMs;
-    this.#firstByteAtMs = undefined;
+    this.#firstByteAtMs = -1;
     this.#parser.begin(pending);
     const { text, body } = pending.request;
     arrive(this.#clock, this.#rehearse);
@@ -131,13 +131,11 @@ export class Connection implements Carrier, AwaitsTurn {
     // Nobody asked for these: whose answer the next ones are, nobody could tell.
     if (pending === undefined || !this.#isWritten) return this.#closed(undefined);
     const nowMs = this.#clock.now();
-    this.#firstByteAtMs ??= nowMs;
+    if (this.#firstByteAtMs < 0) this.#firstByteAtMs = nowMs;
     const progress = this.#parser.feed(bytes, count);
     if (progress === 'more') return;
     if (progress === 'refused') return this.#closed(networkError('EPROTO', this.#parser.fault));
     const isReusable = this.#parser.persistent && this.#parser.extraBytes === 0 && !pending.request.closes && this.#socket.writableLength === 0;
-    // A full buffer may have more behind it.
-    this.#seenIn = count < bytes.length ? this.#turn.begun() : -1;
     this.#answered(pending, isReusable, nowMs);
   }
 
@@ -148,7 +146,7 @@ export class Connection implements Carrier, AwaitsTurn {
     this.#pending = undefined;
     if (isReusable) this.#owner.freed(this);
     else this.destroy();
-    pending.end({ kind: 'answer', status, headers, setCookies, body, connectMs, firstByteMs: (this.#firstByteAtMs ?? nowMs) - this.#writtenAtMs, endedAtMs: nowMs });
+    pending.end({ kind: 'answer', status, headers, setCookies, body, connectMs, firstByteMs: (this.#firstByteAtMs < 0 ? nowMs : this.#firstByteAtMs) - this.#writtenAtMs, endedAtMs: nowMs });
   }
 
   /** The server has closed its side. */

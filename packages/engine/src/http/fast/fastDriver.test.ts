@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { systemClock } from '@midflight/core';
 import { fakeClock, type FakeClock } from '@midflight/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LoopTurn } from '../../loopTurn.js';
+import { AheadClock } from '../../schedule/aheadClock.js';
 import { originOf } from '../../testing/originOf.js';
 import { startRecordingServer, type RecordingServer } from '../../testing/recordingServer.js';
 import { sent, type Ending, type SentOptions } from '../../testing/sent.js';
@@ -91,6 +92,39 @@ describe('FastDriver', { timeout: 30_000 }, () => {
     expect(outcome).toEqual({ kind: 'timeout' });
     await waitUntil('it is given up', () => server.openConnections() === 0);
     expect(server.aborted()).toBe(1);
+  });
+
+  it('reads all answers of a turn before it writes the next requests', async () => {
+    // Answers both of a pair at one instant.
+    const asked: Socket[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => {
+        if (asked.push(socket) < 2) return;
+        for (const one of asked.splice(0)) one.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const events: string[] = [];
+    /** Is told of each request that is about to be written. */
+    class WatchedClock extends AheadClock {
+      override arrive(): void {
+        events.push('write');
+      }
+    }
+    const clock = new WatchedClock(systemClock);
+    const driver = new FastDriver(clock);
+    const origin = originOf(server);
+    driver.keepOrigins(new Set([origin]), usual);
+    cleanups.push(() => new Promise((resolve) => void server.close(resolve)), () => driver.close());
+    const sendThree = async (): Promise<void> => {
+      for (let round = 0; round < 3; round++) {
+        await send(driver, origin, { clock });
+        events.push('answer');
+      }
+    };
+    await Promise.all([sendThree(), sendThree()]);
+    expect(events).toEqual(Array.from({ length: 3 }, () => ['write', 'write', 'answer', 'answer']).flat());
   });
 
   it.each([
