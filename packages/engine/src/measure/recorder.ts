@@ -9,6 +9,7 @@ import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
 import type { IntervalRecord, RevisionSwitch } from './measurement.js';
 import type { NameBook } from './nameBook.js';
+import { StatusCounts } from './statusCounts.js';
 import { ScenarioLog, type RequestRecord } from './scenarioLog.js';
 
 /** What is noted of an iteration that is to begin. */
@@ -44,6 +45,7 @@ export class Recorder {
   readonly #onIdle: (recorder: Recorder) => void;
   readonly #names: NameBook;
   readonly #log: ScenarioLog;
+  readonly #statuses = new StatusCounts();
   #interval: Interval;
   #revision = 0;
   #open = 0;
@@ -83,7 +85,7 @@ export class Recorder {
   request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
     const { outcome, error } = record;
     this.#log.request(revision, scenario, stepIndex, record);
-    if (outcome?.kind === 'answer') this.#interval.addStatus(outcome.status);
+    if (outcome?.kind === 'answer') this.#statuses.add(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
     this.#interval.errorExamples[error] ??= errorExample(scenario, stepIndex, outcome);
@@ -149,11 +151,11 @@ export class Recorder {
   /** Ends the interval and begins the next. */
   drain(gauges: Gauges, changeover: ChangeoverRecord): IntervalRecord {
     const { round } = this;
-    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, statuses, lag } = this.#interval;
+    const { fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, lag } = this.#interval;
     this.#before = { fromMs, requests: this.#log.requests, iterations: this.#log.iterations };
     const log = this.#log.take();
     this.#interval = new Interval(gauges.toMs);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, names: this.#names.tell(), log, statuses, lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, names: this.#names.tell(), log, statuses: this.#statuses.take(), lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -177,8 +179,6 @@ export class Recorder {
 class Interval {
   readonly fromMs: number;
   readonly switches: RevisionSwitch[] = [];
-  /** How many answers there were, by status. */
-  readonly statuses: Record<number, number> = {};
   readonly errorKinds: Partial<Record<ErrorKind, number>> = {};
   readonly errorExamples: Partial<Record<ErrorKind, string>> = {};
   readonly lag = new Histogram();
@@ -192,9 +192,5 @@ class Interval {
 
   constructor(fromMs: number) {
     this.fromMs = fromMs;
-  }
-
-  addStatus(status: number): void {
-    this.statuses[status] = (this.statuses[status] ?? 0) + 1;
   }
 }
