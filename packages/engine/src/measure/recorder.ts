@@ -7,9 +7,9 @@ import type { ChangeoverRecord } from './changeover.js';
 import type { ChangeoverRecorder } from './changeoverRecorder.js';
 import { errorExample } from './errorExample.js';
 import { Histogram } from './histogram.js';
+import { IntegerList } from './integerList.js';
 import type { IntervalRecord, RevisionSwitch } from './measurement.js';
 import type { NameBook } from './nameBook.js';
-import { StatusCounts } from './statusCounts.js';
 import { ScenarioLog, type RequestRecord } from './scenarioLog.js';
 
 /** What is noted of an iteration that is to begin. */
@@ -45,7 +45,8 @@ export class Recorder {
   readonly #onIdle: (recorder: Recorder) => void;
   readonly #names: NameBook;
   readonly #log: ScenarioLog;
-  readonly #statuses = new StatusCounts();
+  /** How many answers there were, by status: in an object, it would be looked up in a table for each. */
+  readonly #statuses = new IntegerList();
   #interval: Interval;
   #revision = 0;
   #open = 0;
@@ -85,7 +86,7 @@ export class Recorder {
   request(revision: number, scenario: CompiledScenario, stepIndex: number, record: RequestRecord): void {
     const { outcome, error } = record;
     this.#log.request(revision, scenario, stepIndex, record);
-    if (outcome?.kind === 'answer') this.#statuses.add(outcome.status);
+    if (outcome?.kind === 'answer') this.#statuses.increment(outcome.status);
     if (error === undefined) return;
     this.#interval.errorKinds[error] = (this.#interval.errorKinds[error] ?? 0) + 1;
     this.#interval.errorExamples[error] ??= errorExample(scenario, stepIndex, outcome);
@@ -155,7 +156,7 @@ export class Recorder {
     this.#before = { fromMs, requests: this.#log.requests, iterations: this.#log.iterations };
     const log = this.#log.take();
     this.#interval = new Interval(gauges.toMs);
-    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, names: this.#names.tell(), log, statuses: this.#statuses.take(), lag: lag.toData(), changeover, ...gauges };
+    return { round, fromMs, switches, busyMs, interrupted, cached, skipped, retries, offered, dropped, errorKinds, errorExamples, names: this.#names.tell(), log, statuses: countsByPlace(this.#statuses.take()), lag: lag.toData(), changeover, ...gauges };
   }
 
   /** The same of what ended after another took its place; undefined where nothing did. How changes take hold is told by the other. */
@@ -193,4 +194,11 @@ class Interval {
   constructor(fromMs: number) {
     this.fromMs = fromMs;
   }
+}
+
+/** Those that are not 0. */
+function countsByPlace(counts: Int32Array): Record<number, number> {
+  const record: Record<number, number> = {};
+  for (const [place, count] of counts.entries()) if (count > 0) record[place] = count;
+  return record;
 }

@@ -7,8 +7,8 @@ const mostPart = 0.03;
 const [lateStepMs, readyStepMs] = [0.045, 0.005];
 
 /**
- * How far ahead of its instant work is begun, so that it is most often ready by then. It learns that from what became of earlier work: a tenth
- * of a millisecond is enough on a quiet machine, and several where others empty its caches or the thread wakes up late.
+ * How far ahead of its instant work is begun, so that it is most often ready by then. It learns that from what became of earlier work: more
+ * is needed where others empty the machine's caches or the thread wakes up late.
  */
 export class Lead {
   /** The first ones take longest: nothing is compiled. */

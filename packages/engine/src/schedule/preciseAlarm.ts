@@ -27,6 +27,7 @@ const turnEveryMs = 0.02;
 const looksBetween = 64;
 /** Where alarms lie no closer than this, one rings ahead of its instant: what it starts is ready then, and waits for it. */
 const rareMs = 1;
+
 /**
  * Alarms that are some hundredths of a millisecond late, for a thread of its own: timers to shortly before the instant, then
  * naps, and for the last stretch turns of the event loop alone, in which what arrives is read as ever. Where alarms are rare, one rings ahead
