@@ -12,6 +12,7 @@ import { RunReports } from '../report/runReports.js';
 import { Diagnostics } from '../views/diagnostics.js';
 import { stderrLogger } from '../views/stderrLogger.js';
 import { giveWay, threadsSoFar } from './giveWay.js';
+import { inlineMore } from './inlineMore.js';
 import { HdrLogFile } from './hdrLogFile.js';
 import { interrupted } from './interrupted.js';
 import { leaveCores } from './leaveCores.js';
@@ -88,6 +89,7 @@ async function runAround({ control, metrics, hdrFile, demoTargetPort, ...options
   const { reloader, runClock, rounds, engine } = parts;
   giveWay(threads);
   leaveCores(threads, parts.threads);
+  inlineMore();
   stop.onHangup(() => reloader.nudge());
   // Its thread would keep the process alive.
   opened.closeBy(() => engine.abort());

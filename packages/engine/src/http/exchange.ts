@@ -125,13 +125,17 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest, Timed 
 }
 
 const setCookie = 'set-cookie';
+const firstOfSetCookie = setCookie.charCodeAt(0);
+/** Makes a letter lower case, of bytes of ASCII. */
+const lowerCase = 0x20;
 
-/** Most answers set none, and the length of a name says so. */
+/** Most answers set none: the length of a name says so, and of `connection`, which is as long, its first letter. */
 function setCookiesOf(raw: readonly Buffer[]): readonly string[] {
   let values: string[] | undefined;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index];
-    if (name?.length === setCookie.length && nameOf(name) === setCookie) (values ??= []).push(raw[index + 1]?.toString('latin1') ?? '');
+    if (name?.length !== setCookie.length || ((name[0] ?? 0) | lowerCase) !== firstOfSetCookie || nameOf(name) !== setCookie) continue;
+    (values ??= []).push(raw[index + 1]?.toString('latin1') ?? '');
   }
   return values ?? none;
 }

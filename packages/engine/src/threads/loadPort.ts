@@ -26,11 +26,17 @@ export interface ThreadData {
   readonly place: { readonly index: number; readonly of: number; readonly changes: SharedArrayBuffer } | undefined;
 }
 
+/**
+ * Three times what new objects have room in: 4 MiB, which a core's cache holds for the most part. V8 would take up to 16, and what each request leaves would have left the
+ * cache when it is cleared away. Less would keep too many answers of tens of kilobytes for objects that stay.
+ */
+const maxYoungGenerationSizeMb = 12;
+
 /** Runs the generator in a thread of its own. Only from built JavaScript: Node can't load the thread's source. */
 export const openThread: OpenLoadPort = ({ onMessage, onFailure }, place) => {
   const workerData: ThreadData = { place: place && { index: place.stripe.index, of: place.stripe.of, changes: place.changes } };
   const name = place === undefined ? 'midflight-load' : `midflight-load-${place.stripe.index + 1}`;
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { name, workerData });
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { name, workerData, resourceLimits: { maxYoungGenerationSizeMb } });
   let over = false;
   const fail = (message: string, cause?: unknown): void => {
     if (over) return;
