@@ -250,6 +250,14 @@ describe.each([
     await waitUntil('it is closed', () => server.openConnections() === 0);
   });
 
+  it('hands out what cookies are set, however the name is written, and no header of a name as long', async () => {
+    const server = await speakRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\nset-cookie: a=1\r\nSet-Cookie: b=2\r\nSET-COOKIE: c=3\r\nx-cookie-d: d=4\r\nset-cookif: e=5\r\nset-cookies: f=6\r\ncontent-length: 0\r\n\r\n');
+      socket.end();
+    });
+    expect(await send(driverFor(server.origin), server.origin)).toMatchObject({ kind: 'answer', setCookies: ['a=1', 'b=2', 'c=3'] });
+  });
+
   it('finishes a body that lasts until the connection closes', async () => {
     const server = await speakRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nx-a: 1\r\nset-cookie: a=1\r\nX-A: 2\r\n\r\nto the ');
