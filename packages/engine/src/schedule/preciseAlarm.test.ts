@@ -54,13 +54,16 @@ describe('the precise alarm', { timeout: 20_000 }, () => {
       }
       return leads.slice(50);
     };
-    const [short, long] = [await leadsFor(0), await leadsFor(0.4)];
-    expect(Math.max(...short)).toBeGreaterThan(0);
-    expect(Math.max(...long)).toBeLessThanOrEqual(0.6);
-    // Where the thread wakes up late it is less.
-    expect(Math.max(...long)).toBeGreaterThan(0.3);
     const median = (leads: readonly number[]): number => leads.toSorted((a, b) => a - b)[15] ?? NaN;
-    expect(median(short)).toBeLessThan(0.75 * median(long));
+    // Where the machine is busy all work takes long, and the thread wakes up late.
+    for (let [apartMs, tries] = [0, 0]; apartMs < 0.1; ) {
+      expect(++tries).toBeLessThan(6);
+      const [short, long] = [await leadsFor(0), await leadsFor(0.4)];
+      expect(Math.max(...short)).toBeGreaterThan(0);
+      expect(Math.max(...long)).toBeLessThanOrEqual(0.6);
+      expect(Math.max(...long)).toBeGreaterThan(0.3);
+      apartMs = median(long) - median(short);
+    }
     expect(Math.min(...distances)).toBe(0);
   });
 
