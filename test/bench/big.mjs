@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -64,16 +64,16 @@ class Documents {
       const state = changes.map((_, bit) => (number >> bit) & 1);
       writeFileSync(this.#nameOf(state), documentText(origin, state));
     }
-    this.#save();
+    copyFileSync(this.#nameOf(this.#state), this.file);
   }
 
-  change(what) {
+  /** Well before it is saved: a draft that rests is taken at once. */
+  draft(what) {
     this.#state[changes.indexOf(what)] ^= 1;
-    this.#save();
+    copyFileSync(this.#nameOf(this.#state), `${this.file}.draft`);
   }
 
-  #save() {
-    linkSync(this.#nameOf(this.#state), `${this.file}.draft`);
+  save() {
     renameSync(`${this.file}.draft`, this.file);
   }
 
@@ -82,10 +82,10 @@ class Documents {
   }
 }
 
-/** Changes the document, and waits for the reload that this brings. */
-async function reload({ events }, documents, what) {
+/** Saves what was drafted, and waits for the reload that this brings. */
+async function reload({ events }, documents) {
   const heard = events.length;
-  documents.change(what);
+  documents.save();
   const reloaded = () => events.slice(heard).find(({ event }) => event === 'reload');
   while (!reloaded()) await sleep(20);
   const { outcome, timingMs } = reloaded();
@@ -201,7 +201,9 @@ async function measureAll(origin, rounds) {
     await sleep(coldSeconds * 1_000);
     for (let times = 0; times < rounds; times++) {
       for (const [name, beforeSeconds] of round) {
-        const disturb = name === otherProgram ? runOtherProgram : () => reload(command, documents, name);
+        const isChange = changes.includes(name);
+        if (isChange) documents.draft(name);
+        const disturb = isChange ? () => reload(command, documents) : runOtherProgram;
         (results[name] ??= []).push(await measure(command, disturb, beforeSeconds));
       }
     }
