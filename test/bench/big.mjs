@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { holdTo } from './bars.mjs';
 import { median } from './median.mjs';
 import { canStartNginx, startNginx } from './nginxTarget.mjs';
-import { quantile } from './quantile.mjs';
 import { inScratchFolder } from './reload/scratch.mjs';
 import { runningCommand } from './runningCommand.mjs';
 
@@ -15,11 +13,13 @@ const scenarios = 10_000;
 const perSecond = 5_000;
 /** The first seconds are those of code that is still cold. */
 const coldSeconds = 10;
-/** So many seconds are left for what a disturbance leaves behind. */
-const afterSeconds = 2;
-const resamples = 1_000;
+const pollMs = 10;
+/** A draft that has rested for so long is taken at once when it is saved. */
+const restMs = 50;
 /** For about as long a change of all keeps the command's other threads busy. */
 const takenMs = 2_000;
+/** 95 % of a normal distribution lie within so many standard deviations. */
+const z = 1.96;
 
 const scenarioText = (index, mark) => `  - name: Scenario ${index}
     weight: ${(index % 9) + mark}
@@ -37,18 +37,24 @@ const scenarioText = (index, mark) => `  - name: Scenario ${index}
 `;
 
 /** What is changed, each from 0 to 1 or back. */
-const changes = ['a comment changed', 'one scenario changed', 'all scenarios changed'];
+const changes = ['one scenario changed', 'all scenarios changed'];
+const [one, all] = changes;
+/** Says how much chance there is in all the rest. */
+const nothing = 'no change';
 /** As other work would, on a core that the load does not run on. */
 const otherProgram = 'no change, another program';
 
-const [comment, one, all] = changes;
-/** What is done in each round, and how many seconds are looked at before. One change touches a second or two, so there have to be many. */
-const round = [[comment, 3], [one, 3], [otherProgram, 4], [one, 3], [all, 7], [one, 3]];
+/** What is done in each round. One change touches a second and not more, and this differs from the next by more than a change does, so there have to be many. */
+const round = [...times(10, one), ...times(4, nothing), all, otherProgram];
+
+function times(count, name) {
+  return Array.from({ length: count }, () => name);
+}
 
 /** @param state - 0 or 1 for each of the `changes` */
-function documentText(origin, [commentMark, oneMark, allMark]) {
+function documentText(origin, [oneMark, allMark]) {
   const list = Array.from({ length: scenarios }, (_, index) => scenarioText(index, 1 + allMark + (index === scenarios / 2 ? 2 * oneMark : 0)));
-  return `version: "1.0"\nconfig: { baseUrl: "${origin}", duration: forever, workers: 200, pool: { maxIdlePerHost: 200 } }\nload: { model: rps, target: ${perSecond} }\nreload: { debounce: 100ms }\nscenarios:\n${list.join('')}# ${commentMark}\n`;
+  return `version: "1.0"\nconfig: { baseUrl: "${origin}", duration: forever, workers: 200, pool: { maxIdlePerHost: 200 } }\nload: { model: rps, target: ${perSecond} }\nreload: { debounce: 100ms }\nscenarios:\n${list.join('')}`;
 }
 
 /** Each document that there can be, written before the load begins: to write ten thousand scenarios takes a core, too. */
@@ -67,36 +73,17 @@ class Documents {
     copyFileSync(this.#nameOf(this.#state), this.file);
   }
 
-  /** Well before it is saved: a draft that rests is taken at once. */
-  draft(what) {
+  /** By renaming a draft. */
+  async save(what) {
     this.#state[changes.indexOf(what)] ^= 1;
     copyFileSync(this.#nameOf(this.#state), `${this.file}.draft`);
-  }
-
-  save() {
+    await sleep(restMs);
     renameSync(`${this.file}.draft`, this.file);
   }
 
   #nameOf(state) {
     return join(this.#folder, `${state.join('')}.yaml`);
   }
-}
-
-/** Saves what was drafted, and waits for the reload that this brings. */
-async function reload({ events }, documents) {
-  const heard = events.length;
-  documents.save();
-  const reloaded = () => events.slice(heard).find(({ event }) => event === 'reload');
-  while (!reloaded()) await sleep(20);
-  const { outcome, timingMs } = reloaded();
-  return { outcome, tookMs: timingMs.total };
-}
-
-/** Takes the other core, at the priority of the command's own threads that give way. */
-async function runOtherProgram() {
-  const program = `for (const end = performance.now() + ${takenMs}; performance.now() < end; );`;
-  await once(spawn('nice', ['-n', '10', 'taskset', '--cpu-list', '0', process.execPath, '-e', program]), 'exit');
-  return { tookMs: takenMs };
 }
 
 /** How long the load thread has waited for a core so far, in milliseconds. It is the last thread of usual priority. Linux alone. */
@@ -111,77 +98,132 @@ function giveWay() {
   execFileSync('taskset', ['--all-tasks', '--pid', '--cpu-list', '0', String(process.pid)], { stdio: 'ignore' });
 }
 
-/** The share of a stretch that the load thread waits for a core, in percent. */
-async function waiting(pid, stretch) {
-  const [startedAt, before] = [performance.now(), waitedMs(pid)];
-  const result = await stretch();
-  return { result, waitedPercent: ((waitedMs(pid) - before) / (performance.now() - startedAt)) * 100 };
+/** The seconds of the load, one after the other. */
+class Seconds {
+  #command;
+  #heard = 0;
+  #seen = [];
+
+  constructor(command) {
+    this.#command = command;
+  }
+
+  get count() {
+    return this.#seen.length;
+  }
+
+  /** @returns what they showed, from one up to and without another */
+  between(from, to) {
+    return this.#seen.slice(from, to);
+  }
+
+  /** Looks on for so many seconds. */
+  async pass(count) {
+    const last = this.count + count;
+    await this.until(() => this.count >= last);
+  }
+
+  async until(isDone) {
+    for (;;) {
+      this.#look();
+      if (isDone()) return;
+      await sleep(pollMs);
+    }
+  }
+
+  #look() {
+    const { events, pid } = this.#command;
+    for (; this.#heard < events.length; this.#heard++) {
+      const { event, latencyMs, generatorLagMs } = events[this.#heard];
+      if (event === 'sample') this.#seen.push({ p99: latencyMs.p99, lag: generatorLagMs.p99, waitedMs: waitedMs(pid) });
+    }
+  }
 }
 
-/** Looks at the load before, while and after it is disturbed. @returns the seconds that were touched, up to the one in which the disturbance ended, and those before */
-async function measure({ events, pid }, disturb, beforeSeconds) {
-  const samples = (from, to) => events.slice(from, to).filter(({ event }) => event === 'sample');
+/** Saves, and waits for the reload that this brings. */
+async function reload({ events }, documents, seconds, what) {
   const heard = events.length;
-  const quiet = await waiting(pid, () => sleep(beforeSeconds * 1_000));
-  const begun = events.length;
-  const { result, waitedPercent } = await waiting(pid, disturb);
-  const ended = events.length;
-  await sleep(afterSeconds * 1_000);
-  return { ...result, waited: waitedPercent, waitedBefore: quiet.waitedPercent, within: [...samples(begun, ended), ...samples(ended).slice(0, 1)], before: samples(heard, begun) };
+  await documents.save(what);
+  const reloaded = () => events.slice(heard).find(({ event }) => event === 'reload');
+  await seconds.until(() => reloaded() !== undefined);
+  const { outcome, timingMs } = reloaded();
+  return { outcome, tookMs: timingMs.total };
 }
 
-const p99Of = ({ latencyMs }) => latencyMs.p99;
-const lagOf = ({ generatorLagMs }) => generatorLagMs.p99;
+/** Takes the other core, at the priority of the command's own threads that give way. */
+async function runOtherProgram(seconds) {
+  const program = `for (const end = performance.now() + ${takenMs}; performance.now() < end; );`;
+  let isOver = false;
+  spawn('nice', ['-n', '10', 'taskset', '--cpu-list', '0', process.execPath, '-e', program]).once('exit', () => (isOver = true));
+  await seconds.until(() => isOver);
+  return { tookMs: takenMs };
+}
+
+/** Disturbs the load as a second begins. @returns the seconds that were touched, and as many before and as many after */
+async function measure(seconds, disturb) {
+  await seconds.pass(1);
+  const begun = seconds.count;
+  const result = await disturb();
+  await seconds.pass(1);
+  const ended = seconds.count;
+  const length = ended - begun;
+  await seconds.pass(length);
+  const stretch = (from) => {
+    const [before, ...those] = seconds.between(from - 1, from + length);
+    return { p99: worst(those, 'p99'), lag: worst(those, 'lag'), waitedMs: (those.at(-1).waitedMs - before.waitedMs) / length };
+  };
+  return { ...result, seconds: length, within: stretch(begun), around: [stretch(begun - length), stretch(ended)] };
+}
+
+const worst = (seconds, key) => Math.max(...seconds.map((second) => second[key]));
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const logarithm = (key) => (stretch) => Math.log(stretch[key]);
+
+/**
+ * The geometric mean of what stretches show to what those around show: these are as noisy by themselves, of which a mean of logarithms keeps half
+ * as much as a ratio of medians does, and share the hour. With what 95 % of such means would lie between.
+ */
+function ratioOf(results, key) {
+  const ratios = results.map(({ within, around }) => logarithm(key)(within) - mean(around.map(logarithm(key))));
+  const middle = mean(ratios);
+  const error = Math.sqrt(mean(ratios.map((ratio) => (ratio - middle) ** 2)) / (ratios.length - 1));
+  return { ratio: Math.exp(middle), bounds: [middle - z * error, middle + z * error].map(Math.exp) };
+}
+
 const rounded = (value) => Number(value.toFixed(2));
-const worst = (samples, valueOf) => Math.max(...samples.map(valueOf));
 
-/** The worst second of each stretch of seconds before that is as long as what was touched, if there are so many: chance falls upon both alike. */
-function worstBefore(results, valueOf) {
-  const seconds = results.flatMap(({ before }) => before);
-  const length = Math.min(seconds.length, median(results.map(({ within }) => within.length)));
-  return seconds.slice(length - 1).map((_, index) => worst(seconds.slice(index, index + length), valueOf));
-}
-
-/** The median of the worst seconds to that of those before. */
-const ratioOf = (results, valueOf) => worstWithin(results, valueOf) / median(worstBefore(results, valueOf));
-const worstWithin = (results, valueOf) => median(results.map(({ within }) => worst(within, valueOf)));
-
-/** What 95 % of such ratios would lie between, of as many reloads (percentile bootstrap: Efron 1979). A quiet second differs from the next by more than a change does. */
-function boundsOf(results, valueOf) {
-  const oneOf = () => results[Math.floor(Math.random() * results.length)];
-  const ratios = Array.from({ length: resamples }, () => ratioOf(results.map(oneOf), valueOf));
-  return [quantile(ratios, 0.025), quantile(ratios, 0.975)];
-}
-
-/** The worst seconds of each kind beside those before, in milliseconds. */
+/** What the seconds of one kind show beside those around, in milliseconds. */
 function row(results) {
-  const [p99, lag] = [p99Of, lagOf].map((valueOf) => ({ within: worstWithin(results, valueOf), before: median(worstBefore(results, valueOf)), ratio: ratioOf(results, valueOf), bounds: boundsOf(results, valueOf).map(rounded).join(' to ') }));
-  const middle = (key) => median(results.map((result) => result[key]));
+  const geometric = (stretches, key) => rounded(Math.exp(mean(stretches.map(logarithm(key)))));
+  const columns = (key, title) => {
+    const { ratio, bounds } = ratioOf(results, key);
+    return {
+      [title]: geometric(results.map(({ within }) => within), key),
+      [`${title} around`]: geometric(results.flatMap(({ around }) => around), key),
+      [`${title} ratio`]: ratio,
+      [`${title} at 95 %`]: bounds.map(rounded).join(' to '),
+    };
+  };
   return {
     'of': results.length,
-    'took': Math.round(middle('tookMs')),
-    'p99': rounded(p99.within),
-    'before': rounded(p99.before),
-    'ratio': rounded(p99.ratio),
-    'at 95 %': p99.bounds,
-    'lag': rounded(lag.within),
-    'before ': rounded(lag.before),
-    'ratio ': rounded(lag.ratio),
-    'at 95 % ': lag.bounds,
-    'waits for a core, %': rounded(middle('waited')),
-    'before  ': rounded(middle('waitedBefore')),
+    'took': Math.round(median(results.map(({ tookMs }) => tookMs))),
+    'seconds': median(results.map(({ seconds }) => seconds)),
+    ...columns('p99', 'p99'),
+    ...columns('lag', 'lag'),
+    'waits': rounded(mean(results.map(({ within }) => within.waitedMs))),
+    'waits around': rounded(mean(results.flatMap(({ around }) => around.map(({ waitedMs: one }) => one)))),
   };
 }
 
 /**
- * Reloads a document of 10 000 scenarios under a load of 5 000 requests a second, and holds the worst second of the reloads against
- * those of stretches as long before, or beside another program that keeps the other core busy, as the reading of all changes does; and tells for how much of either the load
- * thread was ready and had no core. It wants nginx, and a quiet machine of two cores.
+ * Reloads a document of 10 000 scenarios under a load of 5 000 requests a second, and holds the worst second of a reload against
+ * that of as many seconds before and after, or beside another program that keeps the other core busy, as the reading of all changes does; and tells for how
+ * many milliseconds of each second the load thread was ready and had no core. It wants nginx, and a quiet machine of two cores.
  *
- * @param args - how many rounds, 10 where nothing is given, in 7 minutes; what 95 % of such ratios lie between says how much that can tell
+ * @param args - how many rounds, of about a minute; what 95 % of such ratios lie between says how much so many can tell
  * @returns false when a reload shows in the load
  */
-export async function run([rounds = '10']) {
+export async function run([rounds = '15']) {
   if (!canStartNginx()) return false;
   const nginx = await startNginx({ cores: '0,1' });
   try {
@@ -193,20 +235,15 @@ export async function run([rounds = '10']) {
 
 /** @returns what was seen of each kind of disturbance, by its name */
 async function measureAll(origin, rounds) {
-  const results = {};
+  const results = Object.fromEntries(round.map((name) => [name, []]));
   await inScratchFolder(async (folder) => {
     const documents = new Documents(folder, origin);
     const command = await runningCommand(documents.file);
+    const seconds = new Seconds(command);
     giveWay();
-    await sleep(coldSeconds * 1_000);
-    for (let times = 0; times < rounds; times++) {
-      for (const [name, beforeSeconds] of round) {
-        const isChange = changes.includes(name);
-        if (isChange) documents.draft(name);
-        const disturb = isChange ? () => reload(command, documents) : runOtherProgram;
-        (results[name] ??= []).push(await measure(command, disturb, beforeSeconds));
-      }
-    }
+    await seconds.pass(coldSeconds);
+    const disturbBy = { [nothing]: async () => ({ tookMs: 0 }), [otherProgram]: () => runOtherProgram(seconds) };
+    for (let done = 0; done < rounds; done++) for (const name of round) results[name].push(await measure(seconds, disturbBy[name] ?? (() => reload(command, documents, seconds, name))));
     const { requests, errors, dropped } = await command.end();
     console.log(`${requests} requests, ${errors} errors, ${dropped} dropped`);
   });
@@ -214,20 +251,19 @@ async function measureAll(origin, rounds) {
 }
 
 /**
- * A change is held against the seconds before; that of all, whose reading takes the other core for seconds, against those in which another program has that core, if these are worse:
- * that much is the machine's.
+ * A change of all, whose reading takes the other core for seconds, is held against what another program shows that has that core, if this is worse than nothing: that much is the machine's.
  */
 function holdToBars(results) {
   const rows = Object.fromEntries(Object.entries(results).map(([name, seen]) => [name, row(seen)]));
   console.table(rows);
   const notApplied = (name) => [`${name}: not applied`, results[name].filter(({ outcome }) => outcome !== 'applied').length, 0];
-  const beside = (key, before) => rows[all][key] / Math.max(rows[all][before], rows[otherProgram][key]);
+  const beside = (key) => rows[all][key] / Math.max(1, rows[otherProgram][key]);
   return holdTo([
     notApplied(one),
-    [`${one}: p99 of the worst second, to that of stretches as long before`, rows[one].ratio, 1.1],
-    [`${one}: lag, the same`, rows[one]['ratio '], 1.1],
+    [`${one}: p99, to that of the seconds around`, rows[one]['p99 ratio'], 1.1],
+    [`${one}: lag, the same`, rows[one]['lag ratio'], 1.1],
     notApplied(all),
-    [`${all}: p99 of the worst second, to that before or beside another program`, beside('p99', 'before'), 1.1],
-    [`${all}: lag, the same`, beside('lag', 'before '), 1.1],
+    [`${all}: p99 of the worst second, to that around, and to the same of another program`, beside('p99 ratio'), 1.1],
+    [`${all}: lag, the same`, beside('lag ratio'), 1.1],
   ]);
 }
