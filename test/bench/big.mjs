@@ -45,7 +45,7 @@ const nothing = 'no change';
 const otherProgram = 'no change, another program';
 
 /** What is done in each round. One change touches a second and not more, and this differs from the next by more than a change does, so there have to be many. */
-const round = [...times(10, one), ...times(4, nothing), all, otherProgram];
+const round = [...times(20, one), ...times(4, nothing), all, otherProgram];
 
 function times(count, name) {
   return Array.from({ length: count }, () => name);
@@ -180,8 +180,8 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 const logarithm = (key) => (stretch) => Math.log(stretch[key]);
 
 /**
- * The geometric mean of what stretches show to what those around show: these are as noisy by themselves, of which a mean of logarithms keeps half
- * as much as a ratio of medians does, and share the hour. With what 95 % of such means would lie between.
+ * The geometric mean of what stretches show to what those around show, which share the hour and are as noisy: of that noise a mean of logarithms keeps 0.7 times
+ * what a ratio of medians does. With what 95 % of such means would lie between.
  */
 function ratioOf(results, key) {
   const ratios = results.map(({ within, around }) => logarithm(key)(within) - mean(around.map(logarithm(key))));
@@ -220,7 +220,7 @@ function row(results) {
  * that of as many seconds before and after, or beside another program that keeps the other core busy, as the reading of all changes does; and tells for how
  * many milliseconds of each second the load thread was ready and had no core. It wants nginx, and a quiet machine of two cores.
  *
- * @param args - how many rounds, of about a minute; what 95 % of such ratios lie between says how much so many can tell
+ * @param args - how many rounds, of 100 s; what 95 % of such ratios lie between says how much so many can tell
  * @returns false when a reload shows in the load
  */
 export async function run([rounds = '15']) {
